@@ -1,0 +1,49 @@
+create table access_people (
+  id BIGINT PRIMARY KEY,
+  login TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  -- operator, supplier or distributor; party_id is the company of the latter two, 0 for the operator's people
+  role TEXT NOT NULL,
+  party_id BIGINT NOT NULL,
+  password_hash TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  disabled_at BIGINT NOT NULL
+);
+create table access_sessions (
+  id BIGINT PRIMARY KEY,
+  token_hash BYTEA NOT NULL UNIQUE,
+  person_id BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+create table access_keys (
+  id BIGINT PRIMARY KEY,
+  token_hash BYTEA NOT NULL UNIQUE,
+  distributor_id BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  -- last four letters, for people to tell keys apart
+  tail TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  revoked_at BIGINT NOT NULL
+);
+create index access_keys_by_distributor on access_keys (distributor_id, id);
+create table access_trail (
+  id BIGINT PRIMARY KEY,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  before_json TEXT NOT NULL,
+  after_json TEXT NOT NULL
+);
+create index access_trail_by_subject on access_trail (subject, id);
+-- One row an installation: how many times a process was started (ids carry it), and what the installation is.
+create table access_installation (
+  id BIGINT PRIMARY KEY,
+  incarnation BIGINT NOT NULL,
+  purpose TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  zone TEXT NOT NULL
+);
+insert into access_installation (id, incarnation, purpose, currency, zone) values (1, 0, '', '', '');

@@ -1,0 +1,44 @@
+create table catalog_categories (
+  id BIGINT PRIMARY KEY,
+  parent_id BIGINT NOT NULL,
+  level BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  UNIQUE (parent_id, name)
+);
+create table catalog_brands (
+  id BIGINT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+create table catalog_products (
+  id BIGINT PRIMARY KEY,
+  supplier_id BIGINT NOT NULL,
+  brand_id BIGINT NOT NULL,
+  category_id BIGINT NOT NULL,
+  title TEXT NOT NULL,
+  description TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+create index catalog_products_by_supplier on catalog_products (supplier_id, id);
+create table catalog_skus (
+  id BIGINT PRIMARY KEY,
+  product_id BIGINT NOT NULL,
+  supplier_id BIGINT NOT NULL,
+  -- the supplier's own code, unique within the supplier
+  code TEXT NOT NULL,
+  -- what tells this variant from its sisters
+  spec TEXT NOT NULL,
+  gtin TEXT NOT NULL,
+  weight_grams BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  UNIQUE (supplier_id, code)
+);
+create index catalog_skus_by_product on catalog_skus (product_id, id);
+create table catalog_media (
+  id BIGINT PRIMARY KEY,
+  product_id BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  url TEXT NOT NULL,
+  place BIGINT NOT NULL
+);
+create index catalog_media_by_product on catalog_media (product_id, place);

@@ -1,0 +1,250 @@
+package db
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// postgresStore is a pool of connections to one PostgreSQL database.
+type postgresStore struct{ pool *pgxpool.Pool }
+
+func openPostgres(ctx context.Context, dsn string) (*postgresStore, error) {
+	config, err := pgxpool.ParseConfig(dsn)
+	if err != nil {
+		return nil, errors.New("database address is malformed") // the driver's text may hold the password
+	}
+	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	config.ConnConfig.RuntimeParams["application_name"] = "fenxiao"
+	config.ConnConfig.StatementCacheCapacity = 1024
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, wrap("connect", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, wrap("connect", err)
+	}
+	return &postgresStore{pool}, nil
+}
+
+func (s *postgresStore) begin(ctx context.Context, writable bool) (session, error) {
+	c, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return nil, wrap("connect", err)
+	}
+	x := &postgresSession{ctx: ctx, conn: c, batch: &pgx.Batch{}}
+	if writable {
+		x.batch.Queue("begin")
+	} else {
+		x.batch.Queue("begin isolation level repeatable read read only")
+	}
+	return x, nil
+}
+
+func (s *postgresStore) backup(context.Context, string) error {
+	return errors.New("back up PostgreSQL with its own tools: pg_dump, or base backups with WAL archiving")
+}
+
+func (s *postgresStore) close() error {
+	s.pool.Close()
+	return nil
+}
+
+type postgresSession struct {
+	ctx     context.Context //nolint:containedctx // lives inside the call that began it
+	conn    *pgxpool.Conn
+	batch   *pgx.Batch
+	err     error
+	changed int64
+	ended   bool
+}
+
+func (x *postgresSession) flush() error { return x.send(false) }
+
+// send runs the queued statements in one round trip. While committing, a lost connection leaves the outcome unknown.
+func (x *postgresSession) send(committing bool) error {
+	if x.err != nil || x.batch.Len() == 0 {
+		return x.err
+	}
+	batch := x.batch
+	x.batch = &pgx.Batch{}
+	if err := x.conn.SendBatch(x.ctx, batch).Close(); err != nil {
+		err = translatePostgres(err)
+		if committing && x.conn.Conn().IsClosed() && !isServerError(err) {
+			err = fmt.Errorf("%w: %w", ErrUnknown, err)
+		}
+		if x.err == nil {
+			x.err = err
+		}
+	}
+	return x.err
+}
+
+func (x *postgresSession) commit() error {
+	if x.err == nil {
+		x.batch.Queue("commit")
+		x.err = x.send(true)
+	}
+	if x.err != nil {
+		x.rollback()
+		return x.err
+	}
+	x.end()
+	return nil
+}
+
+func (x *postgresSession) rollback() {
+	if x.ended {
+		return
+	}
+	if !x.conn.Conn().IsClosed() && x.conn.Conn().PgConn().TxStatus() != 'I' {
+		// The caller's context may be over; the connection is given back clean all the same.
+		if _, err := x.conn.Exec(context.WithoutCancel(x.ctx), "rollback"); err != nil && x.err == nil {
+			x.err = translatePostgres(err)
+		}
+	}
+	x.end()
+}
+
+func (x *postgresSession) end() {
+	if !x.ended {
+		x.ended = true
+		x.conn.Release()
+	}
+}
+
+func (x *postgresSession) affected() int64 { return x.changed }
+
+func (x *postgresSession) exec(sql string, args []any, want int64) {
+	if want >= 0 {
+		x.batch.Queue(counted(sql, strconv.FormatInt(want, 10)), plainAll(args)...)
+		return
+	}
+	x.batch.Queue(sql, plainAll(args)...).Exec(func(tag pgconn.CommandTag) error {
+		x.changed = tag.RowsAffected()
+		return nil
+	})
+}
+
+// counted makes the server itself fail a change of another count of rows, by dividing by zero: the commit may travel in the
+// same round trip, so a check here would come too late.
+func counted(sql, want string) string {
+	return "with changed as (" + sql + " returning 1) select 1 / (count(*) = " + want + ")::int from changed"
+}
+
+func (x *postgresSession) query(sql string, args []any, scan func(*Row)) {
+	x.batch.Queue(sql, plainAll(args)...).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			if scan != nil {
+				scan(&Row{src: postgresRow(rows.RawValues())})
+			}
+		}
+		return rows.Err()
+	})
+}
+
+func (x *postgresSession) lock(l lockSpec, scan func(*Row)) {
+	from, on, order := "unnest($1::bigint[]) as k(a)", "t."+l.key[0]+" = k.a", "t."+l.key[0]
+	args := []any{l.keys.a}
+	if len(l.key) == 2 {
+		from, args = "unnest($1::bigint[], $2::bigint[]) as k(a, b)", append(args, l.keys.b)
+		on += " and t." + l.key[1] + " = k.b"
+		order += ", t." + l.key[1]
+	}
+	sql := "select " + l.columns + " from " + from + " join " + l.table + " t on " + on + " order by " + order
+	if l.forUpdate {
+		sql += " for update of t"
+	}
+	x.batch.Queue(sql, args...).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			scan(&Row{src: postgresRow(rows.RawValues())})
+		}
+		return rows.Err()
+	})
+}
+
+func (x *postgresSession) insert(b *Rows) {
+	arrays, args := b.arrays()
+	x.batch.Queue("insert into "+b.table+" ("+strings.Join(b.names, ", ")+") select * from unnest("+arrays+")", args...)
+}
+
+func (x *postgresSession) change(c *Changes) {
+	arrays, args := c.rows.arrays()
+	names := make([]string, len(c.rows.names))
+	for i := range names {
+		names[i] = "c" + strconv.Itoa(i)
+	}
+	from := " from unnest(" + arrays + ") as d(" + strings.Join(names, ", ") + ")"
+	sql := c.sql(from, func(i int) string { return "d." + names[i] })
+	x.batch.Queue(counted(sql, "cardinality($1)"), args...)
+}
+
+// arrays gives the columns as typed array parameters for unnest.
+func (b *Rows) arrays() (string, []any) {
+	params := make([]string, len(b.columns))
+	args := make([]any, len(b.columns))
+	for i := range b.columns {
+		place := "$" + strconv.Itoa(i+1)
+		switch c := &b.columns[i]; c.kind {
+		case integers:
+			params[i], args[i] = place+"::bigint[]", c.ints
+		case texts:
+			params[i], args[i] = place+"::text[]", c.texts
+		default:
+			params[i], args[i] = place+"::bytea[]", c.blobs
+		}
+	}
+	return strings.Join(params, ", "), args
+}
+
+func plainAll(args []any) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		out[i] = plain(a)
+	}
+	return out
+}
+
+// postgresRow reads the binary format, which pgx asks for with all types used here.
+type postgresRow [][]byte
+
+func (r postgresRow) integer(i int) int64 {
+	switch b := r[i]; len(b) {
+	case 8:
+		return int64(binary.BigEndian.Uint64(b)) //nolint:gosec // two's complement
+	case 4:
+		return int64(int32(binary.BigEndian.Uint32(b))) //nolint:gosec // two's complement
+	case 1:
+		return int64(b[0])
+	default:
+		return 0
+	}
+}
+
+func (r postgresRow) text(i int) string  { return string(r[i]) }
+func (r postgresRow) bytes(i int) []byte { return append([]byte(nil), r[i]...) }
+
+func isServerError(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e)
+}
+
+func translatePostgres(err error) error {
+	var e *pgconn.PgError
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code {
+	case "40001", "40P01", "23505", "55P03", "22012": // serialization, deadlock, unique key, lock not available, see counted
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	return err
+}

@@ -1,0 +1,224 @@
+package db
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Row is one result row. Its getters read the columns from left to right.
+type Row struct {
+	next int
+	src  rowSource
+}
+
+type rowSource interface {
+	integer(i int) int64
+	text(i int) string
+	bytes(i int) []byte
+}
+
+// Int reads the next column as a number; NULL is 0.
+func (r *Row) Int() int64 { r.next++; return r.src.integer(r.next - 1) }
+
+// Bool reads the next column as 0 or 1.
+func (r *Row) Bool() bool { return r.Int() != 0 }
+
+// Text reads the next column as a text; NULL is empty.
+func (r *Row) Text() string { r.next++; return r.src.text(r.next - 1) }
+
+// Bytes reads the next column as a copy of its bytes.
+func (r *Row) Bytes() []byte { r.next++; return r.src.bytes(r.next - 1) }
+
+// kind of a column's values.
+type kind byte
+
+const (
+	unset kind = iota
+	integers
+	texts
+	blobs
+)
+
+// column holds the values of one column, all of one kind.
+type column struct {
+	kind  kind
+	ints  []int64
+	texts []string
+	blobs [][]byte
+}
+
+func (c *column) add(v any) {
+	switch v := plain(v).(type) {
+	case int64:
+		c.is(integers)
+		c.ints = append(c.ints, v)
+	case string:
+		c.is(texts)
+		c.texts = append(c.texts, v)
+	case []byte:
+		c.is(blobs)
+		c.blobs = append(c.blobs, v)
+	default:
+		panic(fmt.Sprintf("db: a column can't hold %T", v))
+	}
+}
+
+func (c *column) is(k kind) {
+	if c.kind == unset {
+		c.kind = k
+	}
+	if c.kind != k {
+		panic("db: one column, two kinds of values")
+	}
+}
+
+func (c *column) at(i int) any {
+	switch c.kind {
+	case integers:
+		return c.ints[i]
+	case texts:
+		return c.texts[i]
+	default:
+		return c.blobs[i]
+	}
+}
+
+// plain turns named numbers, names and booleans into what the drivers bind: int64, string, []byte or nil.
+func plain(v any) any {
+	switch v := v.(type) {
+	case int64, string, []byte, nil:
+		return v
+	case int:
+		return int64(v)
+	case bool:
+		if v {
+			return int64(1)
+		}
+		return int64(0)
+	}
+	switch r := reflect.ValueOf(v); r.Kind() { //nolint:exhaustive // the rest can't be bound
+	case reflect.Int64, reflect.Int, reflect.Int32:
+		return r.Int()
+	case reflect.String:
+		return r.String()
+	default:
+		panic(fmt.Sprintf("db: can't bind %T", v))
+	}
+}
+
+// Rows are rows to be added to one table, kept column by column.
+type Rows struct {
+	table   string
+	names   []string
+	columns []column
+}
+
+// NewRows begins rows of a table with the named columns.
+func NewRows(table string, columns ...string) *Rows {
+	return &Rows{table: table, names: columns, columns: make([]column, len(columns))}
+}
+
+// Add appends one row: a value for each column. Each column takes one kind: numbers (and booleans), texts, or bytes.
+func (b *Rows) Add(values ...any) {
+	if len(values) != len(b.columns) {
+		panic(fmt.Sprintf("db: %s has %d columns, got %d values", b.table, len(b.columns), len(values)))
+	}
+	for i, v := range values {
+		b.columns[i].add(v)
+	}
+}
+
+// Len is the count of rows.
+func (b *Rows) Len() int {
+	if len(b.columns) == 0 {
+		return 0
+	}
+	c := &b.columns[0]
+	return len(c.ints) + len(c.texts) + len(c.blobs)
+}
+
+// Changes are changes of rows of one table by key: columns to match, to set, and to add to.
+type Changes struct {
+	rows  Rows
+	roles []role
+}
+
+type role byte
+
+const (
+	match role = iota
+	set
+	plus
+)
+
+// NewChanges begins changes of a table. Each column is written with its role: `=id` must match (keys first, then guards),
+// `state` is set, `+held` is added to. A column may be matched and set: `=state`, `state`.
+func NewChanges(table string, columns ...string) *Changes {
+	c := &Changes{rows: Rows{table: table, columns: make([]column, len(columns))}}
+	for _, name := range columns {
+		r := set
+		switch name[0] {
+		case '=':
+			r, name = match, name[1:]
+		case '+':
+			r, name = plus, name[1:]
+		}
+		c.roles = append(c.roles, r)
+		c.rows.names = append(c.rows.names, name)
+	}
+	return c
+}
+
+// Add appends one change: a value for each column, in the order of NewChanges.
+func (c *Changes) Add(values ...any) { c.rows.Add(values...) }
+
+// Len is the count of changes.
+func (c *Changes) Len() int { return c.rows.Len() }
+
+// sql writes the update with one placeholder or expression a column, given by value.
+func (c *Changes) sql(from string, value func(i int) string) string {
+	var sets, matches []string
+	for i, name := range c.rows.names {
+		switch c.roles[i] {
+		case match:
+			matches = append(matches, c.rows.table+"."+name+" = "+value(i))
+		case set:
+			sets = append(sets, name+" = "+value(i))
+		case plus:
+			sets = append(sets, name+" = "+c.rows.table+"."+name+" + "+value(i))
+		}
+	}
+	return "update " + c.rows.table + " set " + strings.Join(sets, ", ") + from + " where " + strings.Join(matches, " and ")
+}
+
+// Keys are the keys of rows to load or lock: sorted and distinct, each of one or two numbers.
+type Keys struct{ a, b []int64 }
+
+// Len is the count of keys.
+func (k Keys) Len() int { return len(k.a) }
+
+// Ids makes keys of one number each, in any order, with repeats allowed; zero is left out.
+func Ids[T ~int64](ids []T) Keys {
+	out := make([]int64, 0, len(ids))
+	for _, i := range ids {
+		if i != 0 {
+			out = append(out, int64(i))
+		}
+	}
+	slices.Sort(out)
+	return Keys{a: slices.Compact(out)}
+}
+
+// Pairs makes keys of two numbers each, in any order, with repeats allowed.
+func Pairs(pairs [][2]int64) Keys {
+	sorted := slices.Clone(pairs)
+	slices.SortFunc(sorted, func(x, y [2]int64) int { return slices.Compare(x[:], y[:]) })
+	sorted = slices.Compact(sorted)
+	k := Keys{a: make([]int64, len(sorted)), b: make([]int64, len(sorted))}
+	for i, p := range sorted {
+		k.a[i], k.b[i] = p[0], p[1]
+	}
+	return k
+}

@@ -1,0 +1,88 @@
+package id
+
+// The nouns. A room stores its own and names the others' by these types, so that no id is taken for another.
+type (
+	personNoun      struct{}
+	sessionNoun     struct{}
+	apiKeyNoun      struct{}
+	contactNoun     struct{}
+	supplierNoun    struct{}
+	agreementNoun   struct{}
+	distributorNoun struct{}
+	channelNoun     struct{}
+	contractNoun    struct{}
+	categoryNoun    struct{}
+	brandNoun       struct{}
+	productNoun     struct{}
+	skuNoun         struct{}
+	mediaNoun       struct{}
+	warehouseNoun   struct{}
+	movementNoun    struct{}
+	orderNoun       struct{}
+	subOrderNoun    struct{}
+	lineNoun        struct{}
+	parcelNoun      struct{}
+	trackNoun       struct{}
+	afterSaleNoun   struct{}
+	accountNoun     struct{}
+	postingNoun     struct{}
+	statementNoun   struct{}
+	eventNoun       struct{}
+)
+
+func (personNoun) Prefix() string      { return "psn" }
+func (sessionNoun) Prefix() string     { return "ses" }
+func (apiKeyNoun) Prefix() string      { return "key" }
+func (contactNoun) Prefix() string     { return "ctc" }
+func (supplierNoun) Prefix() string    { return "sup" }
+func (agreementNoun) Prefix() string   { return "agr" }
+func (distributorNoun) Prefix() string { return "dst" }
+func (channelNoun) Prefix() string     { return "chn" }
+func (contractNoun) Prefix() string    { return "ctr" }
+func (categoryNoun) Prefix() string    { return "cat" }
+func (brandNoun) Prefix() string       { return "brd" }
+func (productNoun) Prefix() string     { return "prd" }
+func (skuNoun) Prefix() string         { return "sku" }
+func (mediaNoun) Prefix() string       { return "med" }
+func (warehouseNoun) Prefix() string   { return "whs" }
+func (movementNoun) Prefix() string    { return "mov" }
+func (orderNoun) Prefix() string       { return "ord" }
+func (subOrderNoun) Prefix() string    { return "sub" }
+func (lineNoun) Prefix() string        { return "lin" }
+func (parcelNoun) Prefix() string      { return "pcl" }
+func (trackNoun) Prefix() string       { return "trk" }
+func (afterSaleNoun) Prefix() string   { return "afs" }
+func (accountNoun) Prefix() string     { return "acc" }
+func (postingNoun) Prefix() string     { return "pst" }
+func (statementNoun) Prefix() string   { return "stm" }
+func (eventNoun) Prefix() string       { return "evt" }
+
+// The id types, one per noun.
+type (
+	Person      = Of[personNoun]
+	Session     = Of[sessionNoun]
+	APIKey      = Of[apiKeyNoun]
+	Contact     = Of[contactNoun]
+	Supplier    = Of[supplierNoun]
+	Agreement   = Of[agreementNoun]
+	Distributor = Of[distributorNoun]
+	Channel     = Of[channelNoun]
+	Contract    = Of[contractNoun]
+	Category    = Of[categoryNoun]
+	Brand       = Of[brandNoun]
+	Product     = Of[productNoun]
+	SKU         = Of[skuNoun]
+	Media       = Of[mediaNoun]
+	Warehouse   = Of[warehouseNoun]
+	Movement    = Of[movementNoun]
+	Order       = Of[orderNoun]
+	SubOrder    = Of[subOrderNoun]
+	Line        = Of[lineNoun]
+	Parcel      = Of[parcelNoun]
+	Track       = Of[trackNoun]
+	AfterSale   = Of[afterSaleNoun]
+	Account     = Of[accountNoun]
+	Posting     = Of[postingNoun]
+	Statement   = Of[statementNoun]
+	Event       = Of[eventNoun]
+)

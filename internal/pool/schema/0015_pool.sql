@@ -1,0 +1,22 @@
+create table pool_items (
+  sku_id BIGINT PRIMARY KEY,
+  supplier_id BIGINT NOT NULL,
+  agreement_id BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  opened_at BIGINT NOT NULL
+);
+create table pool_selections (
+  distributor_id BIGINT NOT NULL,
+  sku_id BIGINT NOT NULL,
+  selected_at BIGINT NOT NULL,
+  PRIMARY KEY (distributor_id, sku_id)
+) /* narrow */;
+create table pool_listings (
+  channel_id BIGINT NOT NULL,
+  sku_id BIGINT NOT NULL,
+  distributor_id BIGINT NOT NULL,
+  -- on or off
+  state TEXT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  PRIMARY KEY (channel_id, sku_id)
+) /* narrow */;

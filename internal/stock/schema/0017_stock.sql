@@ -1,0 +1,31 @@
+create table stock_warehouses (
+  id BIGINT PRIMARY KEY,
+  supplier_id BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+create index stock_warehouses_by_supplier on stock_warehouses (supplier_id, id);
+-- Where a warehouse delivers: a prefix of the region code; the empty prefix is everywhere.
+create table stock_coverage (
+  warehouse_id BIGINT NOT NULL,
+  region TEXT NOT NULL,
+  PRIMARY KEY (warehouse_id, region)
+) /* narrow */;
+create table stock_items (
+  sku_id BIGINT NOT NULL,
+  warehouse_id BIGINT NOT NULL,
+  on_hand BIGINT NOT NULL CHECK (on_hand >= 0),
+  held BIGINT NOT NULL CHECK (held >= 0),
+  low_below BIGINT NOT NULL,
+  PRIMARY KEY (sku_id, warehouse_id)
+) /* narrow */;
+-- What changed on hand other than by a parcel: parcels are their own record.
+create table stock_movements (
+  id BIGINT PRIMARY KEY,
+  sku_id BIGINT NOT NULL,
+  warehouse_id BIGINT NOT NULL,
+  units BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  subject_id BIGINT NOT NULL,
+  at BIGINT NOT NULL
+);

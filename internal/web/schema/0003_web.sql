@@ -1,0 +1,19 @@
+-- Two tables in turn, 72 hours each: a key is looked for in both, and written to the one of its epoch.
+create table web_keys_even (
+  owner_id BIGINT NOT NULL,
+  key TEXT NOT NULL,
+  request_hash BYTEA NOT NULL,
+  status BIGINT NOT NULL,
+  object TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (owner_id, key)
+) /* narrow */;
+create table web_keys_odd (
+  owner_id BIGINT NOT NULL,
+  key TEXT NOT NULL,
+  request_hash BYTEA NOT NULL,
+  status BIGINT NOT NULL,
+  object TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (owner_id, key)
+) /* narrow */;
