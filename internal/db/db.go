@@ -57,6 +57,7 @@ type session interface {
 	lock(l lockSpec, scan func(*Row))
 	insert(b *Rows)
 	change(c *Changes)
+	remove(b *Rows)
 	flush() error
 	affected() int64
 	commit() error
@@ -194,8 +195,15 @@ func (tx *Tx) Change(changes *Changes) {
 	}
 }
 
-// Lock queues reading and locking the rows with these keys, in ascending key order; scan sees the named columns of each
-// row that is there. Keys must be sorted and distinct (see Keys).
+// Delete queues the removal of rows that equal the given ones in all the given columns; rows that are gone already do not matter.
+func (tx *Tx) Delete(rows *Rows) {
+	if rows.Len() > 0 {
+		tx.s.remove(rows)
+	}
+}
+
+// Lock queues reading and locking the rows with these keys, in ascending order of all the key columns named; scan sees the named
+// columns of each row that is there. Keys may be of fewer columns than are named: then each key stands for all rows that begin with it.
 func (tx *Tx) Lock(table string, key []string, keys Keys, columns string, scan func(r *Row)) {
 	if keys.Len() > 0 {
 		tx.s.lock(lockSpec{table, key, keys, columns, true}, scan)

@@ -152,13 +152,19 @@ func (x *postgresSession) query(sql string, args []any, scan func(*Row)) {
 }
 
 func (x *postgresSession) lock(l lockSpec, scan func(*Row)) {
-	from, on, order := "unnest($1::bigint[]) as k(a)", "t."+l.key[0]+" = k.a", "t."+l.key[0]
+	from, on := "unnest($1::bigint[]) as k(a)", "t."+l.key[0]+" = k.a"
 	args := []any{l.keys.a}
-	if len(l.key) == 2 {
-		from, args = "unnest($1::bigint[], $2::bigint[]) as k(a, b)", append(args, l.keys.b)
+	if l.keys.width() == 2 {
 		on += " and t." + l.key[1] + " = k.b"
-		order += ", t." + l.key[1]
+		from = "unnest($1::bigint[], $2::bigint[]) as k(a, b)"
+		if l.keys.texts != nil {
+			from = "unnest($1::bigint[], $2::text[]) as k(a, b)"
+			args = append(args, l.keys.texts)
+		} else {
+			args = append(args, l.keys.b)
+		}
 	}
+	order := "t." + strings.Join(l.key, ", t.")
 	sql := "select " + l.columns + " from " + from + " join " + l.table + " t on " + on + " order by " + order
 	if l.forUpdate {
 		sql += " for update of t"
@@ -173,7 +179,18 @@ func (x *postgresSession) lock(l lockSpec, scan func(*Row)) {
 
 func (x *postgresSession) insert(b *Rows) {
 	arrays, args := b.arrays()
-	x.batch.Queue("insert into "+b.table+" ("+strings.Join(b.names, ", ")+") select * from unnest("+arrays+")", args...)
+	x.batch.Queue("insert into "+b.table+" ("+strings.Join(b.names, ", ")+") select * from unnest("+arrays+")"+b.conflict(), args...)
+}
+
+func (x *postgresSession) remove(b *Rows) {
+	arrays, args := b.arrays()
+	names, where := make([]string, len(b.names)), make([]string, len(b.names))
+	for i, name := range b.names {
+		names[i] = "c" + strconv.Itoa(i)
+		where[i] = b.table + "." + name + " = d." + names[i]
+	}
+	x.batch.Queue("delete from "+b.table+" using unnest("+arrays+") as d("+strings.Join(names, ", ")+") where "+
+		strings.Join(where, " and "), args...)
 }
 
 func (x *postgresSession) change(c *Changes) {

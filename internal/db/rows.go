@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -113,11 +114,25 @@ type Rows struct {
 	table   string
 	names   []string
 	columns []column
+	ignore  bool
 }
 
 // NewRows begins rows of a table with the named columns.
 func NewRows(table string, columns ...string) *Rows {
 	return &Rows{table: table, names: columns, columns: make([]column, len(columns))}
+}
+
+// OrNothing makes the insert pass over rows whose key is there already.
+func (b *Rows) OrNothing() *Rows {
+	b.ignore = true
+	return b
+}
+
+func (b *Rows) conflict() string {
+	if b.ignore {
+		return " on conflict do nothing"
+	}
+	return ""
 }
 
 // Add appends one row: a value for each column. Each column takes one kind: numbers (and booleans), texts, or bytes.
@@ -193,11 +208,22 @@ func (c *Changes) sql(from string, value func(i int) string) string {
 	return "update " + c.rows.table + " set " + strings.Join(sets, ", ") + from + " where " + strings.Join(matches, " and ")
 }
 
-// Keys are the keys of rows to load or lock: sorted and distinct, each of one or two numbers.
-type Keys struct{ a, b []int64 }
+// Keys are the keys of rows to load or lock: sorted and distinct, each of one number, two numbers, or a number and a text.
+type Keys struct {
+	a, b  []int64
+	texts []string
+}
 
 // Len is the count of keys.
 func (k Keys) Len() int { return len(k.a) }
+
+// width is how many columns a key has.
+func (k Keys) width() int {
+	if k.b != nil || k.texts != nil {
+		return 2
+	}
+	return 1
+}
 
 // Ids makes keys of one number each, in any order, with repeats allowed; zero is left out.
 func Ids[T ~int64](ids []T) Keys {
@@ -219,6 +245,26 @@ func Pairs(pairs [][2]int64) Keys {
 	k := Keys{a: make([]int64, len(sorted)), b: make([]int64, len(sorted))}
 	for i, p := range sorted {
 		k.a[i], k.b[i] = p[0], p[1]
+	}
+	return k
+}
+
+// Named is a key of a number and a text, such as an owner and its own number.
+type Named struct {
+	Owner int64
+	Name  string
+}
+
+// Names makes keys of a number and a text each, in any order, with repeats allowed.
+func Names(names []Named) Keys {
+	sorted := slices.Clone(names)
+	slices.SortFunc(sorted, func(x, y Named) int {
+		return cmp.Or(cmp.Compare(x.Owner, y.Owner), strings.Compare(x.Name, y.Name))
+	})
+	sorted = slices.Compact(sorted)
+	k := Keys{a: make([]int64, len(sorted)), texts: make([]string, len(sorted))}
+	for i, n := range sorted {
+		k.a[i], k.texts[i] = n.Owner, n.Name
 	}
 	return k
 }

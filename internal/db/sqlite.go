@@ -268,9 +268,13 @@ func (x *sqliteSession) steps(stmt *sqlite.Stmt, scan func(*Row)) {
 }
 
 func (x *sqliteSession) lock(l lockSpec, scan func(*Row)) {
+	width := l.keys.width()
 	sql := "select " + l.columns + " from " + l.table + " where " + l.key[0] + " = ?1"
-	if len(l.key) == 2 {
+	if width == 2 {
 		sql += " and " + l.key[1] + " = ?2"
+	}
+	if len(l.key) > width {
+		sql += " order by " + strings.Join(l.key, ", ")
 	}
 	stmt := x.prepare(sql)
 	if stmt == nil {
@@ -278,7 +282,10 @@ func (x *sqliteSession) lock(l lockSpec, scan func(*Row)) {
 	}
 	for i, a := range l.keys.a {
 		stmt.BindInt64(1, a)
-		if len(l.key) == 2 {
+		switch {
+		case l.keys.texts != nil:
+			stmt.BindText(2, l.keys.texts[i])
+		case width == 2:
 			stmt.BindInt64(2, l.keys.b[i])
 		}
 		x.steps(stmt, scan)
@@ -297,6 +304,14 @@ func (x *sqliteSession) change(c *Changes) {
 	if x.err == nil && got != c.rows.Len() {
 		x.err = fmt.Errorf("%s: changed %d of %d rows: %w", c.rows.table, got, c.rows.Len(), ErrBusy)
 	}
+}
+
+func (x *sqliteSession) remove(b *Rows) {
+	where := make([]string, len(b.names))
+	for i, name := range b.names {
+		where[i] = name + " = ?" + strconv.Itoa(i+1)
+	}
+	x.loop(b, "delete from "+b.table+" where "+strings.Join(where, " and "))
 }
 
 // loop runs one prepared statement for each row and counts the rows changed.
@@ -395,5 +410,5 @@ func (w *rewriter) insert(b *Rows) string {
 	for i := range places {
 		places[i] = "?" + strconv.Itoa(i+1)
 	}
-	return "insert into " + b.table + " (" + strings.Join(b.names, ", ") + ") values (" + strings.Join(places, ", ") + ")"
+	return "insert into " + b.table + " (" + strings.Join(b.names, ", ") + ") values (" + strings.Join(places, ", ") + ")" + b.conflict()
 }
