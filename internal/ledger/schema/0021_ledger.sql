@@ -10,7 +10,10 @@ create table ledger_accounts (
 );
 create table ledger_balances (
   account_id BIGINT PRIMARY KEY,
-  balance_minor BIGINT NOT NULL
+  balance_minor BIGINT NOT NULL,
+  -- may it fall below zero: the operator's own accounts may, a party's claim may not
+  overdraft BIGINT NOT NULL,
+  CHECK (overdraft = 1 or balance_minor >= 0)
 ) /* narrow */;
 -- A posting group is one event of the outbox. Rows are only ever added.
 create table ledger_postings (

@@ -2,15 +2,11 @@ create table stock_warehouses (
   id BIGINT PRIMARY KEY,
   supplier_id BIGINT NOT NULL,
   name TEXT NOT NULL,
+  -- where it delivers: prefixes of region codes with a comma between; empty is everywhere
+  coverage TEXT NOT NULL,
   created_at BIGINT NOT NULL
 );
 create index stock_warehouses_by_supplier on stock_warehouses (supplier_id, id);
--- Where a warehouse delivers: a prefix of the region code; the empty prefix is everywhere.
-create table stock_coverage (
-  warehouse_id BIGINT NOT NULL,
-  region TEXT NOT NULL,
-  PRIMARY KEY (warehouse_id, region)
-) /* narrow */;
 create table stock_items (
   sku_id BIGINT NOT NULL,
   warehouse_id BIGINT NOT NULL,

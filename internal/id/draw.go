@@ -1,0 +1,79 @@
+package id
+
+// NewPerson draws the next id of its noun.
+func NewPerson(s *Source) Person { return New[personNoun](s) }
+
+// NewSession draws the next id of its noun.
+func NewSession(s *Source) Session { return New[sessionNoun](s) }
+
+// NewAPIKey draws the next id of its noun.
+func NewAPIKey(s *Source) APIKey { return New[apiKeyNoun](s) }
+
+// NewContact draws the next id of its noun.
+func NewContact(s *Source) Contact { return New[contactNoun](s) }
+
+// NewSupplier draws the next id of its noun.
+func NewSupplier(s *Source) Supplier { return New[supplierNoun](s) }
+
+// NewAgreement draws the next id of its noun.
+func NewAgreement(s *Source) Agreement { return New[agreementNoun](s) }
+
+// NewDistributor draws the next id of its noun.
+func NewDistributor(s *Source) Distributor { return New[distributorNoun](s) }
+
+// NewChannel draws the next id of its noun.
+func NewChannel(s *Source) Channel { return New[channelNoun](s) }
+
+// NewContract draws the next id of its noun.
+func NewContract(s *Source) Contract { return New[contractNoun](s) }
+
+// NewCategory draws the next id of its noun.
+func NewCategory(s *Source) Category { return New[categoryNoun](s) }
+
+// NewBrand draws the next id of its noun.
+func NewBrand(s *Source) Brand { return New[brandNoun](s) }
+
+// NewProduct draws the next id of its noun.
+func NewProduct(s *Source) Product { return New[productNoun](s) }
+
+// NewSKU draws the next id of its noun.
+func NewSKU(s *Source) SKU { return New[skuNoun](s) }
+
+// NewMedia draws the next id of its noun.
+func NewMedia(s *Source) Media { return New[mediaNoun](s) }
+
+// NewWarehouse draws the next id of its noun.
+func NewWarehouse(s *Source) Warehouse { return New[warehouseNoun](s) }
+
+// NewMovement draws the next id of its noun.
+func NewMovement(s *Source) Movement { return New[movementNoun](s) }
+
+// NewOrder draws the next id of its noun.
+func NewOrder(s *Source) Order { return New[orderNoun](s) }
+
+// NewSubOrder draws the next id of its noun.
+func NewSubOrder(s *Source) SubOrder { return New[subOrderNoun](s) }
+
+// NewLine draws the next id of its noun.
+func NewLine(s *Source) Line { return New[lineNoun](s) }
+
+// NewParcel draws the next id of its noun.
+func NewParcel(s *Source) Parcel { return New[parcelNoun](s) }
+
+// NewTrack draws the next id of its noun.
+func NewTrack(s *Source) Track { return New[trackNoun](s) }
+
+// NewAfterSale draws the next id of its noun.
+func NewAfterSale(s *Source) AfterSale { return New[afterSaleNoun](s) }
+
+// NewAccount draws the next id of its noun.
+func NewAccount(s *Source) Account { return New[accountNoun](s) }
+
+// NewPosting draws the next id of its noun.
+func NewPosting(s *Source) Posting { return New[postingNoun](s) }
+
+// NewStatement draws the next id of its noun.
+func NewStatement(s *Source) Statement { return New[statementNoun](s) }
+
+// NewEvent draws the next id of its noun.
+func NewEvent(s *Source) Event { return New[eventNoun](s) }
