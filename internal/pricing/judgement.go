@@ -1,0 +1,126 @@
+package pricing
+
+import (
+	"math/bits"
+	"strconv"
+
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/money"
+)
+
+// Drift is a contract's policy for a live settlement price above the one the caller knows.
+type Drift string
+
+// The drift policies.
+const (
+	Exact          Drift = "exact"            // refuse every difference
+	AcceptIfMargin Drift = "accept_if_margin" // margin of the sale price over the live price at least the limit
+	AcceptIfRise   Drift = "accept_if_rise"   // rise of the known price at most the limit
+	NeverHigher    Drift = "never_higher"     // refuse every rise
+)
+
+// Terms are what the contract and the agreement say about prices.
+type Terms struct {
+	RatioPPM      int64 // settlement price = base × ratio, rounded half up
+	FloorPPM      int64 // of the retail price, where the SKU has no floor of its own; 0: none
+	CeilingPPM    int64
+	Drift         Drift
+	DriftLimitPPM int64
+	Reprice       bool  // may the distributor set its own sale price
+	SupplyPPM     int64 // supply price as a part of the settlement price, rounded down; 0: the SKU's own supply price
+}
+
+// Ask is the caller's side of one line.
+type Ask struct {
+	Known  int64 // settlement price the caller reckons with, minor units a piece
+	Sale   int64 // sale price in the caller's shop, minor units a piece
+	Quoted int64 // settlement price of a valid signed quote; 0: none
+}
+
+// Verdict is what one piece costs.
+type Verdict struct {
+	Settlement, Supply int64
+}
+
+// Live gives the settlement price of a SKU under terms.
+func (p Price) Live(t Terms) (int64, error) { return money.ShareHalfUp(p.Settlement, t.RatioPPM) }
+
+// Range gives the least and the greatest sale price under terms; 0: no bound. Without reprice right both are the retail price.
+func (p Price) Range(t Terms) (floor, ceiling int64) {
+	if !t.Reprice {
+		return p.Retail, p.Retail
+	}
+	floor, ceiling = p.Floor, p.Ceiling
+	if floor == 0 && t.FloorPPM > 0 {
+		floor, _ = money.ShareHalfUp(p.Retail, t.FloorPPM) //nolint:errcheck // a bounded price × a bounded rate
+	}
+	if ceiling == 0 && t.CeilingPPM > 0 {
+		ceiling, _ = money.ShareHalfUp(p.Retail, t.CeilingPPM) //nolint:errcheck // a bounded price × a bounded rate
+	}
+	return floor, ceiling
+}
+
+// Judge decides what one piece costs, and notes every refusal with the live values: price_changed, sale_price_fixed,
+// sale_price_below_floor, sale_price_above_ceiling.
+func Judge(p Price, t Terms, a Ask, refusals *fault.List, at string) Verdict {
+	live, err := p.Live(t)
+	if err != nil {
+		refusals.Add(ErrAmount, at+".sku_id")
+		return Verdict{}
+	}
+	settlement := live
+	switch {
+	case a.Quoted > 0:
+		settlement = a.Quoted
+	case !t.accepts(a, live):
+		refusals.Add(ErrPriceChanged, at+".settlement_minor", "known_minor", text(a.Known), "live_minor", text(live), "policy", string(t.Drift))
+	}
+	p.judgeSale(t, a.Sale, refusals, at)
+	supply := p.Supply
+	if t.SupplyPPM > 0 {
+		supply, err = money.ShareFloor(settlement, t.SupplyPPM)
+		if err != nil {
+			refusals.Add(ErrAmount, at+".sku_id")
+		}
+	}
+	return Verdict{settlement, supply}
+}
+
+func (p Price) judgeSale(t Terms, sale int64, refusals *fault.List, at string) {
+	floor, ceiling := p.Range(t)
+	live := []string{"floor_minor", text(floor), "ceiling_minor", text(ceiling)}
+	switch {
+	case !t.Reprice && sale != p.Retail:
+		refusals.Add(ErrSaleFixed, at+".sale_minor", "retail_minor", text(p.Retail))
+	case sale < floor:
+		refusals.Add(ErrBelowFloor, at+".sale_minor", live...)
+	case ceiling > 0 && sale > ceiling:
+		refusals.Add(ErrAboveCeiling, at+".sale_minor", live...)
+	}
+}
+
+func (t Terms) accepts(a Ask, live int64) bool {
+	switch {
+	case live == a.Known:
+		return true
+	case live < a.Known:
+		return t.Drift != Exact
+	}
+	switch t.Drift {
+	case AcceptIfMargin:
+		return a.Sale > 0 && a.Sale > live && atLeast(a.Sale-live, money.PPM, a.Sale, t.DriftLimitPPM)
+	case AcceptIfRise:
+		return atLeast(a.Known, t.DriftLimitPPM, live-a.Known, money.PPM)
+	case Exact, NeverHigher:
+	}
+	return false
+}
+
+// atLeast says a×b ≥ c×d for non-negative numbers, without overflow.
+func atLeast(a, b, c, d int64) bool {
+	h1, l1 := bits.Mul64(uint64(a), uint64(b)) //nolint:gosec // not negative
+	h2, l2 := bits.Mul64(uint64(c), uint64(d)) //nolint:gosec // not negative
+	return h1 > h2 || h1 == h2 && l1 >= l2
+}
+
+func text(minor int64) string { return strconv.FormatInt(minor, 10) }

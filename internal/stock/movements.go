@@ -1,0 +1,149 @@
+package stock
+
+import (
+	"strings"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
+)
+
+// Reason says why stock on hand changed.
+type Reason string
+
+// The reasons other than a parcel, which is its own record.
+const (
+	Received Reason = "received" // bought or made
+	Adjusted Reason = "adjusted" // counted, broken, lost, found
+	Returned Reason = "returned" // came back in an after-sale
+)
+
+// MaxUnits bounds a count of units in one line or movement.
+const MaxUnits = int64(10_000_000)
+
+// Movement is one change of stock on hand, in units; negative goes out.
+type Movement struct {
+	ID id.Movement
+	Key
+	Units   int64
+	Reason  Reason
+	Subject int64 // the after-sale, where there is one
+	At      clock.Micros
+}
+
+// CreateWarehouse adds a warehouse: ErrName, ErrCoverage.
+func CreateWarehouse(tx *db.Tx, w Warehouse) error {
+	if n := len([]rune(w.Name)); n == 0 || n > 80 {
+		return ErrName.At("name")
+	}
+	for _, region := range w.Coverage {
+		if region == "" || len(region) > 40 || strings.Contains(region, ",") {
+			return ErrCoverage.At("coverage")
+		}
+	}
+	tx.Exec("insert into stock_warehouses (id, supplier_id, name, coverage, created_at) values ($1, $2, $3, $4, $5)",
+		w.ID, w.Supplier, w.Name, strings.Join(w.Coverage, ","), w.CreatedAt)
+	return tx.Flush()
+}
+
+// Warehouses lists warehouses by id, after one; of one supplier, or of all when supplier is zero.
+func Warehouses(tx *db.Tx, supplier id.Supplier, after id.Warehouse, limit int) ([]Warehouse, error) {
+	return db.All(tx, scanWarehouse, `select id, supplier_id, name, coverage, created_at from stock_warehouses
+		where ($1 = 0 or supplier_id = $1) and id > $2 order by id limit $3`, supplier, after, limit)
+}
+
+// LoadWarehouses queues reading all warehouses of suppliers.
+func LoadWarehouses(tx *db.Tx, suppliers []id.Supplier, into map[id.Warehouse]*Warehouse) {
+	tx.Load("stock_warehouses", []string{"supplier_id"}, db.Ids(suppliers), "id, supplier_id, name, coverage, created_at", func(r *db.Row) {
+		w := scanWarehouse(r)
+		into[w.ID] = &w
+	})
+}
+
+func scanWarehouse(r *db.Row) Warehouse {
+	w := Warehouse{ID: id.Warehouse(r.Int()), Supplier: id.Supplier(r.Int()), Name: r.Text()}
+	if coverage := r.Text(); coverage != "" {
+		w.Coverage = strings.Split(coverage, ",")
+	}
+	w.CreatedAt = clock.Micros(r.Int())
+	return w
+}
+
+// Move books movements, all or none. Stock that has no row yet is begun with one. Every refusal is named by its place:
+// ErrUnits, ErrUnknownStock, ErrOutOfStock (less is free than would be taken). The supplier owns every warehouse named.
+func Move(tx *db.Tx, supplier id.Supplier, movements []Movement) error {
+	warehouses, set := map[id.Warehouse]*Warehouse{}, NewSet()
+	LoadWarehouses(tx, []id.Supplier{supplier}, warehouses)
+	begin := db.NewRows("stock_items", "sku_id", "warehouse_id", "on_hand", "held", "low_below").OrNothing()
+	for _, m := range movements {
+		begin.Add(m.SKU, m.Warehouse, 0, 0, 0)
+		set.Want(m.SKU)
+	}
+	if err := tx.Flush(); err != nil {
+		return err
+	}
+	var refusals fault.List
+	for i, m := range movements {
+		if warehouses[m.Warehouse] == nil {
+			refusals.Add(ErrUnknownWarehouse, place(i, "warehouse_id"))
+		}
+	}
+	if !refusals.Empty() {
+		return refusals.Err(ErrRefused)
+	}
+	tx.Insert(begin)
+	set.Lock(tx)
+	if err := tx.Flush(); err != nil {
+		return err
+	}
+	for i, m := range movements {
+		e := set.items[m.Key]
+		switch {
+		case m.Units == 0 || m.Units > MaxUnits || m.Units < -MaxUnits:
+			refusals.Add(ErrUnits, place(i, "units"))
+		case e.now.Free()+m.Units < 0:
+			refusals.Add(ErrOutOfStock, place(i, "units"))
+		default:
+			set.apply(e, m.Units, 0, false)
+		}
+	}
+	set.Flush(tx)
+	insertMovements(tx, movements)
+	return refusals.Err(ErrRefused)
+}
+
+// SetLowBelow sets from how few free units on the stock counts as low.
+func SetLowBelow(tx *db.Tx, key Key, units int64) error {
+	if units < 0 || units > MaxUnits {
+		return ErrUnits.At("low_below")
+	}
+	tx.Exec("update stock_items set low_below = $1 where sku_id = $2 and warehouse_id = $3", units, key.SKU, key.Warehouse)
+	changed, err := tx.Affected()
+	if err == nil && changed == 0 {
+		return ErrUnknownStock
+	}
+	return err
+}
+
+// LoadItems queues reading the stock of SKUs in all warehouses, without locking it.
+func LoadItems(tx *db.Tx, skus []id.SKU, into map[id.SKU][]Item) {
+	tx.Load("stock_items", []string{"sku_id", "warehouse_id"}, db.Ids(skus), itemColumns, func(r *db.Row) {
+		i := scanItem(r)
+		into[i.SKU] = append(into[i.SKU], i)
+	})
+}
+
+const itemColumns = "sku_id, warehouse_id, on_hand, held, low_below"
+
+func scanItem(r *db.Row) Item {
+	return Item{Key: Key{id.SKU(r.Int()), id.Warehouse(r.Int())}, OnHand: r.Int(), Held: r.Int(), LowBelow: r.Int()}
+}
+
+func insertMovements(tx *db.Tx, movements []Movement) {
+	rows := db.NewRows("stock_movements", "id", "sku_id", "warehouse_id", "units", "reason", "subject_id", "at")
+	for _, m := range movements {
+		rows.Add(m.ID, m.SKU, m.Warehouse, m.Units, m.Reason, m.Subject, m.At)
+	}
+	tx.Insert(rows)
+}
