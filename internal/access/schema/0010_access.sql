@@ -16,6 +16,7 @@ create table access_sessions (
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL
 );
+create index access_sessions_by_person on access_sessions (person_id);
 create table access_keys (
   id BIGINT PRIMARY KEY,
   token_hash BYTEA NOT NULL UNIQUE,

@@ -1,0 +1,39 @@
+package access
+
+import "github.com/fenxiao/fenxiao/internal/fault"
+
+// The room's refusals.
+var (
+	// ErrSignIn: unknown login, wrong password and disabled person look the same.
+	ErrSignIn = fault.New(fault.Unauthenticated, "sign_in_failed", "login or password is wrong")
+	// ErrToken: no bearer token, or one that is unknown, ended or revoked.
+	ErrToken = fault.New(fault.Unauthenticated, "token_invalid", "the bearer token is missing or not valid")
+	// ErrTokenExpired: the token was good once.
+	ErrTokenExpired = fault.New(fault.Unauthenticated, "token_expired", "the bearer token has expired")
+	// ErrNotYours: this role has no such action. The door answers it before it looks at any row.
+	ErrNotYours = fault.New(fault.Forbidden, "role_not_allowed", "this is not for your role")
+	// ErrNotFound: missing, or another party's.
+	ErrNotFound = fault.New(fault.NotFound, "not_found", "there is no such thing")
+	// ErrInvalid: the summary over places at fault.
+	ErrInvalid = fault.New(fault.Invalid, "invalid", "the request has mistakes")
+	// ErrLogin: 2 to 64 of a-z, 0-9, dot, dash, underscore, plus, at; a letter or digit first.
+	ErrLogin = fault.New(fault.Invalid, "login_malformed", "a login is 2 to 64 letters, digits and ._@+-, a letter or digit first")
+	// ErrLoginTaken: logins are unique in the installation.
+	ErrLoginTaken = fault.New(fault.Conflict, "login_taken", "this login is taken")
+	// ErrName: names are 1 to 100 characters without control characters.
+	ErrName = fault.New(fault.Invalid, "name_malformed", "a name has 1 to 100 characters")
+	// ErrPassword: passwords have 8 to 200 bytes.
+	ErrPassword = fault.New(fault.Invalid, "password_length", "a password has 8 to 200 bytes")
+	// ErrRole: no such role, or a party that does not go with it.
+	ErrRole = fault.New(fault.Invalid, "role_malformed", "role is operator, supplier or distributor; the latter two need a party")
+	// ErrLastOperator: the last operator who can sign in is not disabled.
+	ErrLastOperator = fault.New(fault.Refused, "last_operator", "this is the last operator who can sign in")
+	// ErrExpiry: a key expires later than now, or never.
+	ErrExpiry = fault.New(fault.Invalid, "expiry_passed", "the expiry lies in the past")
+	// ErrTooManyKeys: a distributor has a bounded number of live keys.
+	ErrTooManyKeys = fault.New(fault.Refused, "too_many_keys", "revoke a key first")
+	// ErrClaimed: the installation is already something else.
+	ErrClaimed = fault.New(fault.Conflict, "installation_claimed", "this database already serves another purpose, currency or zone")
+	// ErrPurpose: purpose, currency or zone is none that can be claimed.
+	ErrPurpose = fault.New(fault.Invalid, "purpose_malformed", "purpose, currency or zone is not known")
+)

@@ -1,0 +1,116 @@
+package access
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"strings"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
+)
+
+// Token is a bearer token in the clear: 256 random bits. It is shown once and stored only as a SHA-256; it needs no slow hash,
+// because nobody can guess 256 bits.
+type Token string
+
+const (
+	sessionPrefix = "fxs_"
+	keyPrefix     = "fxk_"
+	tokenBytes    = 32
+	tailLetters   = 4
+)
+
+var (
+	tokenLetters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+	tokenLength  = len(sessionPrefix) + tokenLetters.EncodedLen(tokenBytes)
+)
+
+// String hides the token from logs; string(t) shows it.
+func (t Token) String() string { return "…" + t.tail() }
+
+// GoString hides the token from logs.
+func (t Token) GoString() string { return t.String() }
+
+// MintSession makes the token of a new session. Draw it before the transaction, so that a re-run keeps it.
+func MintSession() Token { return mint(sessionPrefix) }
+
+// MintKey makes the token of a new API key. Draw it before the transaction, so that a re-run keeps it.
+func MintKey() Token { return mint(keyPrefix) }
+
+func mint(prefix string) Token {
+	b := make([]byte, tokenBytes)
+	_, _ = rand.Read(b) // never fails: crypto/rand ends the process instead
+	return Token(prefix + tokenLetters.EncodeToString(b))
+}
+
+func (t Token) hash() []byte {
+	sum := sha256.Sum256([]byte(t))
+	return sum[:]
+}
+
+func (t Token) tail() string {
+	if len(t) != tokenLength {
+		return ""
+	}
+	return string(t[len(t)-tailLetters:])
+}
+
+// Resolve tells who holds a bearer token: ErrToken for one that is unknown, ended, revoked or of a disabled person,
+// ErrTokenExpired for one that was good once.
+func Resolve(tx *db.Tx, bearer string, at clock.Micros) (Scope, error) {
+	t := Token(bearer)
+	switch {
+	case len(t) != tokenLength:
+		return Scope{}, ErrToken
+	case strings.HasPrefix(bearer, sessionPrefix):
+		return resolveSession(tx, t, at)
+	case strings.HasPrefix(bearer, keyPrefix):
+		return resolveKey(tx, t, at)
+	}
+	return Scope{}, ErrToken
+}
+
+type held struct {
+	scope   Scope
+	expires clock.Micros
+	ended   bool
+}
+
+func (h held) at(now clock.Micros, err error) (Scope, error) {
+	switch {
+	case errors.Is(err, db.ErrNoRow), err == nil && h.ended:
+		return Scope{}, ErrToken
+	case err != nil:
+		return Scope{}, err
+	case h.expires != 0 && h.expires <= now:
+		return Scope{}, ErrTokenExpired
+	}
+	return h.scope, nil
+}
+
+func resolveSession(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {
+	h, err := db.One(tx, func(r *db.Row) held {
+		h := held{scope: Scope{Session: id.Session(r.Int())}}
+		h.expires = clock.Micros(r.Int())
+		h.scope.Person = id.Person(r.Int())
+		h.scope.Role, h.scope.Party = Role(r.Text()), r.Int()
+		h.ended = r.Bool()
+		h.scope.Actor = h.scope.Person.String()
+		return h
+	}, `select s.id, s.expires_at, p.id, p.role, p.party_id, p.disabled_at
+		from access_sessions s join access_people p on p.id = s.person_id where s.token_hash = $1`, t.hash())
+	return h.at(at, err)
+}
+
+func resolveKey(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {
+	h, err := db.One(tx, func(r *db.Row) held {
+		h := held{scope: Scope{Role: Distributor, Key: id.APIKey(r.Int())}}
+		h.scope.Party, h.expires, h.ended = r.Int(), clock.Micros(r.Int()), r.Bool()
+		h.scope.Actor = h.scope.Key.String()
+		return h
+	}, "select id, distributor_id, expires_at, revoked_at from access_keys where token_hash = $1", t.hash())
+	return h.at(at, err)
+}
