@@ -65,19 +65,34 @@ func Migrate(ctx context.Context, d *DB, all []Migration) ([]string, error) {
 	}
 	var applied []string
 	for _, m := range pending {
-		err := d.Write(ctx, func(tx *Tx) error {
-			for _, statement := range Statements(m.SQL) {
-				tx.Exec(ddl(d.engine, statement))
-			}
-			tx.Exec("insert into db_migrations (number, name, at) values ($1, $2, $3)", m.Number, m.Name, int64(tx.Now()))
-			return tx.Flush()
-		})
+		mine, err := apply(ctx, d, m)
 		if err != nil {
 			return applied, fmt.Errorf("migration %s: %w", m.Name, err)
 		}
-		applied = append(applied, m.Name)
+		if mine {
+			applied = append(applied, m.Name)
+		}
 	}
 	return applied, nil
+}
+
+// apply runs one migration. Its row comes first: of two processes that start at once, the second waits for it and finds the work done.
+func apply(ctx context.Context, d *DB, m Migration) (mine bool, err error) {
+	err = d.Write(ctx, func(tx *Tx) error {
+		tx.Exec("insert into db_migrations (number, name, at) values ($1, $2, $3) on conflict do nothing", m.Number, m.Name, int64(tx.Now()))
+		n, err := tx.Affected()
+		if mine = n == 1; err != nil || !mine {
+			return err
+		}
+		for _, statement := range Statements(m.SQL) {
+			tx.Exec(ddl(d.engine, statement))
+			if err := tx.Flush(); err != nil { // one by one: a batch is prepared whole, before its first table is there
+				return err
+			}
+		}
+		return nil
+	})
+	return mine, err
 }
 
 // Pending lists the migrations that the database lacks; it creates the table of migrations when there is none.
@@ -85,6 +100,9 @@ func Pending(ctx context.Context, d *DB, all []Migration) ([]Migration, error) {
 	have := map[int64]bool{}
 	err := d.Write(ctx, func(tx *Tx) error {
 		tx.Exec(ddl(d.engine, migrationsTable))
+		if err := tx.Flush(); err != nil {
+			return err
+		}
 		tx.Query(func(r *Row) { have[r.Int()] = true }, "select number from db_migrations")
 		return tx.Flush()
 	})

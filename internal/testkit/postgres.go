@@ -1,0 +1,257 @@
+package testkit
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+var errNoPostgres = errors.New("no PostgreSQL server is installed (looked in PATH and /usr/lib/postgresql/*/bin)")
+
+const (
+	// prefix begins the name of every server's folder; the folder holds the socket, so its path must be short.
+	prefix = "fenxiao-pg-"
+	// startWithin is how long a server may take until it answers.
+	startWithin = 30 * time.Second
+	// sweepAfter is the age from which a folder whose owner is gone is swept.
+	sweepAfter = time.Minute
+)
+
+// fast settings are for data that nobody will miss.
+var fast = []string{
+	"listen_addresses=", "max_connections=100", "shared_buffers=64MB", "fsync=off", "full_page_writes=off", "wal_level=minimal",
+	"max_wal_senders=0", "autovacuum=off", "jit=off", "deadlock_timeout=200ms", "timezone=UTC",
+}
+
+// keeper runs the server and waits for the end of its input, which comes with stop and with the death of this process, however it dies.
+const keeper = `"$@" & read -r _; kill -QUIT $!; wait; rm -rf "$FOLDER"`
+
+// StartPostgres starts a throw-away server from the installed binaries, the newest there are, as another user when run by
+// root. Its data lie in dir (empty: in a temporary folder that goes with the server). It does not sync to disk unless a setting (`fsync=on`)
+// says so. It ends with stop, or with this process.
+func StartPostgres(dir string, settings ...string) (dsn string, stop func(), err error) {
+	bin, err := findPostgres()
+	if err != nil {
+		return "", nil, err
+	}
+	sweep()
+	as, err := unprivileged()
+	if err != nil {
+		return "", nil, err
+	}
+	home, lock, err := as.folder()
+	if err != nil {
+		return "", nil, err
+	}
+	if dir == "" {
+		dir = home
+	}
+	s := server{bin, home, filepath.Join(dir, "data"), as, lock}
+	input, err := s.start(append(append([]string(nil), fast...), settings...))
+	if err != nil {
+		_ = os.RemoveAll(home)
+		return "", nil, err
+	}
+	dsn = "postgres:///postgres?" + url.Values{"host": {home}, "user": {"postgres"}}.Encode()
+	if err := s.answers(dsn); err != nil {
+		_ = input.Close()
+		return "", nil, err
+	}
+	return dsn, sync.OnceFunc(func() { _ = input.Close() }), nil
+}
+
+type server struct {
+	bin, home, data string
+	as              account
+	lock            *os.File
+}
+
+// start initializes the data folder and starts server and keeper; closing the returned input ends both.
+func (s server) start(settings []string) (io.Closer, error) {
+	if err := s.as.own(filepath.Dir(s.data)); err != nil {
+		return nil, err
+	}
+	initdb := s.as.command(filepath.Join(s.bin, "initdb"), "-D", s.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+		"--locale=C", "--no-sync", "--wal-segsize=4")
+	initdb.Dir = s.home
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	log, err := os.Create(filepath.Join(s.home, "log"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = log.Close() }()
+	args := []string{"-c", keeper, "keeper", filepath.Join(s.bin, "postgres"), "-D", s.data, "-k", s.home}
+	for _, setting := range settings {
+		args = append(args, "-c", setting)
+	}
+	cmd := s.as.command("/bin/sh", args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = s.home, log, log
+	cmd.Env = append(os.Environ(), "FOLDER="+s.home)
+	input, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	return stopper{input, cmd, s.lock}, nil
+}
+
+// stopper ends the keeper and waits for it.
+type stopper struct {
+	input io.Closer
+	cmd   *exec.Cmd
+	lock  *os.File
+}
+
+// Close ends the server and waits until it and its folder are gone.
+func (s stopper) Close() error {
+	return errors.Join(s.input.Close(), s.cmd.Wait(), s.lock.Close())
+}
+
+func (s server) answers(dsn string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), startWithin)
+	defer cancel()
+	for {
+		c, err := pgx.Connect(ctx, dsn)
+		if err == nil {
+			return c.Close(ctx)
+		}
+		select {
+		case <-ctx.Done():
+			log, _ := os.ReadFile(filepath.Join(s.home, "log"))
+			return fmt.Errorf("PostgreSQL does not answer: %w\n%s", err, bytes.TrimSpace(log))
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// findPostgres gives the folder of the newest installed server.
+func findPostgres() (string, error) {
+	var found []string
+	if path, err := exec.LookPath("postgres"); err == nil {
+		found = append(found, filepath.Dir(path))
+	}
+	debian, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
+	newest, best := "", -1
+	for _, dir := range append(found, debian...) {
+		if _, err := os.Stat(filepath.Join(dir, "initdb")); err != nil {
+			continue
+		}
+		if v := version(dir); v > best {
+			newest, best = dir, v
+		}
+	}
+	if newest == "" {
+		return "", errNoPostgres
+	}
+	return newest, nil
+}
+
+// version gives the major version of a server, 0 when it does not tell.
+func version(dir string) int {
+	out, err := exec.Command(filepath.Join(dir, "postgres"), "--version").Output() //nolint:gosec // an installed server
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(out)) // postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)
+	if len(fields) < 3 {
+		return 0
+	}
+	digits := fields[2]
+	if end := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' }); end >= 0 {
+		digits = digits[:end]
+	}
+	major, err := strconv.Atoi(digits)
+	if err != nil {
+		return 0
+	}
+	return major
+}
+
+// account is the user that runs the server, which refuses to be run by root; nil is the user of this process.
+type account struct{ credential *syscall.Credential }
+
+func unprivileged() (account, error) {
+	if os.Geteuid() != 0 {
+		return account{}, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, errUID := strconv.ParseUint(u.Uid, 10, 32)
+		gid, errGID := strconv.ParseUint(u.Gid, 10, 32)
+		if err := errors.Join(errUID, errGID); err != nil {
+			return account{}, err
+		}
+		return account{&syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
+	}
+	return account{}, errors.New("root can't run PostgreSQL, and there is neither a user postgres nor nobody")
+}
+
+// command prepares a program in a session of its own, so that Ctrl-C in a terminal reaches this process only.
+func (a account) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...) //nolint:gosec // an installed server
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: a.credential}
+	return cmd
+}
+
+func (a account) own(path string) error {
+	if a.credential == nil {
+		return nil
+	}
+	return os.Chown(path, int(a.credential.Uid), int(a.credential.Gid))
+}
+
+// folder makes a short-named folder and holds a lock in it for as long as this process lives.
+func (a account) folder() (string, *os.File, error) {
+	home, err := os.MkdirTemp("/tmp", prefix)
+	if err != nil {
+		return "", nil, err
+	}
+	lock, err := os.Create(filepath.Join(home, "lock")) //nolint:gosec // our own folder
+	if err == nil {
+		err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	}
+	if err == nil {
+		err = a.own(home)
+	}
+	return home, lock, err
+}
+
+// sweep removes what servers left behind whose process and keeper were both killed.
+func sweep() {
+	old, _ := filepath.Glob("/tmp/" + prefix + "*")
+	for _, home := range old {
+		info, err := os.Stat(home)
+		if err != nil || time.Since(info.ModTime()) < sweepAfter {
+			continue
+		}
+		lock, err := os.Open(filepath.Join(home, "lock")) //nolint:gosec // made by folder
+		if err != nil {
+			continue
+		}
+		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+			_ = os.RemoveAll(home)
+		}
+		_ = lock.Close()
+	}
+}
