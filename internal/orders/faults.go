@@ -1,0 +1,29 @@
+package orders
+
+import "github.com/fenxiao/fenxiao/internal/fault"
+
+// The room's refusals.
+var (
+	// ErrUnknown: no such order or sub-order, or another party's.
+	ErrUnknown = fault.New(fault.NotFound, "not_found", "no such order")
+	// ErrState: the sub-order's state does not allow this.
+	ErrState = fault.New(fault.Conflict, "wrong_state", "the state of the order does not allow this")
+	// ErrTooMany: fewer units, or less money, are left than asked for.
+	ErrTooMany = fault.New(fault.Refused, "too_many_units", "fewer units are left than asked for")
+	// ErrOwnNumber: the own number stands for another order of this distributor.
+	ErrOwnNumber = fault.New(fault.Conflict, "own_number_taken", "this own number belongs to another order")
+	// ErrOwnNumberShape: 1 to 64 printable characters.
+	ErrOwnNumberShape = fault.New(fault.Invalid, "invalid_own_number", "an own number has 1 to 64 printable characters")
+	// ErrRemark: at most 500 characters.
+	ErrRemark = fault.New(fault.Invalid, "invalid_remark", "a remark has at most 500 characters")
+	// ErrLines: 1 to 2000 lines.
+	ErrLines = fault.New(fault.Invalid, "invalid_lines", "an order has 1 to 2000 lines")
+	// ErrQuantity: 1 to 1,000,000 units.
+	ErrQuantity = fault.New(fault.Invalid, "invalid_quantity", "a line has 1 to 1,000,000 units")
+	// ErrAmount: the order's total is out of range.
+	ErrAmount = fault.New(fault.Invalid, "invalid_amount", "the amount is out of range")
+	// ErrHoldLapsed: the stock set aside has been given back, and can't be had again.
+	ErrHoldLapsed = fault.New(fault.Refused, "hold_lapsed", "the hold has lapsed and the order can't be held again as it was placed")
+	// ErrRefused sums up all refusals of an order.
+	ErrRefused = fault.New(fault.Refused, "order_refused", "the order is refused")
+)
