@@ -1,0 +1,75 @@
+package views
+
+import (
+	"time"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/money"
+)
+
+// HomeDays is how many business days the operator's home looks back, today included.
+const HomeDays = 60
+
+// Day is what one business day brought.
+type Day struct {
+	Date   string // YYYY-MM-DD in the operator's zone
+	Orders int64  // placed, whatever became of them
+	// Paid out of wallets for orders, and given back to them, in minor units.
+	GrossMinor, RefundMinor int64
+}
+
+// Home is the operator's first page.
+type Home struct {
+	Days      []Day // oldest first; the last is today
+	Work      Work
+	Stock     StockAlarms
+	Decisions []Decision
+}
+
+// ReadHome gathers the operator's first page as of an instant; the money is that of one currency. It is the operator's alone.
+func ReadHome(tx *db.Tx, s Scope, at clock.Micros, zone *time.Location, currency money.Currency) (Home, error) {
+	if s.role != operator {
+		return Home{}, ErrNotFound
+	}
+	var home Home
+	queueDays(tx, &home, at, zone, currency)
+	queueWork(tx, &home.Work, at)
+	queueStock(tx, &home.Stock)
+	queueDecisions(tx, &home.Decisions)
+	return home, tx.Flush()
+}
+
+// queueDays fills the days: orders by when they were placed, money by when it left and came back to the wallets, as the books have it.
+func queueDays(tx *db.Tx, home *Home, at clock.Micros, zone *time.Location, currency money.Currency) {
+	dates, from := span(at, zone, HomeDays)
+	home.Days = make([]Day, len(dates))
+	place := make(map[string]*Day, len(dates))
+	for i, date := range dates {
+		home.Days[i].Date = date
+		place[date] = &home.Days[i]
+	}
+	day := func(slots int64) *Day { return place[(clock.Micros(slots) * slot).Date(zone)] }
+	floor := idFloor(from - slack)
+	tx.Query(func(r *db.Row) {
+		slots, orders := r.Int(), r.Int()
+		if d := day(slots); d != nil {
+			d.Orders += orders
+		}
+	}, `select placed_at / $1, count(*) from orders_orders
+		where id >= $2 and placed_at >= $3 and currency = $4 group by 1`, slot, floor, from, currency)
+	tx.Query(func(r *db.Row) {
+		slots, kind, minor := r.Int(), r.Text(), r.Int()
+		d := day(slots)
+		switch {
+		case d == nil:
+		case kind == "pay":
+			d.GrossMinor -= minor
+		case kind == "refund":
+			d.RefundMinor += minor
+		}
+	}, `select p.at / $1, p.kind, CAST(sum(p.amount_minor) AS BIGINT)
+		from ledger_accounts a join ledger_postings p on p.account_id = a.id and p.id >= $2
+		where a.kind = 'wallet' and a.currency = $3 and p.at >= $4 and p.kind in ('pay', 'refund')
+		group by 1, 2`, slot, floor, currency, from)
+}

@@ -1,0 +1,261 @@
+package views
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/money"
+)
+
+// PageLimit is the most rows of one page.
+const PageLimit = 200
+
+// suppliersShown is how many suppliers a row of the list names.
+const suppliersShown = 3
+
+// OrdersQuery says which orders are wanted: newest first, those after a cursor. Zero values do not narrow.
+type OrdersQuery struct {
+	After       id.Order // the last row of the page before
+	Limit       int      // 1 to PageLimit
+	State       string   // of at least one sub-order; with Supplier, of one of that supplier's
+	Supplier    id.Supplier
+	Distributor id.Distributor
+	From, To    clock.Micros // placed in [From, To)
+	Search      string       // a distributor's own number, or a waybill: exact
+	Order       id.Order     // exact; SubOrder likewise
+	SubOrder    id.SubOrder
+}
+
+// OrderRow is one order in a list. A supplier sees its own part of it: the states, units and money of its sub-orders.
+type OrderRow struct {
+	ID              id.Order
+	OwnNumber       string
+	Distributor     id.Distributor
+	DistributorName string
+	Currency        money.Currency
+	FirstTitle      string // what its first line is
+	Lines           int64
+	Units           int64
+	TotalMinor      int64
+	RefundedMinor   int64
+	PlacedAt        clock.Micros
+	States          []StateCount // of its sub-orders, in the order of an order's life
+	Suppliers       []string     // the first few names
+	SupplierCount   int
+	OpenCases       int64 // after-sales not ended
+}
+
+// StateCount is how many sub-orders are in a state.
+type StateCount struct {
+	State string
+	Count int64
+}
+
+// life gives the states in the order in which a sub-order lives through them.
+var life = []string{"under_review", "pending_payment", "to_ship", "to_receive", "completed", "cancelled", "closed"}
+
+// ReadOrders gives one page of orders and whether more follow it.
+func ReadOrders(tx *db.Tx, s Scope, q OrdersQuery) (rows []OrderRow, more bool, err error) {
+	limit := min(max(q.Limit, 1), PageLimit)
+	f := q.filter(s)
+	sql := `select o.id, o.own_number, o.distributor_id, o.currency, o.lines, o.total_minor, o.placed_at from orders_orders o` + f.where()
+	rows, err = db.All(tx, func(r *db.Row) OrderRow {
+		return OrderRow{
+			ID: id.Order(r.Int()), OwnNumber: r.Text(), Distributor: id.Distributor(r.Int()), Currency: money.Currency(r.Text()),
+			Lines: r.Int(), TotalMinor: r.Int(), PlacedAt: clock.Micros(r.Int()),
+		}
+	}, sql+" order by o.id desc limit "+f.place(limit+1), f.values...)
+	if err != nil {
+		return nil, false, err
+	}
+	if more = len(rows) > limit; more {
+		rows = rows[:limit]
+	}
+	return rows, more, fillOrders(tx, s, rows)
+}
+
+func (q OrdersQuery) filter(s Scope) *filter {
+	f := &filter{}
+	s.orders(f)
+	if q.After != 0 {
+		f.and("o.id < ?", q.After)
+	}
+	if q.Order != 0 {
+		f.and("o.id = ?", q.Order)
+	}
+	if q.SubOrder != 0 {
+		f.and("o.id in (select x.order_id from orders_sub_orders x where x.id = ?)", q.SubOrder)
+	}
+	if q.Distributor != 0 {
+		f.and("o.distributor_id = ?", q.Distributor)
+	}
+	if q.From != 0 {
+		f.and("o.id >= ? and o.placed_at >= ?", idFloor(q.From-slack), q.From)
+	}
+	if q.To != 0 {
+		f.and("o.id < ? and o.placed_at < ?", idFloor(q.To+slack), q.To)
+	}
+	q.parts(f, s)
+	q.search(f, s)
+	return f
+}
+
+// parts narrows by what sub-orders there are. Those that are to be shipped have an index of their own, which the literal state finds.
+func (q OrdersQuery) parts(f *filter, s Scope) {
+	if q.State == "" && q.Supplier == 0 {
+		return
+	}
+	part := &filter{values: f.values}
+	if q.State == "to_ship" {
+		part.and("x.state = 'to_ship'")
+	} else {
+		part.and("x.order_id = o.id")
+		if q.State != "" {
+			part.and("x.state = ?", q.State)
+		}
+	}
+	if q.Supplier != 0 {
+		part.and("x.supplier_id = ?", q.Supplier)
+	}
+	s.mine(part, "x")
+	f.values = part.values
+	if q.State == "to_ship" {
+		f.and("o.id in (select x.order_id from orders_sub_orders x" + part.where() + ")")
+		return
+	}
+	f.and("exists (select 1 from orders_sub_orders x" + part.where() + ")")
+}
+
+// search finds an own number through the distributors, whose unique key it is part of, and a waybill through the parcels.
+func (q OrdersQuery) search(f *filter, s Scope) {
+	if q.Search == "" {
+		return
+	}
+	parcel := &filter{values: f.values}
+	parcel.and("p.waybill = ?", q.Search)
+	s.mine(parcel, "p")
+	f.values = parcel.values
+	f.and(`o.id in (select n.id from distributors_distributors d join orders_orders n on n.distributor_id = d.id and n.own_number = ?
+		union select p.order_id from shipping_parcels p`+parcel.where()+`)`, q.Search)
+}
+
+// fillOrders adds what other tables know of the rows of a page, each table read once by key.
+func fillOrders(tx *db.Tx, s Scope, rows []OrderRow) error {
+	at := make(map[id.Order]*OrderRow, len(rows))
+	var orders []id.Order
+	var distributors []id.Distributor
+	var firsts [][2]int64
+	for i := range rows {
+		at[rows[i].ID] = &rows[i]
+		orders = append(orders, rows[i].ID)
+		distributors = append(distributors, rows[i].Distributor)
+		firsts = append(firsts, [2]int64{int64(rows[i].ID), 1})
+	}
+	subs := loadSubs(tx, s, orders)
+	tx.Load("orders_lines", []string{"order_id", "number"}, db.Pairs(firsts), "order_id, title", func(r *db.Row) {
+		at[id.Order(r.Int())].FirstTitle = r.Text()
+	})
+	tx.Load("aftersales_cases", []string{"order_id"}, db.Ids(orders), "order_id, ended_at, supplier_id, distributor_id", func(r *db.Row) {
+		o, ended := at[id.Order(r.Int())], r.Int()
+		if ended == 0 && s.sees(r.Int(), r.Int()) {
+			o.OpenCases++
+		}
+	})
+	names := loadNames(tx, "distributors_distributors", distributors)
+	if err := tx.Flush(); err != nil {
+		return err
+	}
+	for i := range rows {
+		rows[i].DistributorName = names[int64(rows[i].Distributor)]
+	}
+	return sumSubs(tx, s, at, *subs)
+}
+
+type subSummary struct {
+	order                                  id.Order
+	supplier                               id.Supplier
+	number, units, minor, supply, refunded int64
+	refundedSupply                         int64
+	state                                  string
+}
+
+func loadSubs(tx *db.Tx, s Scope, orders []id.Order) *[]subSummary {
+	out := &[]subSummary{}
+	tx.Load("orders_sub_orders", []string{"order_id"}, db.Ids(orders), `order_id, supplier_id, distributor_id, number, units,
+		goods_minor + freight_minor, supply_minor, refunded_minor, refunded_supply_minor, state`, func(r *db.Row) {
+		x := subSummary{order: id.Order(r.Int()), supplier: id.Supplier(r.Int())}
+		if !s.sees(int64(x.supplier), r.Int()) {
+			return
+		}
+		x.number, x.units, x.minor, x.supply, x.refunded, x.refundedSupply, x.state = r.Int(), r.Int(), r.Int(), r.Int(), r.Int(), r.Int(), r.Text()
+		*out = append(*out, x)
+	})
+	return out
+}
+
+// sumSubs puts the sub-orders together by order and names their suppliers. What an order costs its distributor is not for suppliers:
+// they see what they are owed.
+func sumSubs(tx *db.Tx, s Scope, at map[id.Order]*OrderRow, subs []subSummary) error {
+	slices.SortFunc(subs, func(a, b subSummary) int {
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.number, b.number))
+	})
+	if s.role == supplier {
+		for _, o := range at {
+			o.TotalMinor = 0
+		}
+	}
+	suppliers := map[id.Order][]id.Supplier{}
+	var all []id.Supplier
+	for _, x := range subs {
+		o := at[x.order]
+		o.Units += x.units
+		if s.role == supplier {
+			o.TotalMinor += x.supply
+			o.RefundedMinor += x.refundedSupply
+		} else {
+			o.RefundedMinor += x.refunded
+		}
+		o.States = count(o.States, x.state)
+		if !slices.Contains(suppliers[x.order], x.supplier) {
+			suppliers[x.order] = append(suppliers[x.order], x.supplier)
+			all = append(all, x.supplier)
+		}
+	}
+	names := loadNames(tx, "suppliers_suppliers", all)
+	if err := tx.Flush(); err != nil {
+		return err
+	}
+	for order, of := range suppliers {
+		o := at[order]
+		o.SupplierCount = len(of)
+		for _, supplier := range of[:min(len(of), suppliersShown)] {
+			o.Suppliers = append(o.Suppliers, names[int64(supplier)])
+		}
+		slices.SortFunc(o.States, func(a, b StateCount) int {
+			return cmp.Compare(slices.Index(life, a.State), slices.Index(life, b.State))
+		})
+	}
+	return nil
+}
+
+func count(states []StateCount, state string) []StateCount {
+	for i := range states {
+		if states[i].State == state {
+			states[i].Count++
+			return states
+		}
+	}
+	return append(states, StateCount{state, 1})
+}
+
+func loadNames[T ~int64](tx *db.Tx, table string, ids []T) map[int64]string {
+	names := map[int64]string{}
+	tx.Load(table, []string{"id"}, db.Ids(ids), "id, name", func(r *db.Row) {
+		key := r.Int()
+		names[key] = r.Text()
+	})
+	return names
+}

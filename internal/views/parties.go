@@ -1,0 +1,41 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
+)
+
+// Party is a company that a list can be narrowed to.
+type Party struct {
+	Supplier    id.Supplier
+	Distributor id.Distributor
+	Name        string
+}
+
+// partiesShown is how many companies one search names; a longer text finds the rest.
+const partiesShown = 50
+
+// ReadSuppliers gives suppliers whose name holds a text, by name. Only the operator may look around.
+func ReadSuppliers(tx *db.Tx, s Scope, text string) ([]Party, error) {
+	return readParties(tx, s, "suppliers_suppliers", text, func(r *db.Row) Party { return Party{Supplier: id.Supplier(r.Int()), Name: r.Text()} })
+}
+
+// ReadDistributors gives distributors whose name holds a text, by name. Only the operator may look around.
+func ReadDistributors(tx *db.Tx, s Scope, text string) ([]Party, error) {
+	return readParties(tx, s, "distributors_distributors", text, func(r *db.Row) Party {
+		return Party{Distributor: id.Distributor(r.Int()), Name: r.Text()}
+	})
+}
+
+func readParties(tx *db.Tx, s Scope, table, text string, scan func(*db.Row) Party) ([]Party, error) {
+	if s.role != operator {
+		return nil, ErrNotFound
+	}
+	return db.All(tx, scan, "select id, name from "+table+` where lower(name) like lower($1) escape '\' order by name, id limit $2`,
+		"%"+literal.Replace(text)+"%", partiesShown)
+}
+
+// literal keeps a searched text from being read as a pattern.
+var literal = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

@@ -1,0 +1,46 @@
+package views
+
+import (
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
+)
+
+// StockAlarms tells of goods in the pool that run low or are out, by SKU and warehouse.
+type StockAlarms struct {
+	Low, Out int64
+	// Worst names the first of them: out before low, fewest left first.
+	Worst []StockAlarm
+}
+
+// StockAlarm is one SKU in one warehouse.
+type StockAlarm struct {
+	SKU                       id.SKU
+	Code, Title, Spec         string
+	Supplier, Warehouse       string
+	FreeUnits, HeldUnits, Low int64 // free to sell, set aside, and the mark below which it is low
+}
+
+// alarmsShown is how many alarms the home page names.
+const alarmsShown = 8
+
+const alarming = ` from stock_items i join pool_items p on p.sku_id = i.sku_id and p.state = 'open'
+	where i.on_hand - i.held < i.low_below or i.on_hand - i.held <= 0`
+
+func queueStock(tx *db.Tx, out *StockAlarms) {
+	tx.Query(func(r *db.Row) { out.Out, out.Low = r.Int(), r.Int() },
+		`select CAST(coalesce(sum(case when i.on_hand - i.held <= 0 then 1 else 0 end), 0) AS BIGINT),
+			CAST(coalesce(sum(case when i.on_hand - i.held > 0 then 1 else 0 end), 0) AS BIGINT)`+alarming)
+	tx.Query(func(r *db.Row) {
+		out.Worst = append(out.Worst, StockAlarm{
+			SKU: id.SKU(r.Int()), Code: r.Text(), Title: r.Text(), Spec: r.Text(), Supplier: r.Text(), Warehouse: r.Text(),
+			FreeUnits: r.Int(), HeldUnits: r.Int(), Low: r.Int(),
+		})
+	}, `select w.sku_id, k.code, c.title, k.spec, s.name, h.name, w.free, w.held, w.low_below
+		from (select i.sku_id, i.warehouse_id, i.on_hand - i.held as free, i.held, i.low_below`+alarming+`
+			order by free, i.sku_id, i.warehouse_id limit $1) w
+		join catalog_skus k on k.id = w.sku_id
+		join catalog_products c on c.id = k.product_id
+		join suppliers_suppliers s on s.id = k.supplier_id
+		join stock_warehouses h on h.id = w.warehouse_id
+		order by w.free, w.sku_id, w.warehouse_id`, alarmsShown)
+}
