@@ -1,0 +1,112 @@
+// Package distributors owns the companies that sell, the channels they sell in, and their contracts with the operator. It refuses
+// two contracts in force at once, and terms past the limits of the trade.
+package distributors
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
+)
+
+// Distributor is a company that sells in channels of its own.
+type Distributor struct {
+	ID        id.Distributor
+	Name      string
+	State     State
+	CreatedAt clock.Micros
+}
+
+// NewDistributor is what Create needs.
+type NewDistributor struct {
+	ID   id.Distributor
+	Name string
+}
+
+// MaxPage is the longest page of any list in this room; an unset or longer wish gets this.
+const MaxPage = 200
+
+const maxNameRunes = 100
+
+func page(limit int) int {
+	if limit <= 0 || limit > MaxPage {
+		return MaxPage
+	}
+	return limit
+}
+
+// Create adds an active distributor.
+func Create(tx *db.Tx, n NewDistributor, at clock.Micros) (Distributor, error) {
+	d := Distributor{ID: n.ID, Name: strings.TrimSpace(n.Name), State: Active, CreatedAt: at}
+	var faults fault.List
+	if !isName(d.Name) {
+		faults.Add(ErrName, "name")
+	}
+	if err := faults.Err(ErrInvalid); err != nil {
+		return Distributor{}, err
+	}
+	tx.Exec("insert into distributors_distributors ("+distributorColumns+") values ($1, $2, $3, $4)", d.ID, d.Name, d.State, at)
+	return d, nil
+}
+
+func isName(s string) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= 1 && n <= maxNameRunes && utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
+}
+
+const distributorColumns = "id, name, state, created_at"
+
+func scanDistributor(r *db.Row) Distributor {
+	return Distributor{ID: id.Distributor(r.Int()), Name: r.Text(), State: State(r.Text()), CreatedAt: clock.Micros(r.Int())}
+}
+
+// Get gives one distributor, or ErrNotFound.
+func Get(tx *db.Tx, distributor id.Distributor) (Distributor, error) {
+	d, err := db.One(tx, scanDistributor, "select "+distributorColumns+" from distributors_distributors where id = $1", distributor)
+	if errors.Is(err, db.ErrNoRow) {
+		return Distributor{}, ErrNotFound
+	}
+	return d, err
+}
+
+// Filter narrows List; zero values do not.
+type Filter struct {
+	State State
+	After id.Distributor
+	Limit int
+}
+
+// List gives distributors in the order they were created.
+func List(tx *db.Tx, f Filter) ([]Distributor, error) {
+	return db.All(tx, scanDistributor, "select "+distributorColumns+` from distributors_distributors
+		where id > $1 and (state = $2 or $2 = '') order by id limit $3`, f.After, f.State, page(f.Limit))
+}
+
+// Suspend keeps a distributor from placing orders; open ones run on. ErrNotFound, or ErrState when it is suspended already.
+func Suspend(tx *db.Tx, distributor id.Distributor) (Distributor, error) {
+	return move(tx, distributor, Suspension)
+}
+
+// Resume lets a suspended distributor place orders again. ErrNotFound, or ErrState when it is not suspended.
+func Resume(tx *db.Tx, distributor id.Distributor) (Distributor, error) {
+	return move(tx, distributor, Resumption)
+}
+
+func move(tx *db.Tx, distributor id.Distributor, a Action) (Distributor, error) {
+	d, err := Get(tx, distributor)
+	if err != nil {
+		return Distributor{}, err
+	}
+	next, ok := Lifecycle[d.State][a]
+	if !ok {
+		return Distributor{}, ErrState.At("state", "state", string(d.State), "action", string(a))
+	}
+	tx.ExecOne("update distributors_distributors set state = $3 where id = $1 and state = $2", distributor, d.State, next)
+	d.State = next
+	return d, nil
+}
