@@ -60,6 +60,8 @@ type session interface {
 	remove(b *Rows)
 	flush() error
 	affected() int64
+	// fail makes the transaction fail as if a statement had.
+	fail(err error)
 	commit() error
 	rollback()
 }
@@ -172,13 +174,14 @@ func (tx *Tx) Exec(sql string, args ...any) { tx.s.exec(sql, args, -1) }
 // ExecOne queues a statement that must change exactly one row; else the transaction has lost a race (ErrBusy).
 func (tx *Tx) ExecOne(sql string, args ...any) { tx.s.exec(sql, args, 1) }
 
-// Affected flushes and tells how many rows the last Exec changed.
+// Affected flushes and tells how many rows the last Exec or ExecOne changed.
 func (tx *Tx) Affected() (int64, error) {
 	err := tx.s.flush()
 	return tx.s.affected(), err
 }
 
-// Query queues a query; scan sees each row, in order, before Flush returns. A row is valid only inside scan.
+// Query queues a query; scan sees each row, in order, before Flush returns. A row is valid only inside scan, and scan may not
+// use the transaction.
 func (tx *Tx) Query(scan func(r *Row), sql string, args ...any) { tx.s.query(sql, args, scan) }
 
 // Insert queues rows to be added. A key that exists already is a lost race (ErrBusy).
@@ -189,8 +192,13 @@ func (tx *Tx) Insert(rows *Rows) {
 }
 
 // Change queues changes of rows by key. Unless every row is there and meets its guards, the race is lost (ErrBusy).
+// A row may be changed once in one call; the engines would not agree on more, so it is an error.
 func (tx *Tx) Change(changes *Changes) {
-	if changes.rows.Len() > 0 {
+	switch {
+	case changes.Len() == 0:
+	case changes.repeated():
+		tx.s.fail(fmt.Errorf("%s: one row changed twice in one call", changes.rows.table))
+	default:
 		tx.s.change(changes)
 	}
 }

@@ -1,15 +1,18 @@
 package db
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -78,14 +81,18 @@ func (x *postgresSession) send(committing bool) error {
 	x.batch = &pgx.Batch{}
 	if err := x.conn.SendBatch(x.ctx, batch).Close(); err != nil {
 		err = translatePostgres(err)
-		if committing && x.conn.Conn().IsClosed() && !isServerError(err) {
+		if committing && x.conn.Conn().IsClosed() { // also by the server's last word: it may come after the commit
 			err = fmt.Errorf("%w: %w", ErrUnknown, err)
 		}
-		if x.err == nil {
-			x.err = err
-		}
+		x.fail(err)
 	}
 	return x.err
+}
+
+func (x *postgresSession) fail(err error) {
+	if x.err == nil {
+		x.err = err
+	}
 }
 
 func (x *postgresSession) commit() error {
@@ -125,7 +132,10 @@ func (x *postgresSession) affected() int64 { return x.changed }
 
 func (x *postgresSession) exec(sql string, args []any, want int64) {
 	if want >= 0 {
-		x.batch.Queue(counted(sql, strconv.FormatInt(want, 10)), plainAll(args)...)
+		x.batch.Queue(counted(sql, strconv.FormatInt(want, 10)), plainAll(args)...).Exec(func(pgconn.CommandTag) error {
+			x.changed = want
+			return nil
+		})
 		return
 	}
 	x.batch.Queue(sql, plainAll(args)...).Exec(func(tag pgconn.CommandTag) error {
@@ -141,24 +151,17 @@ func counted(sql, want string) string {
 }
 
 func (x *postgresSession) query(sql string, args []any, scan func(*Row)) {
-	x.batch.Queue(sql, plainAll(args)...).Query(func(rows pgx.Rows) error {
-		for rows.Next() {
-			if scan != nil {
-				scan(&Row{src: postgresRow(rows.RawValues())})
-			}
-		}
-		return rows.Err()
-	})
+	x.batch.Queue(sql, plainAll(args)...).Query(func(rows pgx.Rows) error { return scanPostgres(rows, scan) })
 }
 
 func (x *postgresSession) lock(l lockSpec, scan func(*Row)) {
-	from, on := "unnest($1::bigint[]) as k(a)", "t."+l.key[0]+" = k.a"
+	from, on := "unnest($1::bigint[]) as k(key_1)", "t."+l.key[0]+" = k.key_1"
 	args := []any{l.keys.a}
 	if l.keys.width() == 2 {
-		on += " and t." + l.key[1] + " = k.b"
-		from = "unnest($1::bigint[], $2::bigint[]) as k(a, b)"
+		on += " and t." + l.key[1] + " = k.key_2"
+		from = "unnest($1::bigint[], $2::bigint[]) as k(key_1, key_2)"
 		if l.keys.texts != nil {
-			from = "unnest($1::bigint[], $2::text[]) as k(a, b)"
+			from = "unnest($1::bigint[], $2::text[]) as k(key_1, key_2)"
 			args = append(args, l.keys.texts)
 		} else {
 			args = append(args, l.keys.b)
@@ -169,12 +172,7 @@ func (x *postgresSession) lock(l lockSpec, scan func(*Row)) {
 	if l.forUpdate {
 		sql += " for update of t"
 	}
-	x.batch.Queue(sql, args...).Query(func(rows pgx.Rows) error {
-		for rows.Next() {
-			scan(&Row{src: postgresRow(rows.RawValues())})
-		}
-		return rows.Err()
-	})
+	x.batch.Queue(sql, args...).Query(func(rows pgx.Rows) error { return scanPostgres(rows, scan) })
 }
 
 func (x *postgresSession) insert(b *Rows) {
@@ -231,10 +229,43 @@ func plainAll(args []any) []any {
 }
 
 // postgresRow reads the binary format, which pgx asks for with all types used here.
-type postgresRow [][]byte
+type postgresRow struct {
+	values  [][]byte
+	columns []pgconn.FieldDescription
+	err     error
+}
 
-func (r postgresRow) integer(i int) int64 {
-	switch b := r[i]; len(b) {
+func scanPostgres(rows pgx.Rows, scan func(*Row)) error {
+	source := &postgresRow{columns: rows.FieldDescriptions()}
+	row := Row{src: source}
+	for rows.Next() {
+		if scan == nil {
+			continue
+		}
+		source.values, row.next = rows.RawValues(), 0
+		scan(&row)
+		if source.err != nil {
+			return source.err
+		}
+	}
+	return rows.Err()
+}
+
+// value gives column i when its type is one of those wanted.
+func (r *postgresRow) value(i int, what string, wanted ...uint32) []byte {
+	if i >= len(r.columns) {
+		r.err = fmt.Errorf("column %d of %d read", i+1, len(r.columns))
+		return nil
+	}
+	if c := &r.columns[i]; !slices.Contains(wanted, c.DataTypeOID) {
+		r.err = fmt.Errorf("column %d (%s) is no %s", i+1, c.Name, what)
+		return nil
+	}
+	return r.values[i]
+}
+
+func (r *postgresRow) integer(i int) int64 {
+	switch b := r.value(i, "BIGINT", pgtype.Int8OID, pgtype.Int4OID, pgtype.BoolOID); len(b) {
 	case 8:
 		return int64(binary.BigEndian.Uint64(b)) //nolint:gosec // two's complement
 	case 4:
@@ -242,16 +273,16 @@ func (r postgresRow) integer(i int) int64 {
 	case 1:
 		return int64(b[0])
 	default:
-		return 0
+		return 0 // NULL
 	}
 }
 
-func (r postgresRow) text(i int) string  { return string(r[i]) }
-func (r postgresRow) bytes(i int) []byte { return append([]byte(nil), r[i]...) }
+func (r *postgresRow) text(i int) string {
+	return string(r.value(i, "TEXT", pgtype.TextOID, pgtype.VarcharOID, pgtype.NameOID))
+}
 
-func isServerError(err error) bool {
-	var e *pgconn.PgError
-	return errors.As(err, &e)
+func (r *postgresRow) bytes(i int) []byte {
+	return bytes.Clone(r.value(i, "BYTEA", pgtype.ByteaOID))
 }
 
 func translatePostgres(err error) error {

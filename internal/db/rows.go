@@ -1,6 +1,7 @@
 package db
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"reflect"
@@ -8,7 +9,8 @@ import (
 	"strings"
 )
 
-// Row is one result row. Its getters read the columns from left to right.
+// Row is one result row. Its getters read the columns from left to right. Reading past the last column, or a column as what it
+// is not (a sum without a CAST is no BIGINT), fails the transaction.
 type Row struct {
 	next int
 	src  rowSource
@@ -86,10 +88,26 @@ func (c *column) at(i int) any {
 	}
 }
 
+func (c *column) compare(x, y int) int {
+	switch c.kind {
+	case integers:
+		return cmp.Compare(c.ints[x], c.ints[y])
+	case texts:
+		return strings.Compare(c.texts[x], c.texts[y])
+	default:
+		return bytes.Compare(c.blobs[x], c.blobs[y])
+	}
+}
+
 // plain turns named numbers, names and booleans into what the drivers bind: int64, string, []byte or nil.
 func plain(v any) any {
 	switch v := v.(type) {
-	case int64, string, []byte, nil:
+	case int64, string, nil:
+		return v
+	case []byte:
+		if v == nil {
+			return []byte{} // no bytes, not NULL
+		}
 		return v
 	case int:
 		return int64(v)
@@ -191,6 +209,41 @@ func (c *Changes) Add(values ...any) { c.rows.Add(values...) }
 
 // Len is the count of changes.
 func (c *Changes) Len() int { return c.rows.Len() }
+
+// repeated says whether two changes match the same values.
+func (c *Changes) repeated() bool {
+	ascending := true
+	for i := 1; i < c.Len() && ascending; i++ {
+		ascending = c.compare(i-1, i) < 0
+	}
+	if ascending {
+		return false
+	}
+	order := make([]int, c.Len())
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, c.compare)
+	for i := 1; i < len(order); i++ {
+		if c.compare(order[i-1], order[i]) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// compare orders two changes by the values they match.
+func (c *Changes) compare(x, y int) int {
+	for i, r := range c.roles {
+		if r != match {
+			continue
+		}
+		if d := c.rows.columns[i].compare(x, y); d != 0 {
+			return d
+		}
+	}
+	return 0
+}
 
 // sql writes the update with one placeholder or expression a column, given by value.
 func (c *Changes) sql(from string, value func(i int) string) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,11 +29,14 @@ const (
 	oldestSQLite = 3_051_003
 )
 
+var errClosed = errors.New("database is closed")
+
 // sqliteStore is one file, one writing connection, a few reading ones.
 type sqliteStore struct {
 	path   string
 	lock   *os.File
 	mu     chan struct{} // held by the one open writing transaction
+	closed chan struct{}
 	writer *sqlite.Conn
 	pool   *sqlitex.Pool
 	once   sync.Once
@@ -61,7 +65,7 @@ func openSQLite(path string) (*sqliteStore, error) {
 		_ = lock.Close()
 		return nil, wrap("open "+path, err)
 	}
-	return &sqliteStore{path: path, lock: lock, mu: make(chan struct{}, 1), writer: writer, pool: pool}, nil
+	return &sqliteStore{path: path, lock: lock, mu: make(chan struct{}, 1), closed: make(chan struct{}), writer: writer, pool: pool}, nil
 }
 
 func openWriter(path string) (*sqlite.Conn, error) {
@@ -120,20 +124,23 @@ func lockFolder(folder string) (*os.File, error) {
 func (s *sqliteStore) begin(ctx context.Context, writable bool) (session, error) {
 	if !writable {
 		ctx, cancel := context.WithTimeout(ctx, longestRead)
-		c, err := s.pool.Take(ctx)
+		c, err := s.pool.Take(ctx) // hands the context to the connection
 		if err != nil {
 			cancel()
 			return nil, wrap("read", err)
 		}
-		x := &sqliteSession{store: s, conn: c, done: func() { s.pool.Put(c); cancel() }}
+		x := &sqliteSession{ctx: ctx, store: s, conn: c, done: func() { s.pool.Put(c); cancel() }}
 		return x, x.start("begin")
 	}
 	select {
 	case s.mu <- struct{}{}:
+	case <-s.closed:
+		return nil, errClosed
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	x := &sqliteSession{store: s, conn: s.writer, done: func() { <-s.mu }}
+	s.writer.SetInterrupt(ctx.Done())
+	x := &sqliteSession{ctx: ctx, store: s, conn: s.writer, writable: true, done: func() { s.writer.SetInterrupt(nil); <-s.mu }}
 	return x, x.start("begin immediate")
 }
 
@@ -156,18 +163,21 @@ func (s *sqliteStore) backup(ctx context.Context, path string) error {
 func (s *sqliteStore) close() (err error) {
 	s.once.Do(func() {
 		s.mu <- struct{}{}
+		close(s.closed)
 		err = errors.Join(s.pool.Close(), s.writer.Close(), s.lock.Close())
 	})
 	return err
 }
 
 type sqliteSession struct {
-	store   *sqliteStore
-	conn    *sqlite.Conn
-	done    func()
-	err     error
-	changed int64
-	ended   bool
+	ctx      context.Context //nolint:containedctx // lives inside the call that began it
+	store    *sqliteStore
+	conn     *sqlite.Conn
+	writable bool
+	done     func()
+	err      error
+	changed  int64
+	ended    bool
 }
 
 func (x *sqliteSession) start(sql string) error {
@@ -186,6 +196,10 @@ func (x *sqliteSession) end() {
 }
 
 func (x *sqliteSession) commit() error {
+	if x.err == nil {
+		x.err = x.ctx.Err()
+	}
+	x.conn.SetInterrupt(nil) // a commit is done or not, it is not broken off
 	x.run("commit", nil, nil)
 	if x.err != nil {
 		x.rollback()
@@ -201,6 +215,7 @@ func (x *sqliteSession) rollback() {
 	}
 	failure := x.err
 	x.err = nil
+	x.conn.SetInterrupt(nil) // the caller's context may be over; this also ends a statement that a panic of its reader left open
 	if !x.conn.AutocommitEnabled() {
 		x.run("rollback", nil, nil)
 	}
@@ -211,11 +226,17 @@ func (x *sqliteSession) rollback() {
 func (x *sqliteSession) flush() error    { return x.err }
 func (x *sqliteSession) affected() int64 { return x.changed }
 
+func (x *sqliteSession) fail(err error) {
+	if x.err == nil {
+		x.err = err
+	}
+}
+
 func (x *sqliteSession) exec(sql string, args []any, want int64) {
 	x.run(x.store.rewrit.number(sql), args, nil)
 	x.changed = int64(x.conn.Changes())
-	if want >= 0 && x.changed != want && x.err == nil {
-		x.err = fmt.Errorf("changed %d rows, not %d: %w", x.changed, want, ErrBusy)
+	if want >= 0 && x.changed != want {
+		x.fail(fmt.Errorf("changed %d rows, not %d: %w", x.changed, want, ErrBusy))
 	}
 }
 
@@ -227,6 +248,10 @@ func (x *sqliteSession) query(sql string, args []any, scan func(*Row)) {
 func (x *sqliteSession) run(sql string, args []any, scan func(*Row)) {
 	stmt := x.prepare(sql)
 	if stmt == nil {
+		return
+	}
+	if places := stmt.BindParamCount(); places != len(args) {
+		x.fail(fmt.Errorf("%d values for %d places in %q", len(args), places, sql))
 		return
 	}
 	for i, a := range args {
@@ -241,33 +266,41 @@ func (x *sqliteSession) prepare(sql string) *sqlite.Stmt {
 	}
 	stmt, err := x.conn.Prepare(sql)
 	if err != nil {
-		x.err = fmt.Errorf("prepare %q: %w", sql, err)
+		x.fail(fmt.Errorf("prepare %q: %w", sql, x.translate(err)))
 		return nil
 	}
 	return stmt
 }
 
 func (x *sqliteSession) steps(stmt *sqlite.Stmt, scan func(*Row)) {
-	source := sqliteRow{stmt}
+	source := &sqliteRow{stmt: stmt}
+	row := Row{src: source}
 	for {
 		more, err := stmt.Step()
 		if err != nil {
-			x.err = translateSQLite(err)
+			x.fail(x.translate(err))
 			break
 		}
 		if !more {
 			break
 		}
-		if scan != nil {
-			scan(&Row{src: source})
+		if row.next = 0; scan != nil {
+			scan(&row)
+		}
+		if source.err != nil {
+			x.fail(source.err)
+			break
 		}
 	}
-	if err := stmt.Reset(); err != nil && x.err == nil {
-		x.err = translateSQLite(err)
+	if err := stmt.Reset(); err != nil {
+		x.fail(x.translate(err))
 	}
 }
 
 func (x *sqliteSession) lock(l lockSpec, scan func(*Row)) {
+	if l.forUpdate && !x.writable {
+		x.fail(errors.New("rows can't be locked in a read"))
+	}
 	width := l.keys.width()
 	sql := "select " + l.columns + " from " + l.table + " where " + l.key[0] + " = ?1"
 	if width == 2 {
@@ -301,8 +334,8 @@ func (x *sqliteSession) insert(b *Rows) {
 
 func (x *sqliteSession) change(c *Changes) {
 	got := x.loop(&c.rows, c.sql("", func(i int) string { return "?" + strconv.Itoa(i+1) }))
-	if x.err == nil && got != c.rows.Len() {
-		x.err = fmt.Errorf("%s: changed %d of %d rows: %w", c.rows.table, got, c.rows.Len(), ErrBusy)
+	if got != c.rows.Len() {
+		x.fail(fmt.Errorf("%s: changed %d of %d rows: %w", c.rows.table, got, c.rows.Len(), ErrBusy))
 	}
 }
 
@@ -354,21 +387,61 @@ func bind(stmt *sqlite.Stmt, i int, v any) {
 	}
 }
 
-type sqliteRow struct{ stmt *sqlite.Stmt }
+// sqliteRow reads the row that a statement stands on.
+type sqliteRow struct {
+	stmt *sqlite.Stmt
+	err  error
+}
 
-func (r sqliteRow) integer(i int) int64 { return r.stmt.ColumnInt64(i) }
-func (r sqliteRow) text(i int) string   { return r.stmt.ColumnText(i) }
-func (r sqliteRow) bytes(i int) []byte {
+// is says whether column i has a value of a wanted type; NULL has none.
+func (r *sqliteRow) is(i int, what string, wanted ...sqlite.ColumnType) bool {
+	if n := r.stmt.ColumnCount(); i >= n {
+		r.err = fmt.Errorf("column %d of %d read", i+1, n)
+		return false
+	}
+	got := r.stmt.ColumnType(i)
+	if got == sqlite.TypeNull {
+		return false
+	}
+	if !slices.Contains(wanted, got) {
+		r.err = fmt.Errorf("column %d (%s) is no %s", i+1, r.stmt.ColumnName(i), what)
+		return false
+	}
+	return true
+}
+
+func (r *sqliteRow) integer(i int) int64 {
+	if !r.is(i, "BIGINT", sqlite.TypeInteger) {
+		return 0
+	}
+	return r.stmt.ColumnInt64(i)
+}
+
+func (r *sqliteRow) text(i int) string {
+	if !r.is(i, "TEXT", sqlite.TypeText) {
+		return ""
+	}
+	return r.stmt.ColumnText(i)
+}
+
+func (r *sqliteRow) bytes(i int) []byte {
+	if !r.is(i, "BYTEA", sqlite.TypeBlob) {
+		return nil
+	}
 	b := make([]byte, r.stmt.ColumnLen(i))
 	r.stmt.ColumnBytes(i, b)
 	return b
 }
 
-func translateSQLite(err error) error {
+func (x *sqliteSession) translate(err error) error {
 	switch sqlite.ErrCode(err) { //nolint:exhaustive // the rest are incidents
 	case sqlite.ResultConstraintUnique, sqlite.ResultConstraintPrimaryKey, sqlite.ResultConstraintRowID,
 		sqlite.ResultBusy, sqlite.ResultBusySnapshot, sqlite.ResultLocked:
 		return fmt.Errorf("%w: %w", ErrBusy, err)
+	case sqlite.ResultInterrupt:
+		if over := x.ctx.Err(); over != nil {
+			return fmt.Errorf("%w: %w", over, err)
+		}
 	}
 	return err
 }
