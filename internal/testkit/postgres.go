@@ -74,8 +74,12 @@ func StartPostgres(dir string, settings ...string) (dsn string, stop func(), err
 		_ = input.Close()
 		return "", nil, err
 	}
-	return dsn, sync.OnceFunc(func() { _ = input.Close() }), nil
+	running.Store(home, input)
+	return dsn, sync.OnceFunc(func() { running.Delete(home); _ = input.Close() }), nil
 }
+
+// running holds the inputs of all keepers: one that nobody refers to would be collected, and so closed.
+var running sync.Map
 
 type server struct {
 	bin, home, data string

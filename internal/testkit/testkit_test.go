@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -65,6 +66,21 @@ func TestEachRunsTheAuditOverWhatTheTestLeft(t *testing.T) {
 	}
 }
 
+func TestAThrowAwayServerLivesThoughNobodyHoldsItsStop(t *testing.T) {
+	dsn, _ := start(t)
+	for range 3 {
+		runtime.GC()
+		time.Sleep(50 * time.Millisecond)
+	}
+	c, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestAThrowAwayServerGoesWhenStopped(t *testing.T) {
 	dsn, stop := start(t)
 	home := folder(t, dsn)
@@ -119,7 +135,6 @@ func start(t *testing.T) (dsn string, stop func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(stop)
 	return dsn, stop
 }
 
