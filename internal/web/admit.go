@@ -1,0 +1,91 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+)
+
+// drained is how much of an oversized body is read and thrown away, so that the caller gets to see the answer.
+const drained = 16 << 20
+
+type commandKey struct{}
+
+// admit runs before every operation: who is it, may it, not too fast, and is the request one that can be read at all.
+func (a *API) admit(c huma.Context, next func(huma.Context)) {
+	r, w := humago.Unwrap(c)
+	ctx := c.Context()
+	caller, err := a.authenticate(ctx, r)
+	if err == nil {
+		ctx = context.WithValue(ctx, callerKey{}, caller)
+		if err = a.limiter.take(w.Header(), caller, r); err == nil && a.config.Allow != nil {
+			err = a.config.Allow(c.Operation().OperationID, caller)
+		}
+	} else if limited := a.limiter.take(w.Header(), Caller{}, r); limited != nil {
+		err = limited
+	}
+	if err != nil {
+		drain(r)
+		writeProblem(w, a.ProblemOf(ctx, err))
+		return
+	}
+	if problem := readable(c.Operation(), r, LanguageOf(ctx)); problem != nil {
+		drain(r)
+		writeProblem(w, problem)
+		return
+	}
+	ctx = context.WithValue(ctx, tokenKey{}, a.config.Token(r))
+	ctx = context.WithValue(ctx, commandKey{}, r.Method+" "+r.URL.Path)
+	next(huma.WithContext(c, ctx))
+}
+
+func (a *API) authenticate(ctx context.Context, r *http.Request) (Caller, error) {
+	token := a.config.Token(r)
+	if token == "" || a.config.Authenticate == nil {
+		return Caller{}, nil
+	}
+	return a.config.Authenticate(ctx, token)
+}
+
+// readable refuses what huma would let pass or answer in its own way.
+func readable(op *huma.Operation, r *http.Request, l Language) *Problem {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return errMalformedQuery.problem(l, "query")
+	}
+	for name, values := range query {
+		if strings.ContainsRune(strings.Join(values, "")+name, 0) || len(values) > 1 {
+			return errMalformedQuery.problem(l, "query")
+		}
+	}
+	if op.RequestBody == nil {
+		if r.ContentLength != 0 {
+			return errUnexpectedBody.problem(l, "body")
+		}
+		return nil
+	}
+	if r.ContentLength > MaxBodyBytes {
+		return errBodyTooLarge.problem(l, "body")
+	}
+	if sent := r.Header.Get("Content-Type"); sent != "" {
+		media, _, err := mime.ParseMediaType(sent)
+		if err != nil || media != "application/json" {
+			return errWrongContentType.problem(l, "header.Content-Type")
+		}
+	}
+	return nil
+}
+
+// drain reads what is left of a body, up to a bound: a caller that is still sending when the connection closes may never see why.
+func drain(r *http.Request) {
+	if _, err := io.CopyN(io.Discard, r.Body, drained); err != nil && !errors.Is(err, io.EOF) {
+		r.Close = true
+	}
+}

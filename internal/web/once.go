@@ -1,0 +1,43 @@
+package web
+
+import (
+	"context"
+
+	"github.com/fenxiao/fenxiao/internal/db"
+)
+
+// Outcome is what a command came to: the HTTP status, and the object that tells the rest.
+type Outcome struct {
+	Status   int
+	Object   string
+	Replayed bool
+}
+
+// Once runs body in one write transaction, together with the note that the key was used. A key that was used before for the same
+// request gives the first outcome, and body does not run; for another request it is ErrKeyReused. A body that fails leaves the key
+// free. Of many at once with one key, one runs and the others see its row.
+func Once(ctx context.Context, d *db.DB, key Key, body func(tx *db.Tx) (Outcome, error)) (Outcome, error) {
+	var out Outcome
+	err := d.Write(ctx, func(tx *db.Tx) error {
+		book := NewBook()
+		LoadKeys(tx, []KeyRef{key.KeyRef}, tx.Now(), book)
+		if err := tx.Flush(); err != nil {
+			return err
+		}
+		row, used, err := book.Replay(key)
+		if err != nil {
+			return err
+		}
+		if used {
+			TouchKey(tx, key.KeyRef)
+			out = Outcome{int(row.Status), row.Object, true}
+			return tx.Flush()
+		}
+		if out, err = body(tx); err != nil {
+			return err
+		}
+		InsertKeys(tx, book, []KeyRow{{Key: key, Status: int64(out.Status), Object: out.Object}}, tx.Now())
+		return nil
+	})
+	return out, err
+}

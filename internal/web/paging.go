@@ -1,0 +1,59 @@
+package web
+
+import (
+	"encoding/base64"
+
+	"github.com/fenxiao/fenxiao/internal/fault"
+)
+
+// Paging is what every list takes: the cursor that the page before gave, and how many to give.
+type Paging struct {
+	After string `query:"after" maxLength:"200" doc:"Cursor: the next of the page before" example:"b3JkXzAxMHEy"`
+	Limit int    `query:"limit" default:"50" minimum:"1" maximum:"200" doc:"How many items at most"`
+}
+
+// Page is what every list answers: items, and the cursor of the page after, absent on the last one.
+type Page[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty" doc:"Pass it as after to get the page after; absent on the last page" example:"b3JkXzAxMHEy"`
+}
+
+var errCursor = fault.New(fault.Invalid, "malformed_cursor", "this cursor is not one of ours")
+
+// Cursor writes the key of a page's last item as an opaque text.
+func Cursor(key string) string { return base64.RawURLEncoding.EncodeToString([]byte(key)) }
+
+// Key reads the cursor: the key of the last item of the page before, empty for the first page.
+func (p Paging) Key() (string, error) {
+	key, err := base64.RawURLEncoding.DecodeString(p.After)
+	if err != nil {
+		return "", errCursor.At("query.after")
+	}
+	return string(key), nil
+}
+
+// AfterID reads a cursor that is an id: the last item's of the page before, zero for the first page.
+func AfterID[T Identifier](p Paging) (T, error) {
+	key, err := p.Key()
+	if err != nil || key == "" {
+		return 0, err
+	}
+	i := ID[T](key).Read()
+	if i == 0 {
+		return 0, errCursor.At("query.after")
+	}
+	return i, nil
+}
+
+// PageOf makes a page of rows that were read with a limit of one more than asked for: the surplus row shows that there is a page after.
+func PageOf[R, T any](p Paging, rows []R, convert func(R) T, key func(R) string) Page[T] {
+	page := Page[T]{Items: make([]T, 0, len(rows))}
+	for i, r := range rows {
+		if i == p.Limit {
+			page.Next = Cursor(key(rows[i-1]))
+			break
+		}
+		page.Items = append(page.Items, convert(r))
+	}
+	return page
+}
