@@ -236,13 +236,13 @@ type postgresRow struct {
 }
 
 func scanPostgres(rows pgx.Rows, scan func(*Row)) error {
-	source := &postgresRow{columns: rows.FieldDescriptions()}
+	source := &postgresRow{}
 	row := Row{src: source}
 	for rows.Next() {
 		if scan == nil {
 			continue
 		}
-		source.values, row.next = rows.RawValues(), 0
+		source.values, source.columns, row.next = rows.RawValues(), rows.FieldDescriptions(), 0
 		scan(&row)
 		if source.err != nil {
 			return source.err
