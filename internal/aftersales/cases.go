@@ -80,6 +80,26 @@ func (c *Case) Open(at clock.Micros) {
 	c.State, c.AppliedAt, c.DueAt = PendingReview, at, at+reviewWithin
 }
 
+// Claim adds units of a line to a case that is being made, with what they cost.
+func (c *Case) Claim(line, units, refundMinor, supplyMinor int64) {
+	c.Lines = append(c.Lines, Line{Number: line, Units: units, Accepted: units, Refund: refundMinor, Supply: supplyMinor})
+	c.Units += units
+	c.RefundMinor += refundMinor
+	c.SupplyMinor += supplyMinor
+}
+
+// Expire begins a case that needs no review: the supplier has let the time to ship run out.
+func (c *Case) Expire(at clock.Micros) { c.State, c.AppliedAt = AwaitingRefund, at }
+
+// AllUnits gives the units of each line, for an inspection that finds all of them good.
+func (c *Case) AllUnits() map[int64]int64 {
+	all := make(map[int64]int64, len(c.Lines))
+	for _, l := range c.Lines {
+		all[l.Number] = l.Units
+	}
+	return all
+}
+
 // Approve lets a case go on by its kind: ErrState.
 func (c *Case) Approve(at clock.Micros, note string) error {
 	action, due := ApproveReturn, at+sendBackWithin
@@ -158,15 +178,6 @@ func (c *Case) Accept(accepted map[int64]int64, at clock.Micros, note string) er
 	}
 	c.linesChanged = true
 	return nil
-}
-
-// AcceptAll notes that every unit was found good: ErrState.
-func (c *Case) AcceptAll(at clock.Micros, note string) error {
-	all := make(map[int64]int64, len(c.Lines))
-	for _, l := range c.Lines {
-		all[l.Number] = l.Units
-	}
-	return c.Accept(all, at, note)
 }
 
 // Refunded ends a case with the money given back, which may include freight: ErrState.

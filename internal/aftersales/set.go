@@ -2,6 +2,7 @@ package aftersales
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -71,6 +72,36 @@ func (s *Set) Case(c id.AfterSale) (*Case, error) {
 	return nil, ErrUnknown
 }
 
+// Snapshot keeps the cases of an order as they are; the function it gives puts them back.
+func (s *Set) Snapshot(order id.Order) (restore func()) {
+	var kept []Case
+	for _, c := range s.cases {
+		if c.Order == order {
+			k := *c
+			k.Lines = slices.Clone(c.Lines)
+			kept = append(kept, k)
+		}
+	}
+	opened := len(s.opened)
+	return func() {
+		for _, c := range s.opened[opened:] {
+			s.forget(c)
+		}
+		s.opened = s.opened[:opened]
+		for _, k := range kept {
+			*s.cases[k.ID] = k
+		}
+	}
+}
+
+func (s *Set) forget(c *Case) {
+	delete(s.cases, c.ID)
+	for _, l := range c.Lines {
+		key := lineKey{c.Order, l.Number}
+		s.byLine[key] = slices.DeleteFunc(s.byLine[key], func(x claim) bool { return x.of == c })
+	}
+}
+
 // Claimed tells how many units of a line living or successful cases are about: units that never left the warehouse, and units
 // that did.
 func (s *Set) Claimed(order id.Order, line int64) (unshipped, shipped int64) {
@@ -128,6 +159,16 @@ func (s *Set) Flush(tx *db.Tx) {
 	}
 	tx.Change(changes)
 	tx.Change(inspected)
+}
+
+// OrdersOf tells which order each case belongs to.
+func OrdersOf(tx *db.Tx, cases []id.AfterSale) (map[id.AfterSale]id.Order, error) {
+	found := make(map[id.AfterSale]id.Order, len(cases))
+	tx.Load("aftersales_cases", []string{"id"}, db.Ids(cases), "id, order_id", func(r *db.Row) {
+		c := id.AfterSale(r.Int())
+		found[c] = id.Order(r.Int())
+	})
+	return found, tx.Flush()
 }
 
 // Get reads a case with its lines: ErrUnknown.

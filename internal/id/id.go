@@ -118,5 +118,12 @@ func (s *Source) draw() int64 {
 	return millis<<(incarnationBits+sequenceBits) | s.incarnation<<sequenceBits | sequence
 }
 
+// FirstAt gives the least id that could have been drawn at an instant: ids drawn earlier are smaller. Instants before the first
+// possible id give zero.
+func FirstAt[T ~int64](at clock.Micros) T {
+	millis := int64(at)/1000 - epochMillis
+	return T(max(millis, 0) << (incarnationBits + sequenceBits))
+}
+
 // New draws the next id of a noun.
 func New[N Noun](s *Source) Of[N] { return Of[N](s.draw()) }

@@ -50,6 +50,14 @@ func Open(tx *db.Tx, ids *id.Source, kind Kind, role string, party int64, curren
 	return account, tx.Flush()
 }
 
+// OfKinds gives accounts of two kinds after one, by id, without their balances.
+func OfKinds(tx *db.Tx, kinds [2]Kind, after id.Account, limit int) ([]Account, error) {
+	return db.All(tx, func(r *db.Row) Account {
+		return Account{ID: id.Account(r.Int()), Kind: Kind(r.Text()), Role: r.Text(), Party: r.Int(), Currency: money.Currency(r.Text())}
+	}, `select id, kind, party_role, party_id, currency from ledger_accounts where (kind = $1 or kind = $2) and id > $3
+		order by id limit $4`, kinds[0], kinds[1], after, limit)
+}
+
 // Of gives a party's accounts with their balances.
 func Of(tx *db.Tx, party int64) ([]Account, error) {
 	return db.All(tx, func(r *db.Row) Account {

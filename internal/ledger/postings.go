@@ -87,6 +87,17 @@ func (s *Set) Post(ids *id.Source, g Group) error {
 	return nil
 }
 
+// Mark notes where the set stands, for Undo.
+func (s *Set) Mark() int { return len(s.postings) }
+
+// Undo takes back all postings since a mark.
+func (s *Set) Undo(mark int) {
+	for _, p := range s.postings[mark:] {
+		s.balances[p.Account].now -= p.Minor
+	}
+	s.postings = s.postings[:mark]
+}
+
 func (s *Set) check(g Group) error {
 	var sum int64
 	for i, l := range g.Legs {
@@ -138,10 +149,10 @@ func Page(tx *db.Tx, account id.Account, before id.Posting, limit int) ([]Postin
 	return db.All(tx, scan, "select "+columns+" from ledger_postings where account_id = $1 and id < $2 order by id desc limit $3", account, before, limit)
 }
 
-// Since gives the postings of accounts with ids in [first, last] made after a posting's id and timed before an instant, by account.
-func Since(tx *db.Tx, first, last id.Account, after id.Posting, before clock.Micros) ([]Posting, error) {
-	return db.All(tx, scan, `select `+columns+` from ledger_postings
-		where account_id >= $1 and account_id <= $2 and id > $3 and at < $4 order by account_id, id`, first, last, after, before)
+// EachSince queues reading an account's postings made from an id on and timed before an instant, in the order they were made.
+func EachSince(tx *db.Tx, account id.Account, from id.Posting, before clock.Micros, each func(Posting)) {
+	tx.Query(func(r *db.Row) { each(scan(r)) },
+		"select "+columns+" from ledger_postings where account_id = $1 and id >= $2 and at < $3 order by id", account, from, before)
 }
 
 const columns = "id, group_id, account_id, amount_minor, at, kind, order_id, subject_id"

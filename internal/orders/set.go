@@ -68,6 +68,25 @@ func (o *Order) SubOrder(sub id.SubOrder) (*SubOrder, error) {
 	return nil, ErrUnknown
 }
 
+// Snapshot keeps an order and its sub-orders as they are; the function it gives puts them back.
+func (s *Set) Snapshot(order id.Order) (restore func()) {
+	o := s.orders[order]
+	if o == nil {
+		return func() {}
+	}
+	head := mutable{o.HoldUntil, o.TimerAt}
+	subs := make([]SubOrder, len(o.Subs))
+	for i, sub := range o.Subs {
+		subs[i] = *sub
+	}
+	return func() {
+		o.HoldUntil, o.TimerAt = head.holdUntil, head.timerAt
+		for i, sub := range o.Subs {
+			*sub = subs[i]
+		}
+	}
+}
+
 // LinesOf gives the lines of a sub-order.
 func (o *Order) LinesOf(sub id.SubOrder) []Line {
 	lines := make([]Line, 0, len(o.Lines))

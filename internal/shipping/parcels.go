@@ -82,6 +82,19 @@ func (s *Set) Ship(p Parcel) {
 	s.parcels = append(s.parcels, p)
 }
 
+// Mark notes where the set stands, for Undo.
+func (s *Set) Mark() int { return len(s.parcels) }
+
+// Undo takes back all parcels since a mark.
+func (s *Set) Undo(mark int) {
+	for _, p := range s.parcels[mark:] {
+		for _, c := range p.Lines {
+			s.shipped[lineKey{p.Order, c.Line}] -= c.Units
+		}
+	}
+	s.parcels = s.parcels[:mark]
+}
+
 // Flush queues the new parcels.
 func (s *Set) Flush(tx *db.Tx) {
 	parcels := db.NewRows("shipping_parcels", "id", "order_id", "sub_order_id", "distributor_id", "supplier_id", "warehouse_id",

@@ -1,0 +1,159 @@
+package flows
+
+import (
+	"slices"
+
+	"github.com/fenxiao/fenxiao/internal/catalog"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/pool"
+	"github.com/fenxiao/fenxiao/internal/pricing"
+	"github.com/fenxiao/fenxiao/internal/stock"
+	"github.com/fenxiao/fenxiao/internal/suppliers"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+// asked are keys that a group has named: each is loaded once.
+type asked[K comparable] struct {
+	known map[K]bool
+	want  []K
+	order []K
+}
+
+func (a *asked[K]) ask(keys ...K) {
+	for _, k := range keys {
+		if a.known == nil {
+			a.known = map[K]bool{}
+		}
+		if !a.known[k] {
+			a.known[k] = true
+			a.want = append(a.want, k)
+			a.order = append(a.order, k)
+		}
+	}
+}
+
+// take gives the keys named since the last take.
+func (a *asked[K]) take() []K {
+	w := a.want
+	a.want = nil
+	return w
+}
+
+// all gives every key ever named.
+func (a *asked[K]) all() []K { return a.order }
+
+// facts are what a group of commands is judged by: what never changes, or counts as of its read (prices, contracts, the pool).
+type facts struct {
+	keys         asked[web.KeyRef]
+	numbers      asked[orders.Owner]
+	orders       asked[id.Order]
+	lines        asked[id.Order] // orders whose lines and parcels are needed
+	cases        asked[id.Order] // orders whose after-sales are needed
+	distributors asked[id.Distributor]
+	skus         asked[id.SKU]
+	selections   asked[pool.Pick]
+	agreements   asked[id.Agreement]
+	suppliers    asked[id.Supplier]
+	stock        asked[id.SKU]
+	accounts     asked[id.Account]
+
+	at         clock.Micros
+	book       *web.Book
+	placed     map[orders.Owner]orders.Known
+	heads      map[id.Order]*orders.Order
+	content    map[id.Order][]orders.Line
+	contracts  map[id.Distributor]*distributors.Terms
+	goods      map[id.SKU]*catalog.SKUFacts
+	prices     map[id.SKU]*pricing.Price
+	items      map[id.SKU]*pool.Item
+	selected   map[pool.Pick]bool
+	terms      map[id.Agreement]*suppliers.Terms
+	freights   map[id.Supplier]*suppliers.Freight
+	warehouses map[id.Warehouse]*stock.Warehouse
+	contents   bool
+}
+
+func newFacts() *facts {
+	return &facts{
+		book: web.NewBook(), placed: map[orders.Owner]orders.Known{}, heads: map[id.Order]*orders.Order{}, content: map[id.Order][]orders.Line{},
+		contracts: map[id.Distributor]*distributors.Terms{}, goods: map[id.SKU]*catalog.SKUFacts{}, prices: map[id.SKU]*pricing.Price{},
+		items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{}, terms: map[id.Agreement]*suppliers.Terms{},
+		freights: map[id.Supplier]*suppliers.Freight{}, warehouses: map[id.Warehouse]*stock.Warehouse{},
+	}
+}
+
+// gather asks the commands for their keys and loads the facts behind them, until nothing new is named.
+func gather(tx *db.Tx, group []Command) (*facts, error) {
+	f := newFacts()
+	for _, c := range group {
+		if k := c.header().Key; k != nil {
+			f.keys.ask(k.KeyRef)
+		}
+		f.at = max(f.at, c.header().At)
+	}
+	for {
+		for _, c := range group {
+			c.name(f)
+		}
+		if !f.load(tx) {
+			return f, nil
+		}
+		if err := tx.Flush(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// load queues reading what was named since the last time; false when there was nothing.
+func (f *facts) load(tx *db.Tx) bool {
+	named := len(f.keys.want) + len(f.numbers.want) + len(f.orders.want) + len(f.lines.want) + len(f.distributors.want) +
+		len(f.skus.want) + len(f.selections.want) + len(f.agreements.want) + len(f.suppliers.want)
+	if named == 0 {
+		return false
+	}
+	web.LoadKeys(tx, f.keys.take(), tx.Now(), f.book)
+	orders.LoadNumbers(tx, f.numbers.take(), f.placed)
+	orders.LoadHeads(tx, f.orders.take(), f.heads)
+	orders.LoadLines(tx, f.lines.take(), func(l orders.Line) { f.content[l.Order] = append(f.content[l.Order], l) })
+	distributors.LoadTerms(tx, f.distributors.take(), f.at, f.contracts)
+	skus := f.skus.take()
+	catalog.LoadSKUs(tx, skus, f.goods)
+	pricing.LoadPrices(tx, skus, f.prices)
+	pool.LoadItems(tx, skus, f.items)
+	pool.LoadPicks(tx, f.selections.take(), f.selected)
+	suppliers.LoadTerms(tx, f.agreements.take(), f.terms)
+	parties := f.suppliers.take()
+	suppliers.LoadFreight(tx, parties, f.freights)
+	stock.LoadWarehouses(tx, parties, f.warehouses)
+	return true
+}
+
+// order names an order that will be locked.
+func (f *facts) order(order id.Order) *orders.Order {
+	f.orders.ask(order)
+	return f.heads[order]
+}
+
+// goodsOf names the stock behind an order's lines, once they are known.
+func (f *facts) goodsOf(order id.Order) {
+	f.lines.ask(order)
+	for _, l := range f.content[order] {
+		f.stock.ask(l.SKU)
+	}
+}
+
+// warehousesOf gives a supplier's warehouses that deliver to a region, oldest first.
+func (f *facts) warehousesOf(supplier id.Supplier, region string) []id.Warehouse {
+	var found []id.Warehouse
+	for _, w := range f.warehouses {
+		if w.Supplier == supplier && w.Covers(region) {
+			found = append(found, w.ID)
+		}
+	}
+	slices.Sort(found)
+	return found
+}

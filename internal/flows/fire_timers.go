@@ -1,0 +1,204 @@
+package flows
+
+import (
+	"context"
+
+	"github.com/fenxiao/fenxiao/internal/aftersales"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/timers"
+)
+
+// timerActor is who acts when time has run out.
+const timerActor = "timer"
+
+// timersAtOnce bounds the timers that are fired in one group.
+const timersAtOnce = 256
+
+// FireTimers does what is due by now: unpaid orders lose their hold and are cancelled, unshipped units are refunded, parcels
+// count as received, after-sale windows close, after-sales move on. It tells how many timers it fired; fewer than a full group
+// means that nothing more is due.
+func FireTimers(ctx context.Context, world *World) (fired int, err error) {
+	err = world.DB.Write(ctx, func(tx *db.Tx) error {
+		fired, err = fire(tx, world, world.Now())
+		return err
+	})
+	return fired, err
+}
+
+// FireAll fires until nothing is due, and tells how many timers it fired.
+func FireAll(ctx context.Context, world *World) (int, error) {
+	total := 0
+	for {
+		fired, err := FireTimers(ctx, world)
+		total += fired
+		if err != nil || fired < timersAtOnce {
+			return total, err
+		}
+	}
+}
+
+func fire(tx *db.Tx, world *World, now clock.Micros) (int, error) {
+	due, err := timers.Due(tx, now, timersAtOnce)
+	if err != nil || len(due) == 0 {
+		return 0, err
+	}
+	var cases []id.AfterSale
+	for _, t := range due {
+		if t.Kind == caseTimer {
+			cases = append(cases, id.AfterSale(t.Subject))
+		}
+	}
+	of, err := aftersales.OrdersOf(tx, cases)
+	if err != nil {
+		return 0, err
+	}
+	var commands []Command
+	for _, t := range due {
+		by := By{Actor: timerActor, At: now}
+		switch t.Kind {
+		case orderTimer:
+			commands = append(commands, &orderDue{By: by, order: id.Order(t.Subject), due: t.Due})
+		case caseTimer:
+			commands = append(commands, &caseDue{By: by, order: of[id.AfterSale(t.Subject)], id: id.AfterSale(t.Subject)})
+		}
+	}
+	if err := Run(tx, world, commands); err != nil {
+		return 0, err
+	}
+	timers.Drop(tx, due)
+	timers.Arm(tx, again(due, commands))
+	return len(due), tx.Flush()
+}
+
+// retryAfter is when a timer fires again whose command was refused: something else has to be mended first.
+const retryAfter = clock.Hour
+
+func again(due []timers.Timer, commands []Command) []timers.Timer {
+	var retry []timers.Timer
+	for i, c := range commands {
+		if c.header().Err != nil {
+			retry = append(retry, timers.Timer{Due: due[i].Due + retryAfter, Kind: due[i].Kind, Subject: due[i].Subject})
+		}
+	}
+	return retry
+}
+
+// orderDue looks at an order whose timer has come, and does all that is due on it.
+type orderDue struct {
+	By
+	order id.Order
+	due   clock.Micros
+}
+
+func (c *orderDue) subject() id.Order { return c.order }
+
+func (c *orderDue) name(f *facts) { f.forCase(c.order) }
+
+func (c *orderDue) admit(w *work) error {
+	o, err := w.orders.Order(c.order)
+	if err != nil {
+		return err
+	}
+	if o.TimerAt <= c.due {
+		o.TimerAt = 0
+	}
+	if err := c.unpaid(w, o); err != nil {
+		return err
+	}
+	var received []*orders.SubOrder
+	for _, s := range o.Subs {
+		switch {
+		case s.State == orders.ToShip && c.At >= s.ShipBy:
+			if err := w.refundUnshipped(o, s); err != nil {
+				return err
+			}
+		case s.State == orders.ToReceive && c.At >= s.ReceiveBy:
+			received = append(received, s)
+		case s.State == orders.Completed && c.At >= s.WindowUntil && s.CloseWindow():
+			w.tell("sub_order.window_closed", o, s, int64(s.ID), nil)
+		}
+	}
+	if len(received) > 0 {
+		return w.complete(o, received)
+	}
+	return nil
+}
+
+func (c *orderDue) unpaid(w *work, o *orders.Order) error {
+	switch {
+	case len(o.Subs) == 0 || o.Subs[0].State != orders.PendingPayment:
+		return nil
+	case c.At >= o.PayBy:
+		return w.cancel(o, "unpaid")
+	case o.HoldUntil > 0 && c.At >= o.HoldUntil:
+		if err := w.release(o); err != nil {
+			return err
+		}
+		w.tell("order.hold_lapsed", o, nil, 0, nil)
+	}
+	return nil
+}
+
+// refundUnshipped refunds what a supplier has not shipped in time and no open after-sale is about. What an after-sale is about
+// is looked at again a day later.
+func (w *work) refundUnshipped(o *orders.Order, s *orders.SubOrder) error {
+	x := &aftersales.Case{
+		ID: id.NewAfterSale(w.world.IDs), Order: o.ID, SubOrder: s.ID, Distributor: o.Distributor, Supplier: s.Supplier,
+		Kind: aftersales.RefundOnly, Reason: "unshipped", Unshipped: true,
+	}
+	for _, l := range o.LinesOf(s.ID) {
+		if left := w.shippable(l); left > 0 {
+			x.Claim(l.Number, left, l.Settlement*left, l.Supply*left)
+		}
+	}
+	if x.Units == 0 {
+		s.ShipBy = w.by.At + clock.Day
+		return nil
+	}
+	x.Expire(w.by.At)
+	w.cases.Open(x)
+	if err := w.refund(o, s, x); err != nil {
+		return err
+	}
+	if s.State == orders.ToShip {
+		s.ShipBy = w.by.At + clock.Day
+	}
+	return nil
+}
+
+// caseDue looks at an after-sale whose time limit has run out.
+type caseDue struct {
+	By
+	order id.Order
+	id    id.AfterSale
+}
+
+func (c *caseDue) subject() id.Order { return c.order }
+
+func (c *caseDue) name(f *facts) { f.forCase(c.order) }
+
+func (c *caseDue) admit(w *work) error {
+	o, sub, x, err := w.ownCase(c.order, c.id, 0, 0)
+	if err != nil || x.DueAt == 0 || c.At < x.DueAt {
+		return err
+	}
+	step := &MoveAfterSale{By: c.By, ID: c.id, Order: c.order}
+	switch x.State {
+	case aftersales.PendingReview:
+		step.Step = Approve
+	case aftersales.Intercepting:
+		step.Step = Stopped
+	case aftersales.AwaitingReturn:
+		step.Step = Withdraw
+	case aftersales.Inspecting:
+		step.Step, step.Accepted = Inspect, x.AllUnits()
+	case aftersales.AwaitingRefund:
+		step.Step = RefundStep
+	case aftersales.Succeeded, aftersales.Rejected, aftersales.Withdrawn:
+		return nil
+	}
+	return w.step(step, o, sub, x)
+}

@@ -1,0 +1,266 @@
+package flows
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/fenxiao/fenxiao/internal/aftersales"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/contacts"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/ledger"
+	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/outbox"
+	"github.com/fenxiao/fenxiao/internal/shipping"
+	"github.com/fenxiao/fenxiao/internal/stock"
+	"github.com/fenxiao/fenxiao/internal/timers"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+// Command is one hot verb of the trade. Its ids and its time are drawn before the first try, so that a re-run reuses them.
+type Command interface {
+	header() *By
+	// subject is the order that the command changes; 0 for a new one.
+	subject() id.Order
+	// name names the keys known so far; it is asked again whenever something named has been loaded, until nothing new is named.
+	name(f *facts)
+	// admit checks the command against the working sets and applies it, whole or not at all.
+	admit(w *work) error
+}
+
+// By says who does a command, when, and under which idempotency key; and, after it ran, what came of it.
+type By struct {
+	Actor string
+	At    clock.Micros
+	Key   *web.Key // nil: none
+
+	// Err is the command's refusal; nil: it was done.
+	Err error
+	// Object is the id of what was made or moved.
+	Object string
+	// Replayed says that the key, or the own number, had been used for the same command before: nothing was done now.
+	Replayed bool
+}
+
+func (b *By) header() *By { return b }
+
+// Outcome tells a door what came of a command.
+func (b *By) Outcome() (web.Outcome, error) {
+	return web.Outcome{Status: http.StatusOK, Object: b.Object, Replayed: b.Replayed}, b.Err
+}
+
+// Do runs commands in one transaction. Each command's refusal is its own; the error is the whole group's.
+func Do(ctx context.Context, world *World, commands ...Command) error {
+	return world.DB.Write(ctx, func(tx *db.Tx) error { return Run(tx, world, commands) })
+}
+
+// Run runs commands as groups within a transaction, in arrival order. At most one command for an order, an own number and a key
+// stands in a group; a later one waits for the next group.
+func Run(tx *db.Tx, world *World, commands []Command) error {
+	for len(commands) > 0 {
+		group, rest := part(commands)
+		if err := runGroup(tx, world, group); err != nil {
+			return err
+		}
+		commands = rest
+	}
+	return nil
+}
+
+// part takes the longest run of commands in which nothing stands twice.
+func part(commands []Command) (group, rest []Command) {
+	if len(commands) == 1 {
+		return commands, nil
+	}
+	seen := map[any]bool{}
+	for i, c := range commands {
+		var own []any
+		if k := c.header().Key; k != nil {
+			own = append(own, k.KeyRef)
+		}
+		own = append(own, identity(c)...)
+		for _, x := range own {
+			if seen[x] {
+				return commands[:i], commands[i:]
+			}
+		}
+		for _, x := range own {
+			seen[x] = true
+		}
+	}
+	return commands, nil
+}
+
+// identity gives what a command is about: an order, or an own number.
+func identity(c Command) []any {
+	f := newFacts()
+	c.name(f)
+	var own []any
+	for _, order := range f.orders.want {
+		own = append(own, order)
+	}
+	for _, number := range f.numbers.want {
+		own = append(own, number)
+	}
+	return own
+}
+
+// work is what the commands of one group are admitted against.
+type work struct {
+	world   *World
+	facts   *facts
+	orders  *orders.Set
+	stock   *stock.Set
+	ledger  *ledger.Set
+	parcels *shipping.Set
+	cases   *aftersales.Set
+
+	by       *By
+	events   []outbox.Event
+	contacts []contacts.Sealed
+	arm      []timers.Timer
+	drop     []timers.Timer
+}
+
+func runGroup(tx *db.Tx, world *World, group []Command) error {
+	for _, c := range group {
+		c.header().reset()
+	}
+	f, err := gather(tx, group)
+	if err != nil {
+		return err
+	}
+	w, err := lockAndLoad(tx, world, f)
+	if err != nil {
+		return err
+	}
+	var keys []web.KeyRow
+	for _, c := range group {
+		by := c.header()
+		if row, used := w.admit(c); used {
+			keys = append(keys, row)
+		} else if by.Replayed && by.Key != nil {
+			web.TouchKey(tx, by.Key.KeyRef)
+		}
+	}
+	w.flush(tx)
+	web.InsertKeys(tx, f.book, keys, tx.Now())
+	return tx.Flush()
+}
+
+func (b *By) reset() { b.Err, b.Object, b.Replayed = nil, "", false }
+
+// admit runs one command against the working sets. A refused one leaves no trace in them.
+func (w *work) admit(c Command) (row web.KeyRow, used bool) {
+	by := c.header()
+	if by.Key != nil {
+		known, replay, err := w.facts.book.Replay(*by.Key)
+		if err != nil || replay {
+			by.Err, by.Object, by.Replayed = err, known.Object, replay
+			return row, false
+		}
+	}
+	w.by = by
+	undo := w.mark(c.subject())
+	if by.Err = c.admit(w); by.Err != nil {
+		undo()
+		return row, false
+	}
+	if by.Key == nil || by.Replayed {
+		return row, false
+	}
+	return web.KeyRow{Key: *by.Key, Status: http.StatusOK, Object: by.Object}, true
+}
+
+// mark notes how the working sets stand; the function it gives puts them back, so that a refused command leaves nothing behind.
+func (w *work) mark(order id.Order) (undo func()) {
+	held, posted, shipped := w.stock.Mark(), w.ledger.Mark(), w.parcels.Mark()
+	restoreOrder, restoreCases := w.orders.Snapshot(order), w.cases.Snapshot(order)
+	told, armed, dropped, sealed := len(w.events), len(w.arm), len(w.drop), len(w.contacts)
+	return func() {
+		w.stock.Undo(held)
+		w.ledger.Undo(posted)
+		w.parcels.Undo(shipped)
+		restoreOrder()
+		restoreCases()
+		w.events, w.arm, w.drop, w.contacts = w.events[:told], w.arm[:armed], w.drop[:dropped], w.contacts[:sealed]
+	}
+}
+
+// lockAndLoad locks all keys of all rooms at once: orders, stock, balances, each in ascending order. What hangs on an order
+// (sub-orders, parcels, after-sales) is guarded by its lock.
+func lockAndLoad(tx *db.Tx, world *World, f *facts) (*work, error) {
+	w := &work{
+		world: world, facts: f, orders: orders.NewSet(), stock: stock.NewSet(), ledger: ledger.NewSet(),
+		parcels: shipping.NewSet(), cases: aftersales.NewSet(),
+	}
+	w.orders.Lock(tx, f.orders.all(), f.lines.all())
+	w.parcels.Load(tx, f.lines.all())
+	w.cases.Load(tx, f.cases.all())
+	w.stock.Want(f.stock.all()...)
+	w.stock.Lock(tx)
+	w.ledger.Want(f.accounts.all()...)
+	w.ledger.Lock(tx)
+	return w, tx.Flush()
+}
+
+func (w *work) flush(tx *db.Tx) {
+	w.armOrders()
+	contacts.Insert(tx, w.contacts)
+	w.orders.Flush(tx)
+	w.parcels.Flush(tx)
+	w.cases.Flush(tx)
+	w.stock.Flush(tx)
+	w.ledger.Flush(tx)
+	outbox.Write(tx, w.events)
+	timers.Drop(tx, w.drop)
+	timers.Arm(tx, w.arm)
+}
+
+// orderTimer is the kind of the timer that looks at an order; caseTimer, at an after-sale.
+const (
+	orderTimer = "order"
+	caseTimer  = "after_sale"
+)
+
+// armOrders arms each order's one timer where its next deadline is earlier than the armed one.
+func (w *work) armOrders() {
+	w.orders.Each(func(o *orders.Order) {
+		due := o.Deadline()
+		if due > 0 && (o.TimerAt == 0 || due < o.TimerAt) {
+			o.TimerAt = due
+			w.arm = append(w.arm, timers.Timer{Due: due, Kind: orderTimer, Subject: int64(o.ID)})
+		}
+	})
+}
+
+// tell notes the command's event.
+func (w *work) tell(kind string, o *orders.Order, sub *orders.SubOrder, subject int64, body any) id.Event {
+	event := id.NewEvent(w.world.IDs)
+	w.tellAs(event, kind, o, sub, subject, body)
+	return event
+}
+
+// tellAs notes the command's event under an id that also names its posting group. The supplier of the sub-order may read it.
+func (w *work) tellAs(event id.Event, kind string, o *orders.Order, sub *orders.SubOrder, subject int64, body any) {
+	e := outbox.Event{
+		ID: event, At: w.by.At, Kind: kind, Root: int64(o.ID), Subject: subject, Distributor: o.Distributor, Actor: w.by.Actor, Body: "{}",
+	}
+	if sub != nil {
+		e.Supplier = sub.Supplier
+	}
+	if body != nil {
+		e.Body = encoded(body)
+	}
+	w.events = append(w.events, e)
+}
+
+func encoded(body any) string {
+	text, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // bodies are plain structs of this package
+	}
+	return string(text)
+}

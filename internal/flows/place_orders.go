@@ -1,0 +1,312 @@
+package flows
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/fenxiao/fenxiao/internal/catalog"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/contacts"
+	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/money"
+	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/pool"
+	"github.com/fenxiao/fenxiao/internal/pricing"
+	"github.com/fenxiao/fenxiao/internal/stock"
+	"github.com/fenxiao/fenxiao/internal/suppliers"
+)
+
+// PlaceOrder places a distributor's order: every line is checked (pool, selection, price or quote, range, stock in the region),
+// all refusals are told at once, the stock is held and sub-orders are made, one for each supplier and warehouse.
+type PlaceOrder struct {
+	By
+	ID          id.Order
+	Distributor id.Distributor
+	Channel     id.Channel
+	OwnNumber   string
+	Region      string
+	Remark      string
+	// Contact is the new contact of the buyer; nil: ContactID names one that is there.
+	Contact   *contacts.Sealed
+	ContactID id.Contact
+	// RequestHash tells the same request with the same own number from another one; see HashOrder.
+	RequestHash []byte
+	Lines       []Asked
+}
+
+// Asked is one line as the caller asks for it. Prices are minor units a piece.
+type Asked struct {
+	SKU        id.SKU
+	Quantity   int64
+	Settlement int64  // the settlement price that the caller knows
+	Sale       int64  // the sale price in the caller's shop
+	Quote      string // a signed quote; empty: none
+}
+
+// HashOrder is the hash of what a caller asks for.
+func HashOrder(request any) []byte {
+	text, err := json.Marshal(request)
+	if err != nil {
+		panic(err) // requests are plain structs
+	}
+	sum := sha256.Sum256(text)
+	return sum[:]
+}
+
+func (c *PlaceOrder) owner() orders.Owner { return orders.Owner{Distributor: c.Distributor, Number: c.OwnNumber} }
+
+func (c *PlaceOrder) subject() id.Order { return 0 }
+
+func (c *PlaceOrder) name(f *facts) {
+	f.numbers.ask(c.owner())
+	f.distributors.ask(c.Distributor)
+	for _, l := range c.Lines {
+		f.skus.ask(l.SKU)
+		f.stock.ask(l.SKU)
+		f.selections.ask(pool.Pick{Distributor: c.Distributor, SKU: l.SKU})
+		if item := f.items[l.SKU]; item != nil {
+			f.agreements.ask(item.Agreement)
+			f.suppliers.ask(item.Supplier)
+		}
+	}
+}
+
+func (c *PlaceOrder) admit(w *work) error {
+	if known, taken := w.facts.placed[c.owner()]; taken {
+		if !bytes.Equal(known.RequestHash, c.RequestHash) {
+			return orders.ErrOwnNumber.At("own_number", "order_id", known.ID.String())
+		}
+		c.Object, c.Replayed = known.ID.String(), true
+		return nil
+	}
+	p := placing{command: c, work: w, contract: w.facts.contracts[c.Distributor]}
+	p.checkHead()
+	if !p.refusals.Empty() {
+		return p.refusals.Err(orders.ErrRefused)
+	}
+	p.order = c.head(p.contract)
+	p.suppliers = map[subOrderKey]*orders.SubOrder{}
+	for i, l := range c.Lines {
+		p.line(i, l)
+	}
+	p.charge()
+	if !p.refusals.Empty() {
+		return p.refusals.Err(orders.ErrRefused)
+	}
+	w.orders.Place(p.order)
+	if c.Contact != nil {
+		w.contacts = append(w.contacts, *c.Contact)
+	}
+	c.Object = c.ID.String()
+	w.tell("order.placed", p.order, nil, 0, placedBody{c.OwnNumber, p.order.Total(), len(p.order.Subs), p.order.LineCount})
+	return nil
+}
+
+type placedBody struct {
+	OwnNumber  string `json:"own_number"`
+	TotalMinor int64  `json:"total_minor"`
+	SubOrders  int    `json:"sub_orders"`
+	Lines      int64  `json:"lines"`
+}
+
+// placing is one order on its way through the checks.
+type placing struct {
+	command   *PlaceOrder
+	work      *work
+	contract  *distributors.Terms
+	order     *orders.Order
+	suppliers map[subOrderKey]*orders.SubOrder
+	refusals  fault.List
+}
+
+type subOrderKey struct {
+	supplier  id.Supplier
+	agreement id.Agreement
+	warehouse id.Warehouse
+}
+
+func (p *placing) checkHead() {
+	c := p.command
+	if n := utf8.RuneCountInString(c.OwnNumber); n == 0 || n > orders.MaxOwnNumber {
+		p.refusals.Add(orders.ErrOwnNumberShape, "own_number")
+	}
+	if utf8.RuneCountInString(c.Remark) > orders.MaxRemark {
+		p.refusals.Add(orders.ErrRemark, "remark")
+	}
+	if len(c.Lines) == 0 || len(c.Lines) > orders.MaxLines {
+		p.refusals.Add(orders.ErrLines, "lines")
+	}
+	if refusal := fault.From(p.contract.Check()); refusal != nil {
+		p.refusals.Add(refusal, "distributor_id")
+	} else if !p.contract.Live(c.At) {
+		p.refusals.Add(distributors.ErrNoContract, "distributor_id")
+	}
+}
+
+func (c *PlaceOrder) head(t *distributors.Terms) *orders.Order {
+	o := &orders.Order{
+		ID: c.ID, Distributor: c.Distributor, Contract: t.ID, Channel: c.Channel, OwnNumber: c.OwnNumber, RequestHash: c.RequestHash,
+		Currency: t.Currency, Contact: c.ContactID, Region: c.Region, Remark: c.Remark, LineCount: int64(len(c.Lines)),
+		Wallet: t.Wallet, Escrow: t.Escrow, PlacedAt: c.At, HoldUntil: c.At + clock.Micros(t.HoldMinutes)*clock.Minute,
+		PayBy: c.At + clock.Micros(t.PayDays)*clock.Day, HoldMinutes: t.HoldMinutes, ShipDays: t.ShipDays,
+		ReceiveDays: t.ReceiveDays, WindowDays: t.WindowDays, Lines: make([]orders.Line, 0, len(c.Lines)),
+	}
+	if c.Contact != nil {
+		o.Contact = c.Contact.ID
+	}
+	return o
+}
+
+// line checks one line and, when nothing is against it, holds its stock and adds it to its sub-order.
+func (p *placing) line(i int, l Asked) {
+	at := fmt.Sprintf("lines[%d]", i)
+	good, item := p.good(l, at)
+	if good == nil {
+		return
+	}
+	if l.Quantity < 1 || l.Quantity > orders.MaxQuantity {
+		p.refusals.Add(orders.ErrQuantity, at+".quantity")
+		return
+	}
+	terms := p.work.facts.terms[item.Agreement]
+	verdict := p.judge(l, terms, at)
+	warehouse, found := p.hold(item.Supplier, l)
+	if !found {
+		p.refusals.Add(stock.ErrOutOfStock, at+".quantity", "stock_state", string(p.state(item.Supplier, l.SKU)))
+		return
+	}
+	sub := p.subOrder(subOrderKey{item.Supplier, item.Agreement, warehouse}, terms)
+	goods, err := money.Mul(verdict.Settlement, l.Quantity)
+	if err == nil {
+		sub.Goods, err = money.Add(sub.Goods, goods)
+	}
+	if err != nil {
+		p.refusals.Add(orders.ErrAmount, at+".quantity")
+		return
+	}
+	sub.Supply += verdict.Supply * l.Quantity
+	sub.Units += l.Quantity
+	p.order.Lines = append(p.order.Lines, orders.Line{
+		Order: p.order.ID, Number: int64(i + 1), SubOrder: sub.ID, SKU: l.SKU, Quantity: l.Quantity,
+		Settlement: verdict.Settlement, Supply: verdict.Supply, Sale: l.Sale, Code: good.Code, Title: good.Title,
+	})
+}
+
+// good finds the SKU of a line in the pool and in the distributor's selection, under a living agreement of the order's currency.
+func (p *placing) good(l Asked, at string) (*catalog.SKUFacts, *pool.Item) {
+	f := p.work.facts
+	good, item, price := f.goods[l.SKU], f.items[l.SKU], f.prices[l.SKU]
+	if good == nil || item == nil || !f.selected[pool.Pick{Distributor: p.command.Distributor, SKU: l.SKU}] {
+		p.refusals.Add(pool.ErrNotSelected, at+".sku_id")
+		return nil, nil
+	}
+	terms := f.terms[item.Agreement]
+	freight := f.freights[item.Supplier]
+	switch {
+	case !item.IsOpen() || !good.IsActive():
+		p.refusals.Add(pool.ErrNotOpen, at+".sku_id")
+	case terms == nil || !terms.Live(p.command.At) || freight == nil || freight.State != suppliers.Active:
+		p.refusals.Add(suppliers.ErrNotLive, at+".sku_id")
+	case price == nil:
+		p.refusals.Add(pricing.ErrNoPrice, at+".sku_id")
+	case price.Currency != p.contract.Currency || terms.Currency != p.contract.Currency:
+		p.refusals.Add(pricing.ErrCurrencyDiffers, at+".sku_id", "currency", string(price.Currency))
+	default:
+		return good, item
+	}
+	return nil, nil
+}
+
+func (p *placing) judge(l Asked, terms *suppliers.Terms, at string) pricing.Verdict {
+	ask := pricing.Ask{Known: l.Settlement, Sale: l.Sale}
+	if l.Quote != "" {
+		q, err := p.work.world.Quotes.Read(l.Quote, p.command.Distributor, l.SKU, p.command.At)
+		if refusal := fault.From(err); refusal != nil {
+			p.refusals.Add(refusal, at+".quote")
+			return pricing.Verdict{}
+		}
+		ask.Quoted = q.Settlement
+	}
+	return pricing.Judge(*p.work.facts.prices[l.SKU], priceTerms(p.contract, terms), ask, &p.refusals, at)
+}
+
+// priceTerms is what a contract and an agreement say about prices.
+func priceTerms(t *distributors.Terms, a *suppliers.Terms) pricing.Terms {
+	out := pricing.Terms{
+		RatioPPM: t.PriceRatioPPM, FloorPPM: t.FloorPPM, CeilingPPM: t.CeilingPPM, Drift: pricing.Drift(t.Drift),
+		DriftLimitPPM: t.DriftLimitPPM, Reprice: a.Reprice,
+	}
+	if a.SupplyRule == suppliers.Ratio {
+		out.SupplyPPM = a.SupplyRatioPPM
+	}
+	return out
+}
+
+// hold sets a line's stock aside in one warehouse that delivers to the order's region: one that the order ships from already,
+// else the oldest that has enough.
+func (p *placing) hold(supplier id.Supplier, l Asked) (id.Warehouse, bool) {
+	all := p.work.facts.warehousesOf(supplier, p.command.Region)
+	for _, used := range []bool{true, false} {
+		for _, warehouse := range all {
+			if used == p.ships(supplier, warehouse) && p.work.stock.Hold(stock.Key{SKU: l.SKU, Warehouse: warehouse}, l.Quantity) == nil {
+				return warehouse, true
+			}
+		}
+	}
+	return 0, false
+}
+
+func (p *placing) ships(supplier id.Supplier, warehouse id.Warehouse) bool {
+	for key := range p.suppliers {
+		if key.supplier == supplier && key.warehouse == warehouse {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *placing) state(supplier id.Supplier, sku id.SKU) stock.State {
+	var items []stock.Item
+	covering := p.work.facts.warehousesOf(supplier, p.command.Region)
+	for _, i := range p.work.stock.Of(sku) {
+		for _, w := range covering {
+			if i.Warehouse == w {
+				items = append(items, i)
+			}
+		}
+	}
+	return stock.StateOf(items)
+}
+
+func (p *placing) subOrder(key subOrderKey, terms *suppliers.Terms) *orders.SubOrder {
+	if sub := p.suppliers[key]; sub != nil {
+		return sub
+	}
+	sub := &orders.SubOrder{
+		ID: id.NewSubOrder(p.work.world.IDs), Order: p.order.ID, Number: int64(len(p.order.Subs) + 1), Distributor: p.order.Distributor,
+		Supplier: key.supplier, Agreement: key.agreement, Warehouse: key.warehouse, State: orders.PendingPayment,
+		Payable: terms.Payable, Margin: terms.Margin,
+	}
+	p.suppliers[key] = sub
+	p.order.Subs = append(p.order.Subs, sub)
+	return sub
+}
+
+// charge adds each sub-order's freight and sums the order up.
+func (p *placing) charge() {
+	for _, sub := range p.order.Subs {
+		sub.Freight = p.work.facts.freights[sub.Supplier].Of(sub.Goods)
+		p.order.Freight += sub.Freight
+		goods, err := money.Add(p.order.Goods, sub.Goods)
+		if err != nil {
+			p.refusals.Add(orders.ErrAmount, "lines")
+			return
+		}
+		p.order.Goods = goods
+	}
+}

@@ -1,0 +1,26 @@
+// Package flows is what the business does across rooms, one verb a file: each reads as the process and owns no rules. The hot
+// verbs are commands that run in groups: they name their keys, the group locks and loads all of them at once, admits the
+// commands one by one against the working sets of all rooms, and writes what was accepted as sets.
+package flows
+
+import (
+	"time"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/contacts"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/pricing"
+)
+
+// World is one installation's world: the real one, a replayed one, or a sandbox. It is made once and only read.
+type World struct {
+	DB     *db.DB
+	IDs    *id.Source
+	Quotes *pricing.Signer
+	Ring   *contacts.Keyring
+	Zone   *time.Location // the operator's, for business days and months
+}
+
+// Now is the world's present time.
+func (w *World) Now() clock.Micros { return w.DB.Clock().Now() }
