@@ -15,15 +15,23 @@ create table catalog_products (
   brand_id BIGINT NOT NULL,
   category_id BIGINT NOT NULL,
   title TEXT NOT NULL,
+  -- the title in lower case, written by the program: the engines' own folding differs
+  folded_title TEXT NOT NULL,
   description TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL
 );
 create index catalog_products_by_supplier on catalog_products (supplier_id, id);
+create index catalog_products_by_category on catalog_products (category_id, id);
 create table catalog_skus (
   id BIGINT PRIMARY KEY,
   product_id BIGINT NOT NULL,
   supplier_id BIGINT NOT NULL,
+  -- copies of the product's, so that an order reads one row by key
+  brand_id BIGINT NOT NULL,
+  category_id BIGINT NOT NULL,
+  -- product title and spec: what the order line shows
+  title TEXT NOT NULL,
   -- the supplier's own code, unique within the supplier
   code TEXT NOT NULL,
   -- what tells this variant from its sisters

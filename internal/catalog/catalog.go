@@ -1,0 +1,119 @@
+// Package catalog owns what goods there are: categories in three levels, brands, products with their SKUs and media. It refuses
+// a SKU code used twice by one supplier, and media addresses that a browser should not follow.
+package catalog
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/id"
+)
+
+// Levels is the depth of the category tree; goods lie in the deepest level.
+const Levels = 3
+
+// Category is a node of the category tree.
+type Category struct {
+	ID     id.Category
+	Parent id.Category // 0: top level
+	Level  int64       // 1 to Levels
+	Name   string
+}
+
+// Brand is a trade mark.
+type Brand struct {
+	ID   id.Brand
+	Name string
+}
+
+// Product is what a buyer sees as one thing, in one or more variants.
+type Product struct {
+	ID          id.Product
+	Supplier    id.Supplier
+	Brand       id.Brand
+	Category    id.Category // third level
+	Title       string
+	Description string
+	CreatedAt   clock.Micros
+	UpdatedAt   clock.Micros
+	SKUs        []SKU   // see Fill
+	Media       []Media // see Fill
+}
+
+// SKU is a sellable variant of a product.
+type SKU struct {
+	SKUFacts
+	Spec        string // what tells this variant from its sisters
+	GTIN        string // GS1 number; empty: none
+	WeightGrams int64
+}
+
+// SKUFacts is what an order needs to know of a SKU.
+type SKUFacts struct {
+	ID       id.SKU
+	Product  id.Product
+	Supplier id.Supplier
+	Brand    id.Brand
+	Category id.Category
+	Code     string // the supplier's own, unique within the supplier
+	Title    string // product title and spec
+	State    SKUState
+}
+
+// MediaKind says what a picture or video is for.
+type MediaKind string
+
+// The kinds of media.
+const (
+	MainMedia     MediaKind = "main"     // 主图
+	DetailMedia   MediaKind = "detail"   // 详情图
+	VideoMedia    MediaKind = "video"    // 视频
+	OriginalMedia MediaKind = "original" // 原图
+)
+
+// Media is a picture or video of a product; a product's media are shown in their order.
+type Media struct {
+	ID      id.Media
+	Product id.Product
+	Kind    MediaKind
+	URL     string
+}
+
+// Limits.
+const (
+	MaxPage        = 200 // the longest page of any list in this room; an unset or longer wish gets this
+	MaxSKUs        = 200 // of one product
+	MaxMedia       = 50  // of one product
+	maxNameRunes   = 100 // categories, brands, specs
+	maxTitleRunes  = 200
+	maxTextRunes   = 20_000
+	maxCodeRunes   = 64
+	maxWeightGrams = 100_000_000
+	maxURLBytes    = 2_000
+)
+
+func page(limit int) int {
+	if limit <= 0 || limit > MaxPage {
+		return MaxPage
+	}
+	return limit
+}
+
+// isLine says whether a text has least to most characters, in one line.
+func isLine(s string, least, most int) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= least && n <= most && utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
+}
+
+// isText says whether a text has at most so many characters, in any number of lines.
+func isText(s string, most int) bool {
+	return utf8.RuneCountInString(s) <= most && utf8.ValidString(s) &&
+		strings.IndexFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }) < 0
+}
+
+// skuTitle is how a variant is called on an order line.
+func skuTitle(product, spec string) string {
+	return strings.TrimSpace(product + " " + spec)
+}
