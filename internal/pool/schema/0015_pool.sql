@@ -12,11 +12,11 @@ create table pool_selections (
   PRIMARY KEY (distributor_id, sku_id)
 ) /* narrow */;
 create table pool_listings (
-  channel_id BIGINT NOT NULL,
-  sku_id BIGINT NOT NULL,
   distributor_id BIGINT NOT NULL,
+  sku_id BIGINT NOT NULL,
+  channel_id BIGINT NOT NULL,
   -- on or off
   state TEXT NOT NULL,
   changed_at BIGINT NOT NULL,
-  PRIMARY KEY (channel_id, sku_id)
+  PRIMARY KEY (distributor_id, sku_id, channel_id)
 ) /* narrow */;

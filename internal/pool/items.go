@@ -1,0 +1,141 @@
+package pool
+
+import (
+	"strconv"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
+)
+
+// NewItem is what Open needs. The flow has made sure that SKU, supplier, agreement, scope and price are in order.
+type NewItem struct {
+	SKU       id.SKU
+	Supplier  id.Supplier
+	Agreement id.Agreement
+}
+
+const itemColumns = "sku_id, supplier_id, agreement_id, state, opened_at"
+
+func scanItem(r *db.Row) Item {
+	return Item{
+		SKU: id.SKU(r.Int()), Supplier: id.Supplier(r.Int()), Agreement: id.Agreement(r.Int()), State: State(r.Text()), OpenedAt: clock.Micros(r.Int()),
+	}
+}
+
+// Open opens SKUs for distribution and gives those that were changed by it: what is open under the same agreement already stays as it
+// is, what is open under another or closed is opened under this one. A SKU named twice counts once, the last time.
+func Open(tx *db.Tx, goods []NewItem, at clock.Micros) ([]Item, error) {
+	have, err := lock(tx, goods, func(n NewItem) id.SKU { return n.SKU })
+	if err != nil {
+		return nil, err
+	}
+	var changed []Item
+	rows := db.NewRows("pool_items", "sku_id", "supplier_id", "agreement_id", "state", "opened_at")
+	changes := db.NewChanges("pool_items", "=sku_id", "agreement_id", "state", "opened_at")
+	last := map[id.SKU]int{}
+	for i, n := range goods {
+		last[n.SKU] = i
+	}
+	for i, n := range goods {
+		if last[n.SKU] != i {
+			continue
+		}
+		item := Item{n.SKU, n.Supplier, n.Agreement, Opened, at}
+		switch old := have[n.SKU]; {
+		case old == nil:
+			rows.Add(item.SKU, item.Supplier, item.Agreement, item.State, at)
+		case old.Supplier != n.Supplier:
+			return nil, ErrSupplier.At("skus[" + strconv.Itoa(i) + "]")
+		case old.State == Opened && old.Agreement == n.Agreement:
+			continue
+		default:
+			item.State = Lifecycle[old.State][Opening]
+			changes.Add(item.SKU, item.Agreement, item.State, at)
+		}
+		changed = append(changed, item)
+	}
+	tx.Insert(rows)
+	tx.Change(changes)
+	return changed, nil
+}
+
+// Close takes SKUs out of the pool and gives those that were open. Selections stay, and sleep. ErrNotInPool names every SKU that was
+// never in it, at `skus[i]`.
+func Close(tx *db.Tx, skus []id.SKU) ([]Item, error) {
+	have, err := lock(tx, skus, func(s id.SKU) id.SKU { return s })
+	if err != nil {
+		return nil, err
+	}
+	var faults fault.List
+	var changed []Item
+	changes := db.NewChanges("pool_items", "=sku_id", "state")
+	for i, sku := range skus {
+		item := have[sku]
+		if item == nil {
+			faults.Add(ErrNotInPool, "skus["+strconv.Itoa(i)+"]")
+			continue
+		}
+		if next := Lifecycle[item.State][Closing]; next != item.State {
+			item.State = next
+			changes.Add(sku, item.State)
+			changed = append(changed, *item)
+		}
+	}
+	if err := faults.Err(ErrRefused); err != nil {
+		return nil, err
+	}
+	tx.Change(changes)
+	return changed, nil
+}
+
+func lock[T any](tx *db.Tx, goods []T, sku func(T) id.SKU) (map[id.SKU]*Item, error) {
+	ids := make([]id.SKU, len(goods))
+	for i, g := range goods {
+		ids[i] = sku(g)
+	}
+	have := make(map[id.SKU]*Item, len(goods))
+	tx.Lock("pool_items", []string{"sku_id"}, db.Ids(ids), itemColumns, func(r *db.Row) {
+		item := scanItem(r)
+		have[item.SKU] = &item
+	})
+	return have, tx.Flush()
+}
+
+// Filter narrows Items; zero values do not.
+type Filter struct {
+	Supplier  id.Supplier
+	Agreement id.Agreement
+	State     State
+	After     id.SKU
+	Limit     int
+}
+
+// Items lists the pool in the order of SKU ids.
+func Items(tx *db.Tx, f Filter) ([]Item, error) {
+	sql, args := "select "+itemColumns+" from pool_items where sku_id > $1", []any{f.After}
+	and := func(column string, value any) {
+		args = append(args, value)
+		sql += " and " + column + " = $" + strconv.Itoa(len(args))
+	}
+	if f.Supplier != 0 {
+		and("supplier_id", f.Supplier)
+	}
+	if f.Agreement != 0 {
+		and("agreement_id", f.Agreement)
+	}
+	if f.State != "" {
+		and("state", f.State)
+	}
+	args = append(args, page(f.Limit))
+	return db.All(tx, scanItem, sql+" order by sku_id limit $"+strconv.Itoa(len(args)), args...)
+}
+
+// LoadItems queues loading of items by SKU; what never was in the pool stays absent.
+func LoadItems(tx *db.Tx, skus []id.SKU, into map[id.SKU]*Item) {
+	tx.Load("pool_items", []string{"sku_id"}, db.Ids(skus), itemColumns, func(r *db.Row) {
+		item := scanItem(r)
+		into[item.SKU] = &item
+	})
+}

@@ -1,0 +1,71 @@
+package pool
+
+import (
+	"strconv"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
+)
+
+// The written states of a listing.
+const (
+	on  = "on"
+	off = "off"
+)
+
+// List puts selected goods on or off sale in one channel, which the flow has made sure is the distributor's. ErrNotSelected names every
+// SKU that is not selected, at `skus[i]`; then nothing is changed. Saying the same again changes nothing.
+func List(tx *db.Tx, distributor id.Distributor, channel id.Channel, skus []id.SKU, put bool, at clock.Micros) error {
+	selected, have := map[Pair]bool{}, map[id.SKU]string{}
+	keys := make([][2]int64, len(skus))
+	for i, sku := range skus {
+		keys[i] = [2]int64{int64(distributor), int64(sku)}
+	}
+	LoadSelections(tx, distributor, skus, selected)
+	tx.Lock("pool_listings", []string{"distributor_id", "sku_id", "channel_id"}, db.Pairs(keys), "sku_id, channel_id, state", func(r *db.Row) {
+		if sku, where := id.SKU(r.Int()), id.Channel(r.Int()); where == channel {
+			have[sku] = r.Text()
+		}
+	})
+	if err := tx.Flush(); err != nil {
+		return err
+	}
+	state := off
+	if put {
+		state = on
+	}
+	var faults fault.List
+	rows := db.NewRows("pool_listings", "distributor_id", "sku_id", "channel_id", "state", "changed_at")
+	changes := db.NewChanges("pool_listings", "=distributor_id", "=sku_id", "=channel_id", "state", "changed_at")
+	for i, sku := range skus {
+		old, listed := have[sku]
+		switch {
+		case !selected[Pair{distributor, sku}]:
+			faults.Add(ErrNotSelected, "skus["+strconv.Itoa(i)+"]", "sku", sku.String())
+		case !listed:
+			rows.Add(distributor, sku, channel, state, at)
+		case old != state:
+			changes.Add(distributor, sku, channel, state, at)
+		}
+		have[sku] = state
+	}
+	if err := faults.Err(ErrRefused); err != nil {
+		return err
+	}
+	tx.Insert(rows)
+	tx.Change(changes)
+	return nil
+}
+
+// Listings lists what stands in a distributor's channel, in the order of SKU ids.
+func Listings(tx *db.Tx, distributor id.Distributor, channel id.Channel, after id.SKU, limit int) ([]Listing, error) {
+	return db.All(tx, func(r *db.Row) Listing {
+		return Listing{
+			Channel: id.Channel(r.Int()), Pair: Pair{id.Distributor(r.Int()), id.SKU(r.Int())},
+			On: r.Text() == on, ChangedAt: clock.Micros(r.Int()),
+		}
+	}, `select channel_id, distributor_id, sku_id, state, changed_at from pool_listings
+		where channel_id = $1 and distributor_id = $2 and sku_id > $3 order by sku_id limit $4`, channel, distributor, after, page(limit))
+}

@@ -1,0 +1,47 @@
+// Package pool owns which goods the operator has opened for distribution, which of them each distributor has selected, and in which of
+// its channels they are listed. It refuses to select what is not open, and to list what is not selected.
+package pool
+
+import (
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/id"
+)
+
+// Item is one SKU in the pool.
+type Item struct {
+	SKU       id.SKU
+	Supplier  id.Supplier
+	Agreement id.Agreement // under which it is supplied
+	State     State
+	OpenedAt  clock.Micros
+}
+
+// Pair names a distributor and a SKU: the key of a selection.
+type Pair struct {
+	Distributor id.Distributor
+	SKU         id.SKU
+}
+
+// Selection is one SKU that a distributor has taken from the pool.
+type Selection struct {
+	Pair
+	SelectedAt clock.Micros
+}
+
+// Listing is one selected SKU in one channel.
+type Listing struct {
+	Channel id.Channel
+	Pair
+	On        bool
+	ChangedAt clock.Micros
+}
+
+// MaxPage is the longest page of any list in this room; an unset or longer wish gets this.
+const MaxPage = 200
+
+func page(limit int) int {
+	if limit <= 0 || limit > MaxPage {
+		return MaxPage
+	}
+	return limit
+}

@@ -1,0 +1,116 @@
+package pool
+
+import (
+	"strconv"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
+)
+
+// Select takes goods from the pool for one distributor and gives those that were not selected before. ErrNotInPool and ErrClosed
+// name every SKU that can't be taken, at `skus[i]`; then nothing is changed. Selecting again changes nothing.
+func Select(tx *db.Tx, distributor id.Distributor, skus []id.SKU, at clock.Micros) ([]id.SKU, error) {
+	pairs := make([]Pair, len(skus))
+	for i, sku := range skus {
+		pairs[i] = Pair{distributor, sku}
+	}
+	added, err := SelectPairs(tx, pairs, at)
+	out := make([]id.SKU, len(added))
+	for i, p := range added {
+		out[i] = p.SKU
+	}
+	return out, err
+}
+
+// SelectPairs is Select for many distributors at once, with a fixed number of statements.
+func SelectPairs(tx *db.Tx, pairs []Pair, at clock.Micros) ([]Pair, error) {
+	skus := make([]id.SKU, len(pairs))
+	for i, p := range pairs {
+		skus[i] = p.SKU
+	}
+	items, selected := map[id.SKU]*Item{}, map[Pair]bool{}
+	LoadItems(tx, skus, items)
+	LoadSelectionPairs(tx, pairs, selected)
+	if err := tx.Flush(); err != nil {
+		return nil, err
+	}
+	var faults fault.List
+	var added []Pair
+	rows := db.NewRows("pool_selections", "distributor_id", "sku_id", "selected_at").OrNothing()
+	for i, p := range pairs {
+		if f := items[p.SKU].refusal(); f != nil {
+			faults.Add(f, "skus["+strconv.Itoa(i)+"]", "sku", p.SKU.String())
+			continue
+		}
+		if !selected[p] {
+			selected[p] = true
+			rows.Add(p.Distributor, p.SKU, at)
+			added = append(added, p)
+		}
+	}
+	if err := faults.Err(ErrRefused); err != nil {
+		return nil, err
+	}
+	tx.Insert(rows)
+	return added, nil
+}
+
+func (i *Item) refusal() *fault.Fault {
+	switch {
+	case i == nil:
+		return ErrNotInPool
+	case i.State != Opened:
+		return ErrClosed
+	}
+	return nil
+}
+
+// Check refuses orders for the item: ErrNotInPool (also of a nil item), ErrClosed.
+func (i *Item) Check() error {
+	if f := i.refusal(); f != nil {
+		return f
+	}
+	return nil
+}
+
+// Unselect queues giving selections up, and their listings with them. What is not selected does not matter.
+func Unselect(tx *db.Tx, distributor id.Distributor, skus []id.SKU) {
+	selections := db.NewRows("pool_selections", "distributor_id", "sku_id")
+	listings := db.NewRows("pool_listings", "distributor_id", "sku_id")
+	for _, sku := range skus {
+		selections.Add(distributor, sku)
+		listings.Add(distributor, sku)
+	}
+	tx.Delete(listings)
+	tx.Delete(selections)
+}
+
+// Selections lists what a distributor has selected, in the order of SKU ids.
+func Selections(tx *db.Tx, distributor id.Distributor, after id.SKU, limit int) ([]Selection, error) {
+	return db.All(tx, func(r *db.Row) Selection {
+		return Selection{Pair{id.Distributor(r.Int()), id.SKU(r.Int())}, clock.Micros(r.Int())}
+	}, `select distributor_id, sku_id, selected_at from pool_selections
+		where distributor_id = $1 and sku_id > $2 order by sku_id limit $3`, distributor, after, page(limit))
+}
+
+// LoadSelections queues finding out which of the SKUs one distributor has selected; the others stay absent.
+func LoadSelections(tx *db.Tx, distributor id.Distributor, skus []id.SKU, into map[Pair]bool) {
+	pairs := make([]Pair, len(skus))
+	for i, sku := range skus {
+		pairs[i] = Pair{distributor, sku}
+	}
+	LoadSelectionPairs(tx, pairs, into)
+}
+
+// LoadSelectionPairs queues finding out which of the pairs are selected; the others stay absent.
+func LoadSelectionPairs(tx *db.Tx, pairs []Pair, into map[Pair]bool) {
+	keys := make([][2]int64, len(pairs))
+	for i, p := range pairs {
+		keys[i] = [2]int64{int64(p.Distributor), int64(p.SKU)}
+	}
+	tx.Load("pool_selections", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "distributor_id, sku_id", func(r *db.Row) {
+		into[Pair{id.Distributor(r.Int()), id.SKU(r.Int())}] = true
+	})
+}
