@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -126,8 +127,9 @@ func (s *sqliteStore) begin(ctx context.Context, writable bool) (session, error)
 		ctx, cancel := context.WithTimeout(ctx, longestRead)
 		c, err := s.pool.Take(ctx) // hands the context to the connection
 		if err != nil {
+			err = cmp.Or(ctx.Err(), wrap("read", err))
 			cancel()
-			return nil, wrap("read", err)
+			return nil, err
 		}
 		x := &sqliteSession{ctx: ctx, store: s, conn: c, done: func() { s.pool.Put(c); cancel() }}
 		return x, x.start("begin")
