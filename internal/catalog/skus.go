@@ -7,6 +7,9 @@ import (
 	"github.com/fenxiao/fenxiao/internal/id"
 )
 
+// IsActive says whether the SKU may be sold at all.
+func (k *SKUFacts) IsActive() bool { return k.State == Active }
+
 const (
 	factsColumns = "id, product_id, supplier_id, brand_id, category_id, code, title, state"
 	skuColumns   = factsColumns + ", spec, gtin, weight_grams"

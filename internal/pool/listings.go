@@ -18,7 +18,7 @@ const (
 // List puts selected goods on or off sale in one channel, which the flow has made sure is the distributor's. ErrNotSelected names every
 // SKU that is not selected, at `skus[i]`; then nothing is changed. Saying the same again changes nothing.
 func List(tx *db.Tx, distributor id.Distributor, channel id.Channel, skus []id.SKU, put bool, at clock.Micros) error {
-	selected, have := map[Pair]bool{}, map[id.SKU]string{}
+	selected, have := map[Pick]bool{}, map[id.SKU]string{}
 	keys := make([][2]int64, len(skus))
 	for i, sku := range skus {
 		keys[i] = [2]int64{int64(distributor), int64(sku)}
@@ -42,7 +42,7 @@ func List(tx *db.Tx, distributor id.Distributor, channel id.Channel, skus []id.S
 	for i, sku := range skus {
 		old, listed := have[sku]
 		switch {
-		case !selected[Pair{distributor, sku}]:
+		case !selected[Pick{distributor, sku}]:
 			faults.Add(ErrNotSelected, "skus["+strconv.Itoa(i)+"]", "sku", sku.String())
 		case !listed:
 			rows.Add(distributor, sku, channel, state, at)
@@ -63,7 +63,7 @@ func List(tx *db.Tx, distributor id.Distributor, channel id.Channel, skus []id.S
 func Listings(tx *db.Tx, distributor id.Distributor, channel id.Channel, after id.SKU, limit int) ([]Listing, error) {
 	return db.All(tx, func(r *db.Row) Listing {
 		return Listing{
-			Channel: id.Channel(r.Int()), Pair: Pair{id.Distributor(r.Int()), id.SKU(r.Int())},
+			Channel: id.Channel(r.Int()), Pick: Pick{id.Distributor(r.Int()), id.SKU(r.Int())},
 			On: r.Text() == on, ChangedAt: clock.Micros(r.Int()),
 		}
 	}, `select channel_id, distributor_id, sku_id, state, changed_at from pool_listings

@@ -16,22 +16,22 @@ type Item struct {
 	OpenedAt  clock.Micros
 }
 
-// Pair names a distributor and a SKU: the key of a selection.
-type Pair struct {
+// Pick is the key of a selection: a distributor and a SKU.
+type Pick struct {
 	Distributor id.Distributor
 	SKU         id.SKU
 }
 
 // Selection is one SKU that a distributor has taken from the pool.
 type Selection struct {
-	Pair
+	Pick
 	SelectedAt clock.Micros
 }
 
 // Listing is one selected SKU in one channel.
 type Listing struct {
 	Channel id.Channel
-	Pair
+	Pick
 	On        bool
 	ChangedAt clock.Micros
 }

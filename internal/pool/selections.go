@@ -9,14 +9,14 @@ import (
 	"github.com/fenxiao/fenxiao/internal/id"
 )
 
-// Select takes goods from the pool for one distributor and gives those that were not selected before. ErrNotInPool and ErrClosed
+// Select takes goods from the pool for one distributor and gives those that were not selected before. ErrNotInPool and ErrNotOpen
 // name every SKU that can't be taken, at `skus[i]`; then nothing is changed. Selecting again changes nothing.
 func Select(tx *db.Tx, distributor id.Distributor, skus []id.SKU, at clock.Micros) ([]id.SKU, error) {
-	pairs := make([]Pair, len(skus))
+	picks := make([]Pick, len(skus))
 	for i, sku := range skus {
-		pairs[i] = Pair{distributor, sku}
+		picks[i] = Pick{distributor, sku}
 	}
-	added, err := SelectPairs(tx, pairs, at)
+	added, err := SelectPicks(tx, picks, at)
 	out := make([]id.SKU, len(added))
 	for i, p := range added {
 		out[i] = p.SKU
@@ -24,22 +24,22 @@ func Select(tx *db.Tx, distributor id.Distributor, skus []id.SKU, at clock.Micro
 	return out, err
 }
 
-// SelectPairs is Select for many distributors at once, with a fixed number of statements.
-func SelectPairs(tx *db.Tx, pairs []Pair, at clock.Micros) ([]Pair, error) {
-	skus := make([]id.SKU, len(pairs))
-	for i, p := range pairs {
+// SelectPicks is Select for many distributors at once, with a fixed number of statements.
+func SelectPicks(tx *db.Tx, picks []Pick, at clock.Micros) ([]Pick, error) {
+	skus := make([]id.SKU, len(picks))
+	for i, p := range picks {
 		skus[i] = p.SKU
 	}
-	items, selected := map[id.SKU]*Item{}, map[Pair]bool{}
+	items, selected := map[id.SKU]*Item{}, map[Pick]bool{}
 	LoadItems(tx, skus, items)
-	LoadSelectionPairs(tx, pairs, selected)
+	LoadPicks(tx, picks, selected)
 	if err := tx.Flush(); err != nil {
 		return nil, err
 	}
 	var faults fault.List
-	var added []Pair
+	var added []Pick
 	rows := db.NewRows("pool_selections", "distributor_id", "sku_id", "selected_at").OrNothing()
-	for i, p := range pairs {
+	for i, p := range picks {
 		if f := items[p.SKU].refusal(); f != nil {
 			faults.Add(f, "skus["+strconv.Itoa(i)+"]", "sku", p.SKU.String())
 			continue
@@ -57,17 +57,20 @@ func SelectPairs(tx *db.Tx, pairs []Pair, at clock.Micros) ([]Pair, error) {
 	return added, nil
 }
 
+// IsOpen says whether distributors may order the item.
+func (i *Item) IsOpen() bool { return i.State == Opened }
+
 func (i *Item) refusal() *fault.Fault {
 	switch {
 	case i == nil:
 		return ErrNotInPool
-	case i.State != Opened:
-		return ErrClosed
+	case !i.IsOpen():
+		return ErrNotOpen
 	}
 	return nil
 }
 
-// Check refuses orders for the item: ErrNotInPool (also of a nil item), ErrClosed.
+// Check refuses orders for the item: ErrNotInPool (also of a nil item), ErrNotOpen.
 func (i *Item) Check() error {
 	if f := i.refusal(); f != nil {
 		return f
@@ -90,27 +93,27 @@ func Unselect(tx *db.Tx, distributor id.Distributor, skus []id.SKU) {
 // Selections lists what a distributor has selected, in the order of SKU ids.
 func Selections(tx *db.Tx, distributor id.Distributor, after id.SKU, limit int) ([]Selection, error) {
 	return db.All(tx, func(r *db.Row) Selection {
-		return Selection{Pair{id.Distributor(r.Int()), id.SKU(r.Int())}, clock.Micros(r.Int())}
+		return Selection{Pick{id.Distributor(r.Int()), id.SKU(r.Int())}, clock.Micros(r.Int())}
 	}, `select distributor_id, sku_id, selected_at from pool_selections
 		where distributor_id = $1 and sku_id > $2 order by sku_id limit $3`, distributor, after, page(limit))
 }
 
 // LoadSelections queues finding out which of the SKUs one distributor has selected; the others stay absent.
-func LoadSelections(tx *db.Tx, distributor id.Distributor, skus []id.SKU, into map[Pair]bool) {
-	pairs := make([]Pair, len(skus))
+func LoadSelections(tx *db.Tx, distributor id.Distributor, skus []id.SKU, into map[Pick]bool) {
+	picks := make([]Pick, len(skus))
 	for i, sku := range skus {
-		pairs[i] = Pair{distributor, sku}
+		picks[i] = Pick{distributor, sku}
 	}
-	LoadSelectionPairs(tx, pairs, into)
+	LoadPicks(tx, picks, into)
 }
 
-// LoadSelectionPairs queues finding out which of the pairs are selected; the others stay absent.
-func LoadSelectionPairs(tx *db.Tx, pairs []Pair, into map[Pair]bool) {
-	keys := make([][2]int64, len(pairs))
-	for i, p := range pairs {
+// LoadPicks queues finding out which of the picks are selected; the others stay absent.
+func LoadPicks(tx *db.Tx, picks []Pick, into map[Pick]bool) {
+	keys := make([][2]int64, len(picks))
+	for i, p := range picks {
 		keys[i] = [2]int64{int64(p.Distributor), int64(p.SKU)}
 	}
 	tx.Load("pool_selections", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "distributor_id, sku_id", func(r *db.Row) {
-		into[Pair{id.Distributor(r.Int()), id.SKU(r.Int())}] = true
+		into[Pick{id.Distributor(r.Int()), id.SKU(r.Int())}] = true
 	})
 }
