@@ -33,7 +33,7 @@ func AddCategory(tx *db.Tx, n NewCategory) (Category, error) {
 	if c.Parent != 0 {
 		parent := parents[c.Parent]
 		if parent == nil || parent.Level >= Levels {
-			return Category{}, ErrParent.At("parent", "levels", strconv.Itoa(Levels))
+			return Category{}, ErrParent.At("parent_id", "levels", strconv.Itoa(Levels))
 		}
 		c.Level = parent.Level + 1
 	}
@@ -85,7 +85,7 @@ func AddBrand(tx *db.Tx, brand id.Brand, name string) (Brand, error) {
 		return Brand{}, err
 	}
 	if len(same) > 0 {
-		return Brand{}, ErrNameTaken.At("name", "brand", id.Brand(same[0]).String())
+		return Brand{}, ErrNameTaken.At("name", "brand_id", id.Brand(same[0]).String())
 	}
 	tx.Exec("insert into catalog_brands (id, name) values ($1, $2)", b.ID, b.Name)
 	return b, nil

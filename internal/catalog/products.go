@@ -82,10 +82,10 @@ func look(tx *db.Tx, drafts []NewProduct) (surroundings, error) {
 // judge notes what does not fit, and takes the product's codes, so that a later one of the same request can't.
 func (s *surroundings) judge(faults *fault.List, n *NewProduct, prefix string) {
 	if s.brands[n.Brand] == nil {
-		faults.Add(ErrBrand, prefix+"brand")
+		faults.Add(ErrBrand, prefix+"brand_id")
 	}
 	if c := s.categories[n.Category]; c == nil || c.Level != Levels {
-		faults.Add(ErrCategory, prefix+"category")
+		faults.Add(ErrCategory, prefix+"category_id")
 	}
 	for i, k := range n.SKUs {
 		code := db.Named{Owner: int64(n.Supplier), Name: k.Code}

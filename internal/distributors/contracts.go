@@ -198,7 +198,7 @@ func lockActive(tx *db.Tx, distributor id.Distributor) error {
 		return ErrNotFound
 	}
 	if d.State != Active {
-		return ErrSuspended.At("distributor", "state", string(d.State))
+		return ErrSuspended.At("distributor_id", "state", string(d.State))
 	}
 	return nil
 }

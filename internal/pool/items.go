@@ -47,7 +47,7 @@ func Open(tx *db.Tx, goods []NewItem, at clock.Micros) ([]Item, error) {
 		case old == nil:
 			rows.Add(item.SKU, item.Supplier, item.Agreement, item.State, at)
 		case old.Supplier != n.Supplier:
-			return nil, ErrSupplier.At("skus[" + strconv.Itoa(i) + "]")
+			return nil, ErrSupplier.At("sku_ids[" + strconv.Itoa(i) + "]")
 		case old.State == Opened && old.Agreement == n.Agreement:
 			continue
 		default:
@@ -62,7 +62,7 @@ func Open(tx *db.Tx, goods []NewItem, at clock.Micros) ([]Item, error) {
 }
 
 // Close takes SKUs out of the pool and gives those that were open. Selections stay, and sleep. ErrNotInPool names every SKU that was
-// never in it, at `skus[i]`.
+// never in it, at `sku_ids[i]`.
 func Close(tx *db.Tx, skus []id.SKU) ([]Item, error) {
 	have, err := lock(tx, skus, func(s id.SKU) id.SKU { return s })
 	if err != nil {
@@ -74,7 +74,7 @@ func Close(tx *db.Tx, skus []id.SKU) ([]Item, error) {
 	for i, sku := range skus {
 		item := have[sku]
 		if item == nil {
-			faults.Add(ErrNotInPool, "skus["+strconv.Itoa(i)+"]")
+			faults.Add(ErrNotInPool, "sku_ids["+strconv.Itoa(i)+"]")
 			continue
 		}
 		if next := Lifecycle[item.State][Closing]; next != item.State {

@@ -16,7 +16,7 @@ const (
 )
 
 // List puts selected goods on or off sale in one channel, which the flow has made sure is the distributor's. ErrNotSelected names every
-// SKU that is not selected, at `skus[i]`; then nothing is changed. Saying the same again changes nothing.
+// SKU that is not selected, at `sku_ids[i]`; then nothing is changed. Saying the same again changes nothing.
 func List(tx *db.Tx, distributor id.Distributor, channel id.Channel, skus []id.SKU, put bool, at clock.Micros) error {
 	selected, have := map[Pick]bool{}, map[id.SKU]string{}
 	keys := make([][2]int64, len(skus))
@@ -43,7 +43,7 @@ func List(tx *db.Tx, distributor id.Distributor, channel id.Channel, skus []id.S
 		old, listed := have[sku]
 		switch {
 		case !selected[Pick{distributor, sku}]:
-			faults.Add(ErrNotSelected, "skus["+strconv.Itoa(i)+"]", "sku", sku.String())
+			faults.Add(ErrNotSelected, "sku_ids["+strconv.Itoa(i)+"]", "sku", sku.String())
 		case !listed:
 			rows.Add(distributor, sku, channel, state, at)
 		case old != state:

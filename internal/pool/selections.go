@@ -10,7 +10,7 @@ import (
 )
 
 // Select takes goods from the pool for one distributor and gives those that were not selected before. ErrNotInPool and ErrNotOpen
-// name every SKU that can't be taken, at `skus[i]`; then nothing is changed. Selecting again changes nothing.
+// name every SKU that can't be taken, at `sku_ids[i]`; then nothing is changed. Selecting again changes nothing.
 func Select(tx *db.Tx, distributor id.Distributor, skus []id.SKU, at clock.Micros) ([]id.SKU, error) {
 	picks := make([]Pick, len(skus))
 	for i, sku := range skus {
@@ -41,7 +41,7 @@ func SelectPicks(tx *db.Tx, picks []Pick, at clock.Micros) ([]Pick, error) {
 	rows := db.NewRows("pool_selections", "distributor_id", "sku_id", "selected_at").OrNothing()
 	for i, p := range picks {
 		if f := items[p.SKU].refusal(); f != nil {
-			faults.Add(f, "skus["+strconv.Itoa(i)+"]", "sku", p.SKU.String())
+			faults.Add(f, "sku_ids["+strconv.Itoa(i)+"]", "sku", p.SKU.String())
 			continue
 		}
 		if !selected[p] {

@@ -149,7 +149,7 @@ func Sign(tx *db.Tx, n NewAgreement, at clock.Micros) (Agreement, error) {
 		return Agreement{}, err
 	}
 	if s.State != Active {
-		return Agreement{}, ErrSuspended.At("supplier", "state", string(s.State))
+		return Agreement{}, ErrSuspended.At("supplier_id", "state", string(s.State))
 	}
 	a := Agreement{Mode: n.Mode, CreatedAt: at, Terms: Terms{
 		ID: n.ID, Supplier: n.Supplier, Currency: n.Currency, Reprice: n.Reprice, SupplyRule: n.SupplyRule, SupplyRatioPPM: n.SupplyRatioPPM,
