@@ -27,7 +27,13 @@ type OrdersQuery struct {
 	Search      string       // a distributor's own number, or a waybill: exact
 	Order       id.Order     // exact; SubOrder likewise
 	SubOrder    id.SubOrder
+	AfterSale   string       // with an after-sale in this state; OpenAfterSale: with any that has not ended
+	ShipFrom    clock.Micros // with something to be shipped by an instant in [ShipFrom, ShipBy)
+	ShipBy      clock.Micros
 }
+
+// OpenAfterSale stands for all states of an after-sale that has not ended.
+const OpenAfterSale = "open"
 
 // OrderRow is one order in a list. A supplier sees its own part of it: the states, units and money of its sub-orders.
 type OrderRow struct {
@@ -99,34 +105,45 @@ func (q OrdersQuery) filter(s Scope) *filter {
 		f.and("o.id < ? and o.placed_at < ?", idFloor(q.To+slack), q.To)
 	}
 	q.parts(f, s)
+	q.cases(f, s)
 	q.search(f, s)
 	return f
 }
 
 // parts narrows by what sub-orders there are. Those that are to be shipped have an index of their own, which the literal state finds.
 func (q OrdersQuery) parts(f *filter, s Scope) {
-	if q.State == "" && q.Supplier == 0 {
+	if q.State == "" && q.Supplier == 0 && q.ShipBy == 0 {
 		return
 	}
-	part := &filter{values: f.values}
-	if q.State == "to_ship" {
-		part.and("x.state = 'to_ship'")
+	toShip := q.State == "to_ship" || q.ShipBy != 0
+	if toShip {
+		f.open("o.id in (select x.order_id from orders_sub_orders x where x.state = 'to_ship'")
 	} else {
-		part.and("x.order_id = o.id")
-		if q.State != "" {
-			part.and("x.state = ?", q.State)
-		}
+		f.open("exists (select 1 from orders_sub_orders x where x.order_id = o.id")
+	}
+	if q.State != "" && !(toShip && q.State == "to_ship") {
+		f.and("x.state = ?", q.State)
+	}
+	if q.ShipBy != 0 {
+		f.and("x.ship_by >= ? and x.ship_by < ?", q.ShipFrom, q.ShipBy)
 	}
 	if q.Supplier != 0 {
-		part.and("x.supplier_id = ?", q.Supplier)
+		f.and("x.supplier_id = ?", q.Supplier)
 	}
-	s.mine(part, "x")
-	f.values = part.values
-	if q.State == "to_ship" {
-		f.and("o.id in (select x.order_id from orders_sub_orders x" + part.where() + ")")
+	s.mine(f, "x")
+	f.close(")")
+}
+
+func (q OrdersQuery) cases(f *filter, s Scope) {
+	if q.AfterSale == "" {
 		return
 	}
-	f.and("exists (select 1 from orders_sub_orders x" + part.where() + ")")
+	f.open("o.id in (select c.order_id from aftersales_cases c where c.ended_at = 0")
+	if q.AfterSale != OpenAfterSale {
+		f.and("c.state = ?", q.AfterSale)
+	}
+	s.mine(f, "c")
+	f.close(")")
 }
 
 // search finds an own number through the distributors, whose unique key it is part of, and a waybill through the parcels.
@@ -134,12 +151,11 @@ func (q OrdersQuery) search(f *filter, s Scope) {
 	if q.Search == "" {
 		return
 	}
-	parcel := &filter{values: f.values}
-	parcel.and("p.waybill = ?", q.Search)
-	s.mine(parcel, "p")
-	f.values = parcel.values
-	f.and(`o.id in (select n.id from distributors_distributors d join orders_orders n on n.distributor_id = d.id and n.own_number = ?
-		union select p.order_id from shipping_parcels p`+parcel.where()+`)`, q.Search)
+	number, waybill := f.place(q.Search), f.place(q.Search)
+	f.open(`o.id in (select n.id from distributors_distributors d join orders_orders n on n.distributor_id = d.id and n.own_number = ` + number + `
+		union select p.order_id from shipping_parcels p where p.waybill = ` + waybill)
+	s.mine(f, "p")
+	f.close(")")
 }
 
 // fillOrders adds what other tables know of the rows of a page, each table read once by key.

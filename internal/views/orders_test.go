@@ -35,6 +35,8 @@ func TestOrdersAreNarrowedByEachFilter(t *testing.T) {
 		s.Clock.Advance(clock.Day)
 		s.order(t, s.blue, "B-3", part{s.mug, "to_ship", 100})
 		s.put(t, "shipping_parcels", row{"id": int64(1), "order_id": mixed, "supplier_id": s.mug, "distributor_id": s.red, "waybill": "SF100"})
+		s.put(t, "aftersales_cases", row{"id": int64(1), "order_id": mixed, "supplier_id": s.mug, "distributor_id": s.red, "state": "inspecting"},
+			row{"id": int64(2), "order_id": mixed, "supplier_id": s.mug, "distributor_id": s.red, "state": "rejected", "ended_at": int64(9)})
 		sub := id.SubOrder(s.Int(t, "select min(id) from orders_sub_orders where order_id = $1", mixed))
 
 		for name, c := range map[string]struct {
@@ -56,8 +58,13 @@ func TestOrdersAreNarrowedByEachFilter(t *testing.T) {
 			"part of a number":    {OrdersQuery{Search: "R-"}, nil},
 			"order":               {OrdersQuery{Order: mixed}, []string{"R-2"}},
 			"sub-order":           {OrdersQuery{SubOrder: sub}, []string{"R-2"}},
+			"after-sale":          {OrdersQuery{AfterSale: "inspecting"}, []string{"R-2"}},
+			"open after-sale":     {OrdersQuery{AfterSale: OpenAfterSale}, []string{"R-2"}},
+			"ended after-sale":    {OrdersQuery{AfterSale: "rejected"}, nil},
+			"to be shipped soon":  {OrdersQuery{ShipBy: tomorrow + 15*clock.Day + 1}, []string{"R-2"}},
+			"to be shipped later": {OrdersQuery{ShipFrom: tomorrow + 15*clock.Day + 1, ShipBy: tomorrow + 99*clock.Day}, []string{"B-3"}},
 			"all at once": {OrdersQuery{
-				State: "to_receive", Supplier: s.mug, Distributor: s.red, From: tomorrow, To: tomorrow + 1, Search: "SF100", Order: mixed, SubOrder: sub,
+				AfterSale: OpenAfterSale, State: "to_receive", Supplier: s.mug, Distributor: s.red, From: tomorrow, To: tomorrow + 1, Search: "SF100", Order: mixed, SubOrder: sub,
 			}, []string{"R-2"}},
 		} {
 			if got := s.numbers(t, Operator(), c.q); !slices.Equal(got, c.want) {

@@ -39,3 +39,14 @@ func readParties(tx *db.Tx, s Scope, table, text string, scan func(*db.Row) Part
 
 // literal keeps a searched text from being read as a pattern.
 var literal = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// ReadName gives the name of the supplier or distributor whose eyes look; empty for the operator.
+func ReadName(tx *db.Tx, s Scope) (string, error) {
+	tables := map[role]string{supplier: "suppliers_suppliers", distributor: "distributors_distributors"}
+	if tables[s.role] == "" {
+		return "", nil
+	}
+	names := loadNames(tx, tables[s.role], []int64{s.party})
+	err := tx.Flush()
+	return names[s.party], err
+}

@@ -75,8 +75,9 @@ func (s Scope) orders(f *filter) {
 
 // filter gathers conditions and their values; values never become SQL text.
 type filter struct {
-	conditions []string
-	values     []any
+	sql    strings.Builder
+	values []any
+	inside bool // a condition has been written, so the next one needs a joining word
 }
 
 // and adds a condition; each `?` in it takes the next of the values.
@@ -84,7 +85,26 @@ func (f *filter) and(condition string, values ...any) {
 	for _, v := range values {
 		condition = strings.Replace(condition, "?", f.place(v), 1)
 	}
-	f.conditions = append(f.conditions, condition)
+	f.join()
+	f.sql.WriteString(condition)
+}
+
+// open begins a condition that goes on with the conditions added until close; its text ends with a condition already.
+func (f *filter) open(condition string) {
+	f.join()
+	f.sql.WriteString(condition)
+}
+
+// close ends what open began.
+func (f *filter) close(end string) { f.sql.WriteString(end) }
+
+func (f *filter) join() {
+	word := " where "
+	if f.inside {
+		word = " and "
+	}
+	f.inside = true
+	f.sql.WriteString(word)
 }
 
 // place notes a value and gives its placeholder.
@@ -94,9 +114,4 @@ func (f *filter) place(value any) string {
 }
 
 // where writes the conditions, or nothing when there are none.
-func (f *filter) where() string {
-	if len(f.conditions) == 0 {
-		return ""
-	}
-	return " where " + strings.Join(f.conditions, " and ")
-}
+func (f *filter) where() string { return f.sql.String() }

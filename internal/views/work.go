@@ -9,12 +9,12 @@ import (
 // openFor is how far back sub-orders are looked at that wait for review, payment or receipt: longer than any of them may wait.
 const openFor = 120 * clock.Day
 
-// soon is when a deadline begins to press.
-const soon = clock.Day
+// Soon is how long before a deadline it begins to press.
+const Soon = clock.Day
 
 // Work is what is under way: sub-orders by state, and those whose deadline to ship has passed or is near.
 type Work struct {
-	UnderReview, PendingPayment, ToShip, ToReceive int64
+	PendingPayment, UnderReview, ToShip, ToReceive int64
 	ShipLate, ShipSoon                             int64
 	// After-sales by what they wait for.
 	CasesToReview, CasesToReturn, CasesToInspect, CasesToRefund int64
@@ -32,7 +32,7 @@ func queueWork(tx *db.Tx, w *Work, at clock.Micros) {
 		w.ToShip, w.ShipLate, w.ShipSoon = r.Int(), r.Int(), r.Int()
 	}, `select count(*), CAST(coalesce(sum(case when ship_by < $1 then 1 else 0 end), 0) AS BIGINT),
 			CAST(coalesce(sum(case when ship_by >= $1 and ship_by < $2 then 1 else 0 end), 0) AS BIGINT)
-		from orders_sub_orders where state = 'to_ship'`, at, at+soon)
+		from orders_sub_orders where state = 'to_ship'`, at, at+Soon)
 	byCaseState := map[string]*int64{
 		"pending_review": &w.CasesToReview, "awaiting_return": &w.CasesToReturn, "inspecting": &w.CasesToInspect, "awaiting_refund": &w.CasesToRefund,
 	}

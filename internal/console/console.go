@@ -1,0 +1,119 @@
+// Package console is the door of the people: the consoles' API under /console/api/ with a session in a cookie, and the
+// embedded pages at /. It owns no rule and no table; what it refuses beyond the rooms' and views' refusals is a write that comes
+// from another site.
+package console
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/fenxiao/fenxiao/internal/access"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/contacts"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/views"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+// Config is what the console stands on.
+type Config struct {
+	DB *db.DB
+	// IDs draws the ids of sessions.
+	IDs *id.Source
+	// Ring opens contacts, which are shown masked.
+	Ring *contacts.Keyring
+	// Passwords is the cost of a check where there is no hash to check against.
+	Passwords access.Params
+	Clock     clock.Clock
+	Log       *slog.Logger
+	// Version is shown on the pages.
+	Version string
+}
+
+// Console is the consoles' API and pages.
+type Console struct {
+	config   Config
+	api      *web.API
+	attempts *web.Limiter
+	handler  http.Handler
+}
+
+const apiPrefix = "/console/api"
+
+// signIns limits attempts by login and by address: a handful at once, then one every second.
+var signIns = web.Rate{PerSecond: 1, AtOnce: 10}
+
+// New makes the console.
+func New(c Config) *Console {
+	if c.Clock == nil {
+		c.Clock = clock.System{}
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	x := &Console{config: c, attempts: web.NewLimiter(signIns, c.Clock)}
+	x.api = web.New(web.Config{
+		Title:        "fenxiao console",
+		Version:      "1",
+		Description:  "What the pages call. It follows the pages and may change with them; programs call the open API.",
+		Token:        sessionToken,
+		Authenticate: x.authenticate,
+		Allow:        allow,
+		Clock:        c.Clock,
+		Log:          c.Log,
+	})
+	x.registerSession()
+	x.registerHome()
+	x.registerOrders()
+	x.registerParties()
+	mux := http.NewServeMux()
+	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
+	mux.Handle("/", newPages(embedded()))
+	x.handler = mux
+	return x
+}
+
+// Handler serves the pages at / and the API under /console/api/.
+func (x *Console) Handler() http.Handler { return x.handler }
+
+// Spec gives the OpenAPI document of the consoles' API.
+func (x *Console) Spec() []byte { return x.api.Spec() }
+
+func (x *Console) authenticate(ctx context.Context, token string) (caller web.Caller, err error) {
+	err = x.config.DB.Read(ctx, func(tx *db.Tx) error {
+		s, err := access.Resolve(tx, token, x.config.Clock.Now())
+		if err == nil && s.Person == 0 {
+			err = access.ErrToken // a distributor's API key opens the open API only
+		}
+		caller = web.Caller{Role: string(s.Role), Party: s.Party, Actor: s.Actor, Owner: int64(s.Person)}
+		return err
+	})
+	return caller, err
+}
+
+// eyes gives the caller's scope in views.
+func eyes(ctx context.Context) views.Scope {
+	switch c := web.CallerOf(ctx); access.Role(c.Role) {
+	case access.Operator:
+		return views.Operator()
+	case access.Supplier:
+		return views.Supplier(c.Party)
+	case access.Distributor:
+		return views.Distributor(c.Party)
+	default:
+		return views.Scope{}
+	}
+}
+
+// house reads what the installation is: its currency, and the zone of its business days.
+func house(tx *db.Tx) (access.Installation, *time.Location, error) {
+	is, err := access.ReadInstallation(tx)
+	if err != nil {
+		return is, nil, err
+	}
+	zone, err := time.LoadLocation(is.Zone) // an unclaimed installation has none: UTC
+	return is, zone, err
+}

@@ -1,0 +1,34 @@
+package console
+
+import (
+	"slices"
+
+	"github.com/fenxiao/fenxiao/internal/access"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+// policy says which roles may call an operation at all; what they see there is the views' to narrow. An operation without a
+// line is nobody's.
+var policy = map[string][]access.Role{
+	"me":           {access.Operator, access.Supplier, access.Distributor},
+	"home":         {access.Operator},
+	"orders":       {access.Operator, access.Supplier, access.Distributor},
+	"order":        {access.Operator, access.Supplier, access.Distributor},
+	"suppliers":    {access.Operator},
+	"distributors": {access.Operator},
+}
+
+// open are the operations that need no session: to begin one, and to end one that may have ended already.
+var open = []string{"sign-in", "sign-out"}
+
+func allow(operation string, c web.Caller) error {
+	switch {
+	case slices.Contains(open, operation):
+		return nil
+	case !c.Known():
+		return web.ErrNotSignedIn
+	case !slices.Contains(policy[operation], access.Role(c.Role)):
+		return web.ErrForbidden
+	}
+	return nil
+}
