@@ -42,6 +42,8 @@ var (
 	ErrMediaURL = fault.New(fault.Invalid, "media_url_malformed", "a media address begins with https://, http:// or /media/")
 	// ErrState: the action is not allowed in the present state.
 	ErrState = fault.New(fault.Conflict, "state_forbids", "the present state does not allow this")
+	// ErrRetired: the SKU is not sold any more.
+	ErrRetired = fault.New(fault.Refused, "sku_retired", "the SKU is not sold any more")
 	// ErrSearch: what can be searched for.
 	ErrSearch = fault.New(fault.Invalid, "search_malformed", "a search has at most 100 characters in one line")
 )

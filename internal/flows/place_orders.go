@@ -58,7 +58,9 @@ func HashOrder(request any) []byte {
 	return sum[:]
 }
 
-func (c *PlaceOrder) owner() orders.Owner { return orders.Owner{Distributor: c.Distributor, Number: c.OwnNumber} }
+func (c *PlaceOrder) owner() orders.Owner {
+	return orders.Owner{Distributor: c.Distributor, Number: c.OwnNumber}
+}
 
 func (c *PlaceOrder) subject() id.Order { return 0 }
 
@@ -207,9 +209,11 @@ func (p *placing) good(l Asked, at string) (*catalog.SKUFacts, *pool.Item) {
 	}
 	terms := f.terms[item.Agreement]
 	freight := f.freights[item.Supplier]
-	switch {
-	case !item.IsOpen() || !good.IsActive():
-		p.refusals.Add(pool.ErrNotOpen, at+".sku_id")
+	switch refusal := fault.From(item.Check()); {
+	case refusal != nil:
+		p.refusals.Add(refusal, at+".sku_id")
+	case good.State != catalog.Active:
+		p.refusals.Add(catalog.ErrRetired, at+".sku_id")
 	case terms == nil || !terms.Live(p.command.At) || freight == nil || freight.State != suppliers.Active:
 		p.refusals.Add(suppliers.ErrNotLive, at+".sku_id")
 	case price == nil:
@@ -230,7 +234,7 @@ func (p *placing) judge(l Asked, terms *suppliers.Terms, at string) pricing.Verd
 			p.refusals.Add(refusal, at+".quote")
 			return pricing.Verdict{}
 		}
-		ask.Quoted = q.Settlement
+		ask.Quote = &q
 	}
 	return pricing.Judge(*p.work.facts.prices[l.SKU], priceTerms(p.contract, terms), ask, &p.refusals, at)
 }

@@ -22,6 +22,8 @@ var (
 	ErrQuoteExpired = fault.New(fault.Refused, "quote_expired", "the quote has expired")
 	// ErrNoPrice: the SKU has no price yet.
 	ErrNoPrice = fault.New(fault.Refused, "no_price", "the SKU has no price")
+	// ErrCurrencyDiffers: the SKU is priced in another currency than the contract's.
+	ErrCurrencyDiffers = fault.New(fault.Refused, "currency_differs", "the SKU is priced in another currency")
 	// ErrCurrency: not three capital letters.
 	ErrCurrency = fault.New(fault.Invalid, "invalid_currency", "a currency is an ISO 4217 code")
 	// ErrAmount: a price is out of range.

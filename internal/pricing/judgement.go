@@ -32,9 +32,9 @@ type Terms struct {
 
 // Ask is the caller's side of one line.
 type Ask struct {
-	Known  int64 // settlement price the caller reckons with, minor units a piece
-	Sale   int64 // sale price in the caller's shop, minor units a piece
-	Quoted int64 // settlement price of a valid signed quote; 0: none
+	Known int64  // settlement price the caller reckons with, minor units a piece
+	Sale  int64  // sale price in the caller's shop, minor units a piece
+	Quote *Quote // a valid signed quote; nil: none
 }
 
 // Verdict is what one piece costs.
@@ -70,8 +70,8 @@ func Judge(p Price, t Terms, a Ask, refusals *fault.List, at string) Verdict {
 	}
 	settlement := live
 	switch {
-	case a.Quoted > 0:
-		settlement = a.Quoted
+	case a.Quote != nil:
+		settlement = a.Quote.Settlement
 	case !t.accepts(a, live):
 		refusals.Add(ErrPriceChanged, at+".settlement_minor", "known_minor", text(a.Known), "live_minor", text(live), "policy", string(t.Drift))
 	}

@@ -17,7 +17,7 @@ type Set struct {
 }
 
 type entry struct {
-	now                       Item
+	now                      Item
 	loadedOnHand, loadedHeld int64
 }
 
