@@ -58,6 +58,9 @@ func (w *work) release(o *orders.Order) error {
 	if o.HoldUntil == 0 {
 		return nil
 	}
+	if err := w.needLines(o); err != nil {
+		return err
+	}
 	for _, l := range o.Lines {
 		sub, err := o.SubOrder(l.SubOrder)
 		if err != nil {

@@ -95,7 +95,21 @@ type orderDue struct {
 
 func (c *orderDue) subject() id.Order { return c.order }
 
-func (c *orderDue) name(f *facts) { f.forCase(c.order) }
+// name asks for no more than what is due needs: most timers find that the order has moved on, and arm the next one.
+func (c *orderDue) name(f *facts) {
+	o := f.order(c.order)
+	if o == nil {
+		return
+	}
+	for _, s := range o.Subs {
+		switch {
+		case s.State == orders.PendingPayment, s.State == orders.ToShip && c.At >= s.ShipBy:
+			f.forCase(c.order)
+		case s.State == orders.ToReceive && c.At >= s.ReceiveBy:
+			f.completionAccounts(o)
+		}
+	}
+}
 
 func (c *orderDue) admit(w *work) error {
 	o, err := w.orders.Order(c.order)
@@ -145,6 +159,9 @@ func (c *orderDue) unpaid(w *work, o *orders.Order) error {
 // refundUnshipped refunds what a supplier has not shipped in time and no open after-sale is about. What an after-sale is about
 // is looked at again a day later.
 func (w *work) refundUnshipped(o *orders.Order, s *orders.SubOrder) error {
+	if err := w.needLines(o); err != nil {
+		return err
+	}
 	x := &aftersales.Case{
 		ID: id.NewAfterSale(w.world.IDs), Order: o.ID, SubOrder: s.ID, Distributor: o.Distributor, Supplier: s.Supplier,
 		Kind: aftersales.RefundOnly, Reason: "unshipped", Unshipped: true,

@@ -3,6 +3,7 @@ package flows
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"github.com/fenxiao/fenxiao/internal/aftersales"
@@ -141,6 +142,8 @@ func runGroup(tx *db.Tx, world *World, group []Command) error {
 		by := c.header()
 		if row, used := w.admit(c); used {
 			keys = append(keys, row)
+		} else if errors.Is(by.Err, db.ErrBusy) {
+			return by.Err
 		} else if by.Replayed && by.Key != nil {
 			web.TouchKey(tx, by.Key.KeyRef)
 		}

@@ -83,6 +83,9 @@ type paidBody struct {
 // holdAgain holds the stock of an order whose hold was given back. Where it was not given back yet (the timer comes later than the
 // payment) it is held still.
 func (c *PayOrder) holdAgain(w *work, o *orders.Order) error {
+	if err := w.needLines(o); err != nil {
+		return err
+	}
 	contract := w.facts.contracts[o.Distributor]
 	for _, l := range o.Lines {
 		sub, err := o.SubOrder(l.SubOrder)

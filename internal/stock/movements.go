@@ -70,27 +70,18 @@ func scanWarehouse(r *db.Row) Warehouse {
 	return w
 }
 
-// Move books movements, all or none. Stock that has no row yet is begun with one. Every refusal is named by its place:
-// ErrUnits, ErrUnknownStock, ErrOutOfStock (less is free than would be taken). The supplier owns every warehouse named.
-func Move(tx *db.Tx, supplier id.Supplier, movements []Movement) error {
-	warehouses, set := map[id.Warehouse]*Warehouse{}, NewSet()
-	LoadWarehouses(tx, []id.Supplier{supplier}, warehouses)
+// Move books movements, all or none. Stock that has no row yet is begun with one. A supplier moves stock of its own warehouses
+// only; zero is the operator, who moves any. Every refusal is named by its place: ErrUnits, ErrUnknownWarehouse, ErrOutOfStock
+// (less is free than would be taken).
+func Move(tx *db.Tx, owner id.Supplier, movements []Movement) error {
+	set, refusals := NewSet(), fault.List{}
+	if err := checkPlaces(tx, owner, movements, &refusals); err != nil {
+		return err
+	}
 	begin := db.NewRows("stock_items", "sku_id", "warehouse_id", "on_hand", "held", "low_below").OrNothing()
 	for _, m := range movements {
 		begin.Add(m.SKU, m.Warehouse, 0, 0, 0)
 		set.Want(m.SKU)
-	}
-	if err := tx.Flush(); err != nil {
-		return err
-	}
-	var refusals fault.List
-	for i, m := range movements {
-		if warehouses[m.Warehouse] == nil {
-			refusals.Add(ErrUnknownWarehouse, place(i, "warehouse_id"))
-		}
-	}
-	if !refusals.Empty() {
-		return refusals.Err(ErrRefused)
 	}
 	tx.Insert(begin)
 	set.Lock(tx)
@@ -99,17 +90,42 @@ func Move(tx *db.Tx, supplier id.Supplier, movements []Movement) error {
 	}
 	for i, m := range movements {
 		e := set.items[m.Key]
-		switch {
-		case m.Units == 0 || m.Units > MaxUnits || m.Units < -MaxUnits:
-			refusals.Add(ErrUnits, place(i, "units"))
-		case e.now.Free()+m.Units < 0:
+		if e.now.Free()+m.Units < 0 {
 			refusals.Add(ErrOutOfStock, place(i, "units"))
-		default:
-			set.apply(e, m.Units, 0, false)
+			continue
 		}
+		set.apply(e, m.Units, 0, false)
+	}
+	if !refusals.Empty() {
+		return refusals.Err(ErrRefused)
 	}
 	set.Flush(tx)
 	insertMovements(tx, movements)
+	return tx.Flush()
+}
+
+func checkPlaces(tx *db.Tx, owner id.Supplier, movements []Movement, refusals *fault.List) error {
+	known := map[id.Warehouse]id.Supplier{}
+	keys := make([]id.Warehouse, len(movements))
+	for i, m := range movements {
+		keys[i] = m.Warehouse
+	}
+	tx.Load("stock_warehouses", []string{"id"}, db.Ids(keys), "id, supplier_id", func(r *db.Row) {
+		w := id.Warehouse(r.Int())
+		known[w] = id.Supplier(r.Int())
+	})
+	if err := tx.Flush(); err != nil {
+		return err
+	}
+	for i, m := range movements {
+		supplier, found := known[m.Warehouse]
+		if !found || owner != 0 && supplier != owner {
+			refusals.Add(ErrUnknownWarehouse, place(i, "warehouse_id"))
+		}
+		if m.Units == 0 || m.Units > MaxUnits || m.Units < -MaxUnits {
+			refusals.Add(ErrUnits, place(i, "units"))
+		}
+	}
 	return refusals.Err(ErrRefused)
 }
 
