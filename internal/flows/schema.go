@@ -1,0 +1,30 @@
+package flows
+
+import (
+	"io/fs"
+
+	"github.com/fenxiao/fenxiao/internal/access"
+	"github.com/fenxiao/fenxiao/internal/aftersales"
+	"github.com/fenxiao/fenxiao/internal/catalog"
+	"github.com/fenxiao/fenxiao/internal/contacts"
+	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/ledger"
+	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/outbox"
+	"github.com/fenxiao/fenxiao/internal/pool"
+	"github.com/fenxiao/fenxiao/internal/pricing"
+	"github.com/fenxiao/fenxiao/internal/settlements"
+	"github.com/fenxiao/fenxiao/internal/shipping"
+	"github.com/fenxiao/fenxiao/internal/stock"
+	"github.com/fenxiao/fenxiao/internal/suppliers"
+	"github.com/fenxiao/fenxiao/internal/timers"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+// Schema names the migrations of all packages that own tables, for db.Migrations.
+func Schema() []fs.FS {
+	return []fs.FS{
+		outbox.Schema, timers.Schema, web.Schema, access.Schema, contacts.Schema, suppliers.Schema, distributors.Schema, catalog.Schema,
+		pool.Schema, pricing.Schema, stock.Schema, orders.Schema, shipping.Schema, aftersales.Schema, ledger.Schema, settlements.Schema,
+	}
+}
