@@ -42,6 +42,7 @@ func (a *API) admit(c huma.Context, next func(huma.Context)) {
 		return
 	}
 	ctx = context.WithValue(ctx, tokenKey{}, a.config.Token(r))
+	ctx = context.WithValue(ctx, addressKey{}, address(r))
 	ctx = context.WithValue(ctx, commandKey{}, r.Method+" "+r.URL.Path)
 	next(huma.WithContext(c, ctx))
 }

@@ -41,3 +41,11 @@ func Bearer(r *http.Request) string {
 	}
 	return strings.TrimSpace(token)
 }
+
+type addressKey struct{}
+
+// AddressOf gives the address that the request behind a context came from, for limits.
+func AddressOf(ctx context.Context) string {
+	a, _ := ctx.Value(addressKey{}).(string)
+	return a
+}

@@ -45,3 +45,10 @@ func (r refusal) problem(l Language, path string) *Problem {
 	}
 	return p
 }
+
+// Missing is the refusal of a request that lacks a field which only sometimes is needed.
+func Missing(path string) error {
+	f := *ErrInvalid
+	f.Fields = []fault.Field{{Path: path, Code: codeMissingField, Message: "this field is missing"}}
+	return &f
+}

@@ -45,7 +45,11 @@ func AfterID[T Identifier](p Paging) (T, error) {
 	return i, nil
 }
 
-// PageOf makes a page of rows that were read with a limit of one more than asked for: the surplus row shows that there is a page after.
+// maxPage is the longest page.
+const maxPage = 200
+
+// PageOf makes a page of rows that were read with a limit of one more than asked for: the surplus row shows that there is a page
+// after. Rooms give no more than the longest page, so one of that length may be followed by an empty one.
 func PageOf[R, T any](p Paging, rows []R, convert func(R) T, key func(R) string) Page[T] {
 	page := Page[T]{Items: make([]T, 0, len(rows))}
 	for i, r := range rows {
@@ -54,6 +58,9 @@ func PageOf[R, T any](p Paging, rows []R, convert func(R) T, key func(R) string)
 			break
 		}
 		page.Items = append(page.Items, convert(r))
+	}
+	if len(rows) == maxPage && p.Limit == maxPage {
+		page.Next = Cursor(key(rows[maxPage-1]))
 	}
 	return page
 }

@@ -1,0 +1,199 @@
+// Package api is the open API, version 1: one file per resource, its routes on top. A door opens one transaction, calls one verb
+// or flow, and writes what came of it. It owns no rules and no tables. Types here are the API's own: rooms may change theirs.
+package api
+
+import (
+	"context"
+	_ "embed"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/fenxiao/fenxiao/internal/access"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/flows"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+// Version is the version of the API's description; paths carry the major one.
+const Version = "1.0.0"
+
+// Config is what the doors need of the installation.
+type Config struct {
+	World *flows.World
+	// Passwords is the cost of a password check.
+	Passwords access.Params
+	// Rate limits each caller, SignIns each address and login; zero takes the defaults.
+	Rate    web.Rate
+	SignIns web.Rate
+	Log     *slog.Logger
+	// Token reads the caller's token; bearer tokens when nil.
+	Token func(r *http.Request) string
+}
+
+// defaultSignIns keeps guessing slow and leaves room for a shop floor behind one address.
+var defaultSignIns = web.Rate{PerSecond: 1, AtOnce: 30}
+
+// doors is what all doors share.
+type doors struct {
+	web       *web.API
+	world     *flows.World
+	passwords access.Params
+	signIns   *web.Limiter
+}
+
+// New makes the API with all its doors.
+func New(c Config) *web.API {
+	if c.SignIns == (web.Rate{}) {
+		c.SignIns = defaultSignIns
+	}
+	web.Translate(chinese)
+	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{})}
+	d.web = web.New(web.Config{
+		Title: "fenxiao", Version: Version, Description: description,
+		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Log: c.Log,
+	})
+	d.routes()
+	d.web.Handle("GET /openapi.json", http.HandlerFunc(d.serveSpec))
+	serveReference(d.web)
+	return d.web
+}
+
+//go:embed description.md
+var description string
+
+// routes opens all doors, resource by resource.
+func (d *doors) routes() {
+	for _, open := range []func(){
+		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
+		d.contractRoutes, d.trailRoutes,
+	} {
+		open()
+	}
+}
+
+func (d *doors) serveSpec(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/vnd.oai.openapi+json;version=3.1")
+	_, _ = w.Write(d.web.Spec()) // the caller may be gone
+}
+
+// route is one operation without its handler.
+type route struct {
+	id, method, path, summary string
+	status                    int // 0: 200, or 204 without a body
+	notes                     string
+}
+
+func get(id, path, summary string) route {
+	return route{id: id, method: http.MethodGet, path: path, summary: summary}
+}
+func create(id, path, summary string) route {
+	return route{id: id, method: http.MethodPost, path: path, summary: summary, status: http.StatusCreated}
+}
+func post(id, path, summary string) route {
+	return route{id: id, method: http.MethodPost, path: path, summary: summary}
+}
+func put(id, path, summary string) route {
+	return route{id: id, method: http.MethodPut, path: path, summary: summary}
+}
+func remove(id, path, summary string) route {
+	return route{id: id, method: http.MethodDelete, path: path, summary: summary}
+}
+
+// with adds what a reader of the reference should know beside the summary.
+func (r route) with(notes string) route { r.notes = notes; return r }
+
+// door opens one operation. Its tag is the first part of its path.
+func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (*O, error)) {
+	tag, _, _ := strings.Cut(strings.TrimPrefix(r.path, "/v1/"), "/")
+	op := huma.Operation{
+		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Description: r.notes + policyNote(r.id),
+		Tags: []string{tag}, DefaultStatus: r.status,
+	}
+	if rolesOf(r.id).public {
+		op.Security = []map[string][]string{}
+	}
+	web.Register(d.web, op, handle)
+}
+
+// authenticate tells whose a bearer token is.
+func (d *doors) authenticate(ctx context.Context, token string) (web.Caller, error) {
+	var scope access.Scope
+	err := d.world.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		scope, err = access.Resolve(tx, token, d.world.Now())
+		return err
+	})
+	if err != nil {
+		return web.Caller{}, err
+	}
+	owner := scope.Party
+	if owner == 0 {
+		owner = int64(scope.Person)
+	}
+	return web.Caller{Role: string(scope.Role), Party: scope.Party, Actor: scope.Actor, Owner: owner}, nil
+}
+
+// scopeOf gives who asks, as the rooms know it.
+func scopeOf(ctx context.Context) access.Scope {
+	c := web.CallerOf(ctx)
+	return access.Scope{Role: access.Role(c.Role), Party: c.Party, Actor: c.Actor}
+}
+
+// supplierOf settles which supplier a request is about: the caller's own, or the one that the operator names. A supplier that names
+// another finds none.
+func supplierOf(ctx context.Context, named web.ID[id.Supplier], place string) (id.Supplier, error) {
+	supplier, err := narrowed(ctx, named, access.Scope.Supplier)
+	return needed(supplier, err, place)
+}
+
+// distributorOf settles which distributor a request is about, like supplierOf.
+func distributorOf(ctx context.Context, named web.ID[id.Distributor], place string) (id.Distributor, error) {
+	distributor, err := narrowed(ctx, named, access.Scope.Distributor)
+	return needed(distributor, err, place)
+}
+
+// narrowed is the party that a list is narrowed to: the caller's own, or the one that the operator names, or 0 for all. Another's
+// is as good as missing.
+func narrowed[T web.Identifier](ctx context.Context, named web.ID[T], party func(access.Scope) (T, error)) (T, error) {
+	own, err := party(scopeOf(ctx))
+	if err != nil {
+		return 0, err
+	}
+	if own != 0 && named != "" && named.Read() != own {
+		return 0, web.ErrNotFound
+	}
+	return max(own, named.Read()), nil
+}
+
+func needed[T web.Identifier](party T, err error, place string) (T, error) {
+	if err == nil && party == 0 {
+		return 0, web.Missing(place)
+	}
+	return party, err
+}
+
+// read runs body over one snapshot and gives what it made.
+func read[T any](ctx context.Context, d *doors, body func(tx *db.Tx) (T, error)) (T, error) {
+	var out T
+	err := d.world.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		out, err = body(tx)
+		return err
+	})
+	return out, err
+}
+
+// answer is a body that is written as it is.
+type answer[T any] struct{ Body T }
+
+// show answers a reading door.
+func show[T any](ctx context.Context, d *doors, body func(tx *db.Tx) (T, error)) (*answer[T], error) {
+	out, err := read(ctx, d, body)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[T]{out}, nil
+}

@@ -1,0 +1,27 @@
+package api
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+//go:embed reference
+var reference embed.FS
+
+// serveReference serves the documentation page: it reads /openapi.json and needs nothing from elsewhere.
+func serveReference(a *web.API) {
+	files, err := fs.Sub(reference, "reference")
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	page := http.StripPrefix("/docs/", http.FileServerFS(files))
+	a.Handle("GET /docs/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy",
+			"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'")
+		page.ServeHTTP(w, r)
+	}))
+	a.Handle("GET /docs", http.RedirectHandler("/docs/", http.StatusMovedPermanently))
+}

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/fenxiao/fenxiao/internal/access"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+func (d *doors) sessionRoutes() {
+	door(d, create("sign-in", "/v1/sessions", "Sign in").
+		with("The one writing call without an Idempotency-Key: each call begins a session of its own."), d.signIn)
+	door(d, remove("sign-out", "/v1/sessions/current", "Sign out"), d.signOut)
+	door(d, get("get-me", "/v1/me", "Who am I"), d.getMe)
+}
+
+// SignIn is what a person types.
+type SignIn struct {
+	Login    string `json:"login" minLength:"1" maxLength:"64" example:"operator"`
+	Password string `json:"password" minLength:"1" maxLength:"200" example:"correct horse battery staple"`
+}
+
+// Session is a session that has begun; its token is shown this once.
+type Session struct {
+	Token     string    `json:"token" doc:"Send it as Authorization: Bearer …" example:"fxs_…"`
+	ExpiresAt time.Time `json:"expires_at"`
+	Me        Me        `json:"me"`
+}
+
+// Me is the caller.
+type Me struct {
+	Role          string                 `json:"role" enum:"operator,supplier,distributor"`
+	PersonID      web.ID[id.Person]      `json:"person_id,omitempty"`
+	APIKeyID      web.ID[id.APIKey]      `json:"api_key_id,omitempty"`
+	Name          string                 `json:"name,omitempty"`
+	SupplierID    web.ID[id.Supplier]    `json:"supplier_id,omitempty"`
+	DistributorID web.ID[id.Distributor] `json:"distributor_id,omitempty"`
+}
+
+// ToAPIMe writes the caller.
+func ToAPIMe(s access.Scope, name string) Me {
+	me := Me{Role: string(s.Role), Name: name, PersonID: web.Written(s.Person), APIKeyID: web.Written(s.Key)}
+	switch s.Role {
+	case access.Supplier:
+		me.SupplierID = web.Written(id.Supplier(s.Party))
+	case access.Distributor:
+		me.DistributorID = web.Written(id.Distributor(s.Party))
+	case access.Operator:
+	}
+	return me
+}
+
+type signInInput struct {
+	Body SignIn
+}
+
+func (d *doors) signIn(ctx context.Context, in *signInInput) (*written[Session], error) {
+	for _, name := range []string{"login " + in.Body.Login, "address " + web.AddressOf(ctx)} {
+		if err := d.signIns.Take(name); err != nil {
+			return nil, err
+		}
+	}
+	s, err := access.SignIn(ctx, d.world.DB, access.SignInAttempt{
+		Login: in.Body.Login, Password: in.Body.Password, Params: d.passwords, Session: id.NewSession(d.world.IDs), At: d.world.Now(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	scope := access.Scope{Role: s.Person.Role, Party: s.Person.Party, Person: s.Person.ID}
+	return &written[Session]{
+		Status: http.StatusCreated,
+		Body:   Session{Token: string(s.Token), ExpiresAt: moment(s.ExpiresAt), Me: ToAPIMe(scope, s.Person.Name)},
+	}, nil
+}
+
+type signOutInput struct {
+	web.Writing
+}
+
+func (d *doors) signOut(ctx context.Context, in *signOutInput) (*done, error) {
+	return finish(ctx, d, in.KeyFor(ctx, nil), func(w *writing) error {
+		scope, err := access.Resolve(w.tx, web.TokenOf(ctx), w.at)
+		if err != nil {
+			return err
+		}
+		if scope.Session == 0 {
+			return web.ErrForbidden // a key is revoked, it has no session to end
+		}
+		access.EndSession(w.tx, scope.Session)
+		return nil
+	})
+}
+
+func (d *doors) getMe(ctx context.Context, _ *struct{}) (*answer[Me], error) {
+	return show(ctx, d, func(tx *db.Tx) (Me, error) {
+		scope, err := access.Resolve(tx, web.TokenOf(ctx), d.world.Now())
+		if err != nil || scope.Person == 0 {
+			return ToAPIMe(scope, ""), err
+		}
+		p, err := access.GetPerson(tx, scope.Person)
+		return ToAPIMe(scope, p.Name), err
+	})
+}
