@@ -23,6 +23,8 @@ import (
 // Command is one hot verb of the trade. Its ids and its time are drawn before the first try, so that a re-run reuses them.
 type Command interface {
 	header() *By
+	// Outcome tells what came of the command after it ran.
+	Outcome() (web.Outcome, error)
 	// subject is the order that the command changes; 0 for a new one.
 	subject() id.Order
 	// name names the keys known so far; it is asked again whenever something named has been loaded, until nothing new is named.
@@ -57,8 +59,9 @@ func Do(ctx context.Context, world *World, commands ...Command) error {
 	return world.DB.Write(ctx, func(tx *db.Tx) error { return Run(tx, world, commands) })
 }
 
-// Run runs commands as groups within a transaction, in arrival order. At most one command for an order, an own number and a key
-// stands in a group; a later one waits for the next group.
+// Run runs commands as groups within a transaction, in arrival order. Several commands of one group may be about one order: each
+// is admitted against what the earlier ones left. An own number and a key stand once in a group; a later one waits for the next,
+// and finds there what became of the first.
 func Run(tx *db.Tx, world *World, commands []Command) error {
 	for len(commands) > 0 {
 		group, rest := part(commands)
@@ -70,42 +73,27 @@ func Run(tx *db.Tx, world *World, commands []Command) error {
 	return nil
 }
 
-// part takes the longest run of commands in which nothing stands twice.
+// part takes the longest run of commands in which no own number and no key stands twice.
 func part(commands []Command) (group, rest []Command) {
 	if len(commands) == 1 {
 		return commands, nil
 	}
-	seen := map[any]bool{}
+	numbers, keys := map[orders.Owner]bool{}, map[web.KeyRef]bool{}
 	for i, c := range commands {
-		var own []any
 		if k := c.header().Key; k != nil {
-			own = append(own, k.KeyRef)
-		}
-		own = append(own, identity(c)...)
-		for _, x := range own {
-			if seen[x] {
+			if keys[k.KeyRef] {
 				return commands[:i], commands[i:]
 			}
+			keys[k.KeyRef] = true
 		}
-		for _, x := range own {
-			seen[x] = true
+		if p, places := c.(*PlaceOrder); places {
+			if numbers[p.owner()] {
+				return commands[:i], commands[i:]
+			}
+			numbers[p.owner()] = true
 		}
 	}
 	return commands, nil
-}
-
-// identity gives what a command is about: an order, or an own number.
-func identity(c Command) []any {
-	f := newFacts()
-	c.name(f)
-	var own []any
-	for _, order := range f.orders.want {
-		own = append(own, order)
-	}
-	for _, number := range f.numbers.want {
-		own = append(own, number)
-	}
-	return own
 }
 
 // work is what the commands of one group are admitted against.
