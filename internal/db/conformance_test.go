@@ -333,9 +333,16 @@ func TestWindowsAndCastSums(t *testing.T) {
 func TestOverflowIsAnErrorNeverAnotherNumber(t *testing.T) {
 	each(t, func(t *testing.T, w *testkit.World) {
 		stocked(t, w, math.MaxInt64, 1)
+		w.Write(t, func(tx *db.Tx) error {
+			rows := db.NewRows("owned", "id", "owner", "number", "sealed")
+			rows.Add(1, int64(math.MaxInt64), "", []byte{})
+			tx.Insert(rows)
+			return nil
+		})
 		for _, sql := range []string{
 			"update items set units = units + 1 where id = 1",
 			"update items set units = units * 2",
+			"update owned set owner = owner + 1",
 			"insert into items (id, units, state) select 3, CAST(sum(units) AS BIGINT), '' from items",
 		} {
 			err := w.DB.Write(t.Context(), func(tx *db.Tx) error { tx.Exec(sql); return nil })
@@ -344,6 +351,7 @@ func TestOverflowIsAnErrorNeverAnotherNumber(t *testing.T) {
 			}
 		}
 		want(t, "units", units(t, w), []int64{math.MaxInt64, 1})
+		want(t, "owner", numbers(t, w, "select owner from owned"), []int64{math.MaxInt64})
 	})
 }
 

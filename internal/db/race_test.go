@@ -62,12 +62,28 @@ func TestTwoWritersOnTheSameKeysInOppositeOrderNeverDeadlock(t *testing.T) {
 	})
 }
 
-// TestLocksAreTakenInKeyOrder: a lock that waits for row 2 has row 1 already and leaves row 3 alone, whatever order it was asked in.
+// TestLocksAreTakenInKeyOrder: a lock that waits for one row has all rows before it already and leaves those after it alone, in
+// whatever order it was asked and however the rows lie on the disk (the server joins so many of them by hash).
 func TestLocksAreTakenInKeyOrder(t *testing.T) {
+	const owners = 400
+	places := []int64{3, 9, 1, 7, 5, 2, 8, 4, 6}
 	w := testkit.Open(t, db.Postgres, tables)
-	stocked(t, w, 1, 1, 1)
-	err := w.DB.Write(t.Context(), func(tx *db.Tx) error {
-		tx.Lock("items", []string{"id"}, db.Ids([]int64{2}), "id", nil)
+	var asked []int64
+	w.Write(t, func(tx *db.Tx) error {
+		asked = nil
+		rows := db.NewRows("pairs", "a", "b", "note")
+		for a := int64(owners); a > 0; a-- {
+			asked = append(asked, a)
+			for _, b := range places {
+				rows.Add(a, b, "")
+			}
+		}
+		tx.Insert(rows)
+		return nil
+	})
+	w.Write(t, func(tx *db.Tx) error { tx.Exec("analyze pairs"); return nil })
+	w.Write(t, func(tx *db.Tx) error {
+		tx.Lock("pairs", []string{"a", "b"}, db.Pairs([][2]int64{{200, 5}}), "a", nil)
 		if err := tx.Flush(); err != nil {
 			return err
 		}
@@ -75,32 +91,47 @@ func TestLocksAreTakenInKeyOrder(t *testing.T) {
 		waiting := make(chan error)
 		go func() {
 			waiting <- w.DB.Write(ctx, func(tx *db.Tx) error {
-				tx.Lock("items", []string{"id"}, db.Ids([]int64{3, 2, 1}), "id", nil)
+				tx.Lock("pairs", []string{"a", "b"}, db.Ids(asked), "a", nil)
 				return nil
 			})
 		}()
 		defer func() { cancel(); <-waiting }()
-		free := func() []int64 {
-			return freeRows(t, w)
+		waitUntilBlocked(t, w)
+		free := freePairs(t, w)
+		if want := owners*9 - (199*9 + 5); len(free) != want || free[0] != 2006 {
+			t.Errorf("%d pairs are free, from %d on; want %d from 2006 on", len(free), free[0], want)
 		}
-		for start := time.Now(); len(free()) == 2; time.Sleep(5 * time.Millisecond) { // the other has not begun to wait yet
-			if time.Since(start) > 10*time.Second {
-				t.Fatal("the second transaction took no lock in ten seconds")
-			}
-		}
-		want(t, "rows that nobody has locked", free(), []int64{3})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
-// freeRows names the items that could be locked now.
-func freeRows(t *testing.T, w *testkit.World) (ids []int64) {
+// freePairs names the pairs that could be locked now, each as a tens and b ones.
+func freePairs(t *testing.T, w *testkit.World) (pairs []int64) {
 	t.Helper()
 	w.Write(t, func(tx *db.Tx) (err error) {
-		ids, err = db.All(tx, db.Int, "select id from items order by id for update skip locked")
+		pairs, err = db.All(tx, db.Int, "select a * 10 + b from pairs order by a, b for update skip locked")
+		return err
+	})
+	return pairs
+}
+
+// waitUntilBlocked returns when some connection waits for a row lock.
+func waitUntilBlocked(t *testing.T, w *testkit.World) {
+	t.Helper()
+	for range 1000 {
+		if w.Int(t, "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") > 0 {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Fatal("nobody waits for a lock")
+}
+
+// freeRows names the items that could be locked now, of those whose id is a multiple of step.
+func freeRows(t *testing.T, w *testkit.World, step int) (ids []int64) {
+	t.Helper()
+	w.Write(t, func(tx *db.Tx) (err error) {
+		ids, err = db.All(tx, db.Int, "select id from items where id % $1 = 0 order by id for update skip locked", step)
 		return err
 	})
 	return ids
