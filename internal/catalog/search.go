@@ -20,10 +20,10 @@ type Filter struct {
 
 // List gives products in the order they were created, without SKUs and media (see Fill). A search that is no text is ErrSearch.
 func List(tx *db.Tx, f Filter) ([]Product, error) {
-	search := strings.ToLower(strings.TrimSpace(f.Search))
-	if !isLine(search, 0, maxNameRunes) {
+	if !isLine(f.Search, 0, maxNameRunes) {
 		return nil, ErrSearch.At("q")
 	}
+	search := strings.ToLower(strings.TrimSpace(f.Search))
 	sql, args := "select "+productColumns+" from catalog_products where id > $1", []any{f.After}
 	and := func(before string, value any, after string) {
 		args = append(args, value)

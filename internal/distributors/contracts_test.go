@@ -3,6 +3,7 @@ package distributors
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -147,11 +148,12 @@ func TestTwoContractsSignedAtOnceDoNotBothHold(t *testing.T) {
 		d := created(t, w)
 		one, two := aContract(w, d.ID), aContract(w, d.ID)
 		signed, first := make(chan bool), make(chan error)
+		tell := sync.OnceFunc(func() { close(signed) }) // the body may be run again
 		go func() {
 			first <- w.DB.Write(t.Context(), func(tx *db.Tx) error {
 				_, err := Sign(tx, one, 1)
 				err = errors.Join(err, tx.Flush())
-				close(signed)
+				tell()
 				time.Sleep(50 * time.Millisecond) // not yet committed while the other signs
 				return err
 			})
