@@ -217,6 +217,9 @@ func TestOnlySelectedGoodsAreListedAndUnselectingTakesThemOff(t *testing.T) {
 		if got := listed(8, 70); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("listed %+v, %v", got, err)
 		}
+		if got := listed(8, 71); len(got) != 1 || !got[0].On {
+			t.Errorf("the same goods in the other channel: %+v", got)
+		}
 		w.Write(t, func(tx *db.Tx) error { Unselect(tx, 8, []id.SKU{11, 11, 99}); return nil })
 		if got := listed(8, 70); len(got) != 1 || got[0].SKU != 12 {
 			t.Errorf("after unselecting: %+v", got)
