@@ -291,7 +291,9 @@ func translatePostgres(err error) error {
 		return err
 	}
 	switch e.Code {
-	case "40001", "40P01", "23505", "55P03", "22012": // serialization, deadlock, unique key, lock not available, see counted
+	case "40001", "40P01", "23505", "55P03", // serialization, deadlock, unique key, lock not available
+		"22012",          // see counted
+		"42P07", "42710": // somebody else has just made this table
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	return err
