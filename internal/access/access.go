@@ -18,14 +18,15 @@ const (
 	Distributor Role = "distributor"
 )
 
-// MaxPage is the longest page of any list in this room; an unset or longer wish gets this.
+// MaxPage is the longest page of any list in this room; an unset wish gets this.
 const MaxPage = 200
 
+// page bounds a wish; one row past the longest page may be asked for, so that a door can see whether there is a next page.
 func page(limit int) int {
-	if limit <= 0 || limit > MaxPage {
+	if limit <= 0 {
 		return MaxPage
 	}
-	return limit
+	return min(limit, MaxPage+1)
 }
 
 // Scope is who acts, and for which party. The zero Scope may see nothing.

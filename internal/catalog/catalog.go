@@ -83,7 +83,7 @@ type Media struct {
 
 // Limits.
 const (
-	MaxPage        = 200 // the longest page of any list in this room; an unset or longer wish gets this
+	MaxPage        = 200 // the longest page of any list in this room; an unset wish gets this
 	MaxSKUs        = 200 // of one product
 	MaxMedia       = 50  // of one product
 	maxNameRunes   = 100 // categories, brands, specs
@@ -94,11 +94,12 @@ const (
 	maxURLBytes    = 2_000
 )
 
+// page bounds a wish; one row past the longest page may be asked for, so that a door can see whether there is a next page.
 func page(limit int) int {
-	if limit <= 0 || limit > MaxPage {
+	if limit <= 0 {
 		return MaxPage
 	}
-	return limit
+	return min(limit, MaxPage+1)
 }
 
 // isLine says whether a text has least to most characters, in one line.

@@ -28,16 +28,17 @@ type NewDistributor struct {
 	Name string
 }
 
-// MaxPage is the longest page of any list in this room; an unset or longer wish gets this.
+// MaxPage is the longest page of any list in this room; an unset wish gets this.
 const MaxPage = 200
 
 const maxNameRunes = 100
 
+// page bounds a wish; one row past the longest page may be asked for, so that a door can see whether there is a next page.
 func page(limit int) int {
-	if limit <= 0 || limit > MaxPage {
+	if limit <= 0 {
 		return MaxPage
 	}
-	return limit
+	return min(limit, MaxPage+1)
 }
 
 // Create adds an active distributor.

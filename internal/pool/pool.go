@@ -36,12 +36,13 @@ type Listing struct {
 	ChangedAt clock.Micros
 }
 
-// MaxPage is the longest page of any list in this room; an unset or longer wish gets this.
+// MaxPage is the longest page of any list in this room; an unset wish gets this.
 const MaxPage = 200
 
+// page bounds a wish; one row past the longest page may be asked for, so that a door can see whether there is a next page.
 func page(limit int) int {
-	if limit <= 0 || limit > MaxPage {
+	if limit <= 0 {
 		return MaxPage
 	}
-	return limit
+	return min(limit, MaxPage+1)
 }

@@ -232,3 +232,11 @@ func TestOnlySelectedGoodsAreListedAndUnselectingTakesThemOff(t *testing.T) {
 		}
 	})
 }
+
+func TestAPageMayBeAskedForWithOneRowMore(t *testing.T) {
+	for limit, want := range map[int]int{-1: 200, 0: 200, 1: 1, 200: 200, 201: 201, 202: 201, 1 << 40: 201} {
+		if got := page(limit); got != want {
+			t.Errorf("%d: got %d, want %d", limit, got, want)
+		}
+	}
+}
