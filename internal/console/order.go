@@ -123,11 +123,21 @@ type afterSale struct {
 }
 
 type event struct {
-	ID      web.ID[id.Event] `json:"id"`
-	At      string           `json:"at" format:"date-time"`
-	Kind    string           `json:"kind"`
-	Actor   string           `json:"actor"`
-	Subject string           `json:"subject,omitempty" doc:"Which sub-order or after-sale moved; absent: the order itself"`
+	ID        web.ID[id.Event] `json:"id"`
+	At        string           `json:"at" format:"date-time"`
+	Kind      string           `json:"kind" example:"order.placed"`
+	Actor     string           `json:"actor" doc:"psn_…, key_…, or a word such as timer"`
+	ActorName string           `json:"actor_name,omitempty"`
+	Subject   string           `json:"subject,omitempty" doc:"Which sub-order or after-sale moved; absent: the order itself"`
+	Facts     eventFacts       `json:"facts"`
+}
+
+// eventFacts are what of an event's body both parties may read.
+type eventFacts struct {
+	Carrier string `json:"carrier,omitempty"`
+	Waybill string `json:"waybill,omitempty"`
+	Units   int64  `json:"units,omitempty"`
+	Reason  string `json:"reason,omitempty"`
 }
 
 type posting struct {

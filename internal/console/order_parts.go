@@ -1,6 +1,8 @@
 package console
 
 import (
+	"encoding/json"
+
 	"github.com/fenxiao/fenxiao/internal/views"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
@@ -15,12 +17,20 @@ func toOrderPage(p views.OrderPage) orderPage {
 		SubOrders: each(p.SubOrders, toSubOrder), Lines: each(p.Lines, toLine), Parcels: each(p.Parcels, toParcel),
 		AfterSales: each(p.Cases, toAfterSale), MoreEvents: p.MoreEvents,
 		Events: each(p.Events, func(e views.Event) event {
-			return event{web.Written(e.ID), e.At.String(), e.Kind, e.Actor, subjects[e.Subject]}
+			return event{web.Written(e.ID), e.At.String(), e.Kind, e.Actor, e.ActorName, subjects[e.Subject], factsOf(e.Body)}
 		}),
 		Postings: each(p.Postings, func(x views.Posting) posting {
 			return posting{web.Written(x.ID), web.Written(x.Group), x.At.String(), x.Kind, x.AccountKind, x.Party, x.AmountMinor}
 		}),
 	}
+}
+
+// factsOf picks the facts that are shown out of an event's body; a body that says none of them has none.
+func factsOf(body string) (f eventFacts) {
+	if json.Unmarshal([]byte(body), &f) != nil {
+		return eventFacts{}
+	}
+	return f
 }
 
 // subjectNames writes the ids of what an event may be about: a number alone does not tell its noun.

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/views"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
@@ -16,8 +17,14 @@ type party struct {
 	Name string `json:"name"`
 }
 
-type partiesInput struct {
-	Text string `query:"q" maxLength:"100" doc:"A part of the name"`
+type suppliersInput struct {
+	Text string              `query:"q" maxLength:"100" doc:"A part of the name"`
+	ID   web.ID[id.Supplier] `query:"id" doc:"This one only"`
+}
+
+type distributorsInput struct {
+	Text string                 `query:"q" maxLength:"100" doc:"A part of the name"`
+	ID   web.ID[id.Distributor] `query:"id" doc:"This one only"`
 }
 
 type partiesOutput struct {
@@ -29,22 +36,28 @@ type partiesOutput struct {
 func (x *Console) registerParties() {
 	web.Register(x.api, huma.Operation{
 		OperationID: "suppliers", Method: http.MethodGet, Path: apiPrefix + "/suppliers", Summary: "Suppliers by name", Tags: []string{"parties"},
-	}, func(ctx context.Context, in *partiesInput) (*partiesOutput, error) {
-		return x.parties(ctx, in, views.ReadSuppliers, func(p views.Party) party { return party{p.Supplier.String(), p.Name} })
+	}, func(ctx context.Context, in *suppliersInput) (*partiesOutput, error) {
+		return x.parties(ctx, func(tx *db.Tx) ([]views.Party, error) {
+			return views.ReadSuppliers(tx, eyes(ctx), in.Text, in.ID.Read())
+		},
+			func(p views.Party) party { return party{p.Supplier.String(), p.Name} })
 	})
 	web.Register(x.api, huma.Operation{
 		OperationID: "distributors", Method: http.MethodGet, Path: apiPrefix + "/distributors", Summary: "Distributors by name", Tags: []string{"parties"},
-	}, func(ctx context.Context, in *partiesInput) (*partiesOutput, error) {
-		return x.parties(ctx, in, views.ReadDistributors, func(p views.Party) party { return party{p.Distributor.String(), p.Name} })
+	}, func(ctx context.Context, in *distributorsInput) (*partiesOutput, error) {
+		return x.parties(ctx, func(tx *db.Tx) ([]views.Party, error) {
+			return views.ReadDistributors(tx, eyes(ctx), in.Text, in.ID.Read())
+		},
+			func(p views.Party) party { return party{p.Distributor.String(), p.Name} })
 	})
 }
 
 func (x *Console) parties(
-	ctx context.Context, in *partiesInput, read func(*db.Tx, views.Scope, string) ([]views.Party, error), convert func(views.Party) party,
+	ctx context.Context, read func(*db.Tx) ([]views.Party, error), convert func(views.Party) party,
 ) (*partiesOutput, error) {
 	out := &partiesOutput{}
 	err := x.config.DB.Read(ctx, func(tx *db.Tx) error {
-		found, err := read(tx, eyes(ctx), in.Text)
+		found, err := read(tx)
 		out.Body.Items = each(found, convert)
 		return err
 	})

@@ -88,11 +88,13 @@ type Case struct {
 
 // Event is one line of the history.
 type Event struct {
-	ID      id.Event
-	At      clock.Micros
-	Kind    string
-	Actor   string
-	Subject int64 // the sub-order or after-sale that moved; 0: the order itself
+	ID        id.Event
+	At        clock.Micros
+	Kind      string
+	Actor     string // `psn_…`, `key_…`, or a word such as `timer`
+	ActorName string // of a person, for the operator's eyes
+	Subject   int64  // the sub-order or after-sale that moved; 0: the order itself
+	Body      string // facts in JSON
 }
 
 // Posting is one leg in the books.
@@ -143,7 +145,7 @@ func ReadOrder(tx *db.Tx, s Scope, order id.Order) (OrderPage, error) {
 	parcels.put(page)
 	cases.put(page)
 	s.hide(page)
-	return *page, nil
+	return *page, nameActors(tx, s, page.Events)
 }
 
 func scanOrder(r *db.Row) OrderPage {
@@ -157,14 +159,14 @@ func scanOrder(r *db.Row) OrderPage {
 }
 
 // hide clears what the two sides of a trade do not tell each other: suppliers never see what distributors pay or take,
-// distributors never see what suppliers are paid.
+// distributors never see what suppliers are paid. Freight goes from the one to the other as it is.
 func (s Scope) hide(page *OrderPage) {
 	switch s.role {
 	case supplier:
 		page.GoodsMinor, page.FreightMinor, page.TotalMinor = 0, 0, 0
 		for i := range page.SubOrders {
 			x := &page.SubOrders[i]
-			x.GoodsMinor, x.FreightMinor, x.RefundedMinor = 0, 0, 0
+			x.GoodsMinor, x.RefundedMinor = 0, 0
 		}
 		for i := range page.Lines {
 			page.Lines[i].SettlementMinor, page.Lines[i].SaleMinor = 0, 0

@@ -60,9 +60,28 @@ func queueEvents(tx *db.Tx, s Scope, page *OrderPage) {
 			return
 		}
 		page.Events = append(page.Events, Event{
-			ID: id.Event(r.Int()), At: clock.Micros(r.Int()), Kind: r.Text(), Actor: r.Text(), Subject: r.Int(),
+			ID: id.Event(r.Int()), At: clock.Micros(r.Int()), Kind: r.Text(), Actor: r.Text(), Subject: r.Int(), Body: r.Text(),
 		})
-	}, `select e.id, e.at, e.kind, e.actor, e.subject_id from outbox_events e`+f.where()+` order by e.id limit `+f.place(eventsShown+1), f.values...)
+	}, `select e.id, e.at, e.kind, e.actor, e.subject_id, e.body from outbox_events e`+f.where()+` order by e.id limit `+f.place(eventsShown+1), f.values...)
+}
+
+// nameActors puts names to the people in a history, for the operator. Parties see that somebody acted, not who works for whom.
+func nameActors(tx *db.Tx, s Scope, events []Event) error {
+	if s.role != operator {
+		return nil
+	}
+	people := make([]id.Person, len(events))
+	for i, e := range events {
+		_ = people[i].UnmarshalText([]byte(e.Actor)) // keys and timers are no people
+	}
+	names := loadNames(tx, "access_people", people)
+	if err := tx.Flush(); err != nil {
+		return err
+	}
+	for i := range events {
+		events[i].ActorName = names[int64(people[i])]
+	}
+	return nil
 }
 
 // queuePostings reads the books of the order: all of them for the operator, those on its own claims for a party.

@@ -26,8 +26,10 @@ func (s *shop) full(t testing.TB) id.Order {
 		row{"id": int64(2), "parcel_id": 1, "at": 20, "place": "Shanghai", "text": "arrived"})
 	s.put(t, "aftersales_cases", with(row{"id": int64(5), "sub_order_id": teaPart, "state": "pending_review", "refund_minor": 500, "supply_minor": 400}))
 	s.put(t, "aftersales_lines", row{"order_id": order, "line": 1, "after_sale_id": 5, "units": 1})
+	person := id.NewPerson(s.IDs)
+	s.put(t, "access_people", row{"id": person, "login": "min", "name": "Min"})
 	s.put(t, "outbox_events",
-		row{"id": int64(1), "kind": "order.placed", "root_id": order, "distributor_id": s.red},
+		row{"id": int64(1), "kind": "order.placed", "root_id": order, "distributor_id": s.red, "actor": person.String()},
 		row{"id": int64(2), "kind": "order.shipped", "root_id": order, "subject_id": teaPart, "supplier_id": s.tea, "distributor_id": s.red},
 		row{"id": int64(3), "kind": "order.shipped", "root_id": order, "supplier_id": s.mug, "distributor_id": s.red})
 	s.post(t, s.redWallet, "pay", order, -1_500)
@@ -54,6 +56,9 @@ func TestOrderPageHoldsEverythingOfTheOrder(t *testing.T) {
 		}
 		if len(p.Cases) != 1 || p.Cases[0].RefundMinor != 500 || p.Cases[0].Lines[0] != (LineUnits{1, 1}) {
 			t.Errorf("cases %+v", p.Cases)
+		}
+		if p.Events[0].ActorName != "Min" || p.Events[1].ActorName != "" {
+			t.Errorf("actors %+v", p.Events)
 		}
 		if len(p.Events) != 3 || len(p.Postings) != 2 || p.Postings[0].Party != "Red Shop" || p.Postings[1].Party != "Tea Works" {
 			t.Errorf("events %+v, postings %+v", p.Events, p.Postings)

@@ -201,7 +201,7 @@ type subSummary struct {
 func loadSubs(tx *db.Tx, s Scope, orders []id.Order) *[]subSummary {
 	out := &[]subSummary{}
 	tx.Load("orders_sub_orders", []string{"order_id"}, db.Ids(orders), `order_id, supplier_id, distributor_id, number, units,
-		goods_minor + freight_minor, supply_minor, refunded_minor, refunded_supply_minor, state`, func(r *db.Row) {
+		goods_minor + freight_minor, supply_minor + freight_minor, refunded_minor, refunded_supply_minor, state`, func(r *db.Row) {
 		x := subSummary{order: id.Order(r.Int()), supplier: id.Supplier(r.Int())}
 		if !s.sees(int64(x.supplier), r.Int()) {
 			return
