@@ -304,9 +304,9 @@ func (x *sqliteSession) lock(l lockSpec, scan func(*Row)) {
 		x.fail(errors.New("rows can't be locked in a read"))
 	}
 	width := l.keys.width()
-	sql := "select " + l.columns + " from " + l.table + " where " + l.key[0] + " = ?1"
+	sql := "select " + l.columns + " from " + l.table + " where " + l.key[0] + " = " + placeholder(1)
 	if width == 2 {
-		sql += " and " + l.key[1] + " = ?2"
+		sql += " and " + l.key[1] + " = " + placeholder(2)
 	}
 	if len(l.key) > width {
 		sql += " order by " + strings.Join(l.key, ", ")
@@ -335,7 +335,7 @@ func (x *sqliteSession) insert(b *Rows) {
 }
 
 func (x *sqliteSession) change(c *Changes) {
-	got := x.loop(&c.rows, c.sql("", func(i int) string { return "?" + strconv.Itoa(i+1) }))
+	got := x.loop(&c.rows, c.sql("", func(i int) string { return placeholder(i + 1) }))
 	if got != c.rows.Len() {
 		x.fail(fmt.Errorf("%s: changed %d of %d rows: %w", c.rows.table, got, c.rows.Len(), ErrBusy))
 	}
@@ -344,7 +344,7 @@ func (x *sqliteSession) change(c *Changes) {
 func (x *sqliteSession) remove(b *Rows) {
 	where := make([]string, len(b.names))
 	for i, name := range b.names {
-		where[i] = name + " = ?" + strconv.Itoa(i+1)
+		where[i] = name + " = " + placeholder(i+1)
 	}
 	x.loop(b, "delete from "+b.table+" where "+strings.Join(where, " and "))
 }
@@ -448,6 +448,13 @@ func (x *sqliteSession) translate(err error) error {
 	return err
 }
 
+// parameter begins every placeholder. The sign changes no value. Without it, SQLite (built with STAT4) prepares a statement with an
+// `order by`, or on a table with a partial index, anew for each value bound, in case another plan would serve it: 6 to 27 µs
+// against 0.3 µs a run.
+const parameter = "+?"
+
+func placeholder(n int) string { return parameter + strconv.Itoa(n) }
+
 // rewriter turns the portable text into SQLite's: `$N` becomes `?N`, because a driver may bind `$N` in the order of first
 // appearance. The rewritten texts are kept, so that a statement is found prepared.
 type rewriter struct{ texts sync.Map }
@@ -473,7 +480,8 @@ func numbered(sql string) string {
 			quoted = !quoted
 		}
 		if c == '$' && !quoted {
-			c = '?'
+			b.WriteString(parameter)
+			continue
 		}
 		b.WriteByte(c)
 	}
@@ -483,7 +491,7 @@ func numbered(sql string) string {
 func (w *rewriter) insert(b *Rows) string {
 	places := make([]string, len(b.names))
 	for i := range places {
-		places[i] = "?" + strconv.Itoa(i+1)
+		places[i] = placeholder(i + 1)
 	}
 	return "insert into " + b.table + " (" + strings.Join(b.names, ", ") + ") values (" + strings.Join(places, ", ") + ")" + b.conflict()
 }
