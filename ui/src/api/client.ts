@@ -1,0 +1,49 @@
+import createClient, { type Middleware } from 'openapi-fetch'
+import { currentLanguage } from '../i18n/language'
+import type { components, paths } from './console'
+
+export type Schemas = components['schemas']
+export type Problem = Schemas['Problem']
+
+/** What went wrong with a request: the server's problem document, or nothing at all when it could not be reached. */
+export class Failure extends Error {
+  readonly status: number
+  readonly problem: Problem | undefined
+  constructor(status: number, problem?: Problem) {
+    super(problem?.code ?? `status ${status}`)
+    this.status = status
+    this.problem = problem
+  }
+}
+
+// Every write carries the marker that other sites can't send.
+const marking: Middleware = {
+  onRequest: ({ request }) => {
+    request.headers.set('Accept-Language', currentLanguage())
+    if (request.method !== 'GET') request.headers.set('X-Fenxiao-Console', '1')
+    return request
+  },
+  onError: ({ error }) => (error instanceof DOMException && error.name === 'AbortError' ? undefined : new Failure(0)),
+}
+
+const client = createClient<paths>({ baseUrl: '/' })
+client.use(marking)
+
+export { client }
+
+interface Answer<T> {
+  data?: T
+  error?: Problem | undefined
+  response: Response
+}
+
+/** Gives the body of an answer, or throws what went wrong. */
+export async function body<T>(asked: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await asked
+  if (!response.ok) throw new Failure(response.status, isProblem(error) ? error : undefined)
+  return data as T
+}
+
+function isProblem(error: unknown): error is Problem {
+  return typeof error === 'object' && error !== null && 'code' in error
+}

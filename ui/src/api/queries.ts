@@ -1,0 +1,65 @@
+import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query'
+import type { paths } from './console'
+import { body, client, Failure, type Schemas } from './client'
+
+export type Me = Schemas['Me']
+export type Home = Schemas['Home']
+export type OrderRow = Schemas['OrderRow']
+export type OrderPage = Schemas['OrderPage']
+export type OrdersFilter = NonNullable<paths['/console/api/orders']['get']['parameters']['query']>
+
+/** Refusals stay refusals; what may pass (no answer, too many, unavailable) is asked again twice. */
+export function worthAsking(times: number, error: Error): boolean {
+  const passing = !(error instanceof Failure) || error.status === 0 || error.status === 429 || error.status >= 500
+  return passing && times < 2
+}
+
+export const queries = new QueryClient({
+  defaultOptions: { queries: { retry: worthAsking, staleTime: 15_000, refetchOnWindowFocus: true } },
+})
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => body(client.GET('/console/api/me', { signal })),
+  staleTime: 10 * 60_000,
+})
+
+export const homeQuery = queryOptions({
+  queryKey: ['home'],
+  queryFn: ({ signal }) => body(client.GET('/console/api/home', { signal })),
+  refetchInterval: 60_000,
+})
+
+export const ordersQuery = (query: OrdersFilter) =>
+  queryOptions({
+    queryKey: ['orders', query],
+    queryFn: ({ signal }) => body(client.GET('/console/api/orders', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  })
+
+export const orderQuery = (order: string) =>
+  queryOptions({
+    queryKey: ['order', order],
+    queryFn: ({ signal }) => body(client.GET('/console/api/orders/{order}', { params: { path: { order } }, signal })),
+  })
+
+export const partiesQuery = (kind: 'suppliers' | 'distributors', q: string) =>
+  queryOptions({
+    queryKey: [kind, q],
+    queryFn: ({ signal }) => body(client.GET(`/console/api/${kind}`, { params: { query: q ? { q } : {} }, signal })),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  })
+
+/** One company by its id, for a name that a list has not brought. */
+export const partyQuery = (kind: 'suppliers' | 'distributors', id: string) =>
+  queryOptions({
+    queryKey: [kind, 'id', id],
+    queryFn: ({ signal }) => body(client.GET(`/console/api/${kind}`, { params: { query: { id } }, signal })),
+    staleTime: 60_000,
+  })
+
+export const signIn = (login: string, password: string) =>
+  body(client.POST('/console/api/session', { body: { login, password } }))
+
+export const signOut = () => body(client.DELETE('/console/api/session'))

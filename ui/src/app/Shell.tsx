@@ -1,0 +1,192 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Suspense, useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
+import { Failure } from '../api/client'
+import { meQuery, queries, signOut, type Me } from '../api/queries'
+import { useSpeech } from '../i18n/language'
+import { Failed } from '../parts/Failed'
+import { House } from '../parts/house'
+import { CloseIcon, HomeIcon, LeaveIcon, Logo, MenuIcon, OrdersIcon, SearchIcon } from '../parts/icons'
+import { LanguageSwitch } from '../parts/LanguageSwitch'
+import { Loading } from '../parts/Loading'
+import { Crash } from './Crash'
+import style from './Shell.module.css'
+
+/** The frame around all pages of somebody who is signed in. */
+export function Shell() {
+  const me = useQuery(meQuery)
+  const { pathname, search } = useLocation()
+  useSessionEnd()
+  if (me.error instanceof Failure && me.error.status === 401) {
+    return <Navigate to="/sign-in" replace state={{ to: pathname + search }} />
+  }
+  if (me.data) {
+    return (
+      <House value={me.data}>
+        <Frame me={me.data} />
+      </House>
+    )
+  }
+  return me.error ? (
+    <main>
+      <Failed error={me.error} retry={() => void me.refetch()} busy={me.isFetching} />
+    </main>
+  ) : (
+    <Loading />
+  )
+}
+
+/** A session may end while its pages are open: the first refusal asks who is there again, and the shell leaves. */
+function useSessionEnd() {
+  useEffect(
+    () =>
+      queries.getQueryCache().subscribe(({ type, query }) => {
+        const refused = query.state.error instanceof Failure && query.state.error.status === 401
+        if (type === 'updated' && refused && query.queryKey[0] !== 'me') void queries.invalidateQueries(meQuery)
+      }),
+    [],
+  )
+}
+
+function Frame({ me }: { me: Me }) {
+  const { t } = useSpeech()
+  const { pathname } = useLocation()
+  return (
+    <div className={style.shell}>
+      <a className={style.skip} href="#main">
+        {t('common.skip')}
+      </a>
+      <aside className={style.side}>
+        <Brand />
+        <Navigation me={me} />
+        {me.version && <p className={style.foot}>{t('shell.version', { version: me.version })}</p>}
+      </aside>
+      <div className={style.column}>
+        <header className={style.top}>
+          <Drawer me={me} />
+          <Search key={pathname} />
+          <span className={style.spring} />
+          {(me.purpose === 'demo' || me.purpose === 'replay') && <span className={style.badge}>{t(`shell.${me.purpose}`)}</span>}
+          <LanguageSwitch />
+          <Account me={me} />
+        </header>
+        <main id="main" tabIndex={-1} className={style.main}>
+          <Crash key={pathname}>
+            <Suspense fallback={<Loading />}>
+              <Outlet />
+            </Suspense>
+          </Crash>
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function Brand() {
+  const { t } = useSpeech()
+  return (
+    <NavLink to="/" className={style.brand} aria-current={undefined}>
+      <Logo />
+      {t('brand')}
+    </NavLink>
+  )
+}
+
+function Navigation({ me }: { me: Me }) {
+  const { t } = useSpeech()
+  return (
+    <nav className={style.nav} aria-label={t('shell.nav')}>
+      {me.role === 'operator' && (
+        <NavLink to="/" end>
+          <HomeIcon />
+          {t('shell.home')}
+        </NavLink>
+      )}
+      <NavLink to="/orders">
+        <OrdersIcon />
+        {t('shell.orders')}
+      </NavLink>
+    </nav>
+  )
+}
+
+/** On narrow screens the navigation comes in from the side. */
+function Drawer({ me }: { me: Me }) {
+  const { t } = useSpeech()
+  const { pathname, search } = useLocation()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.close(), [pathname, search])
+  return (
+    <>
+      <button type="button" className={`${style.plain} ${style.burger}`} aria-label={t('shell.menu')} onClick={() => dialog.current?.showModal()}>
+        <MenuIcon />
+      </button>
+      <dialog ref={dialog} className={style.drawer} aria-label={t('shell.nav')} onClick={(e) => e.target === dialog.current && dialog.current.close()}>
+        <div className={style.drawerHead}>
+          <Brand />
+          <button type="button" className={style.plain} aria-label={t('common.close')} onClick={() => dialog.current?.close()}>
+            <CloseIcon />
+          </button>
+        </div>
+        <Navigation me={me} />
+      </dialog>
+    </>
+  )
+}
+
+function Search() {
+  const { t } = useSpeech()
+  const go = useNavigate()
+  const [text, setText] = useState('')
+  const search = (e: FormEvent) => {
+    e.preventDefault()
+    if (text.trim()) void go(`/orders?${new URLSearchParams({ q: text.trim() })}`)
+  }
+  return (
+    <form role="search" className={style.search} onSubmit={search}>
+      <SearchIcon />
+      <input type="search" aria-label={t('shell.search')} placeholder={t('shell.search.hint')} value={text} maxLength={100} onChange={(e) => setText(e.target.value)} />
+    </form>
+  )
+}
+
+function Account({ me }: { me: Me }) {
+  const { t, code } = useSpeech()
+  const cache = useQueryClient()
+  const go = useNavigate()
+  const [leaving, setLeaving] = useState(false)
+  const leave = async () => {
+    setLeaving(true)
+    try {
+      await signOut()
+    } finally {
+      cache.clear()
+      await go('/sign-in', { replace: true })
+    }
+  }
+  return (
+    <>
+      <button type="button" className={style.plain} popoverTarget="account" aria-label={`${t('shell.account')} ${me.name}`}>
+        <span className={style.face} aria-hidden="true">
+          {[...me.name][0]}
+        </span>
+        <span className={style.name}>{me.name}</span>
+      </button>
+      <div id="account" popover="auto" className={style.account}>
+        <div className={style.who}>
+          <strong>{me.name}</strong>
+          <Quiet>{me.party ? `${me.party} · ${code('role', me.role)}` : code('role', me.role)}</Quiet>
+          <Quiet>{me.login}</Quiet>
+        </div>
+        <button type="button" className={style.plain} onClick={() => void leave()} disabled={leaving}>
+          <LeaveIcon />
+          {t('shell.signOut')}
+        </button>
+      </div>
+    </>
+  )
+}
+
+function Quiet({ children }: { children: ReactNode }) {
+  return <div className="quiet small">{children}</div>
+}

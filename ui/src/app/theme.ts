@@ -1,0 +1,43 @@
+import type { ThemeConfig } from 'antd'
+
+/** The colours of the pages, once; base.css gives the same ones to our own styles. Text on its ground is AA (4.5:1) or better. */
+export const ink = {
+  text: '#16211f',
+  quiet: '#55635f',
+  line: '#e1e7e4',
+  ground: '#f4f6f5',
+  accent: '#0e6b5b',
+  accentSoft: '#e4f1ed',
+  sea: '#2f7fb8',
+  amber: '#b45309',
+  red: '#b3322b',
+  green: '#1d7a46',
+} as const
+
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: ink.accent,
+    colorInfo: ink.sea,
+    colorSuccess: ink.green,
+    colorWarning: ink.amber,
+    colorError: ink.red,
+    colorLink: ink.accent,
+    colorText: ink.text,
+    colorTextSecondary: ink.quiet,
+    colorTextTertiary: '#65726e',
+    colorTextPlaceholder: '#6d7a76',
+    colorBorder: '#cfd8d4',
+    colorBorderSecondary: ink.line,
+    colorBgLayout: ink.ground,
+    borderRadius: 8,
+    fontSize: 14,
+    fontFamily:
+      '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
+    boxShadowSecondary: '0 6px 24px rgb(22 33 31 / 12%)',
+    wireframe: false,
+  },
+  components: {
+    Table: { headerBg: '#f8faf9', headerColor: ink.quiet, rowHoverBg: '#f6faf8', cellPaddingBlock: 12, headerSplitColor: 'transparent' },
+    Tabs: { horizontalMargin: '0', titleFontSize: 14 },
+  },
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react'
+import type { OrderPage } from '../../api/queries'
+import { useSpeech } from '../../i18n/language'
+import { Card } from '../../parts/Card'
+import { useFormats } from '../../parts/house'
+import { LockIcon } from '../../parts/icons'
+import style from './OrderPage.module.css'
+
+/** Who ordered, to whom it goes, and on what terms. */
+export function Info({ order }: { order: OrderPage }) {
+  const { t } = useSpeech()
+  const { time } = useFormats()
+  const unpaid = order.sub_orders.some((s) => s.state === 'pending_payment')
+  return (
+    <Card title={t('order.info')}>
+      <dl className={style.info}>
+        <Row name={t('order.distributor')}>{order.distributor.name}</Row>
+        {order.channel && <Row name={t('order.channel')}>{order.channel}</Row>}
+        <Row name={t('order.placed')}>
+          <span className="number">{time(order.placed_at)}</span>
+        </Row>
+        {unpaid && order.pay_by && (
+          <Row name={t('order.payBy')}>
+            <span className="number">{time(order.pay_by)}</span>
+          </Row>
+        )}
+        {unpaid && order.hold_until && (
+          <Row name={t('order.holdUntil')}>
+            <span className="number">{time(order.hold_until)}</span>
+          </Row>
+        )}
+        <Row name={t('order.contact')}>
+          <Contact order={order} />
+        </Row>
+        {order.region && <Row name={t('order.region')}>{order.region}</Row>}
+        {order.remark && <Row name={t('order.remark')}>{order.remark}</Row>}
+        <Row name={t('order.terms')}>
+          {t('order.terms.text', { ship: order.ship_days, receive: order.receive_days, window: order.window_days })}
+        </Row>
+      </dl>
+    </Card>
+  )
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function Contact({ order }: { order: OrderPage }) {
+  const { t } = useSpeech()
+  if (!order.contact) return <span className="quiet">{t('order.contact.erased')}</span>
+  return (
+    <>
+      {order.contact.name} <span className="number">{order.contact.phone}</span>
+      {order.contact.address && <div>{order.contact.address}</div>}
+      <div className={style.masked}>
+        <LockIcon />
+        {t('order.contact.masked')}
+      </div>
+    </>
+  )
+}

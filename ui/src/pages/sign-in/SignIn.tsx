@@ -1,0 +1,122 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Form, Input } from 'antd'
+import { Navigate, useLocation } from 'react-router'
+import { Failure } from '../../api/client'
+import { meQuery, signIn } from '../../api/queries'
+import { useSpeech } from '../../i18n/language'
+import type { Text } from '../../i18n/words'
+import { Logo, TickIcon } from '../../parts/icons'
+import { LanguageSwitch } from '../../parts/LanguageSwitch'
+import { usePageTitle } from '../../parts/usePageTitle'
+import style from './SignIn.module.css'
+
+interface Typed {
+  login: string
+  password: string
+}
+
+export default function SignIn() {
+  const { t } = useSpeech()
+  usePageTitle(t('signIn.title'))
+  return (
+    <div className={style.page}>
+      <Story />
+      <div className={style.side}>
+        <span className={style.corner}>
+          <LanguageSwitch />
+        </span>
+        <main className={style.form}>
+          <span className={style.small}>
+            <Logo size={40} />
+          </span>
+          <h1>{t('signIn.welcome')}</h1>
+          <p className={style.hint}>{t('signIn.hint')}</p>
+          <SignInForm />
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function SignInForm() {
+  const { t } = useSpeech()
+  const cache = useQueryClient()
+  const state = useLocation().state as { to?: string } | null
+  const entry = useMutation({
+    mutationFn: (typed: Typed) => signIn(typed.login.trim(), typed.password),
+    onSuccess: (me) => cache.setQueryData(meQuery.queryKey, me),
+  })
+  if (entry.isSuccess) {
+    return <Navigate to={entry.data.role === 'operator' ? (state?.to ?? '/') : '/orders'} replace />
+  }
+  const rule = (text: Text) => [{ required: true, message: t(text) }]
+  return (
+    <Form<Typed> layout="vertical" size="large" requiredMark={false} onFinish={(typed) => entry.mutate(typed)} validateTrigger="onSubmit">
+      <div aria-live="polite">
+        {entry.error && (
+          <p className={style.problem} role="alert">
+            {explain(entry.error, t)}
+          </p>
+        )}
+      </div>
+      <Form.Item name="login" label={t('signIn.login')} rules={rule('signIn.login.missing')}>
+        <Input autoComplete="username" autoCapitalize="none" spellCheck={false} maxLength={100} autoFocus />
+      </Form.Item>
+      <Form.Item name="password" label={t('signIn.password')} rules={rule('signIn.password.missing')}>
+        <Input.Password autoComplete="current-password" maxLength={200} />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block loading={entry.isPending}>
+        {t('signIn.submit')}
+      </Button>
+    </Form>
+  )
+}
+
+function explain(error: Error, t: (text: Text) => string): string {
+  if (!(error instanceof Failure) || !error.problem) return t('failure.network')
+  if (error.status === 401) return t('signIn.wrong')
+  if (error.status === 429) return t('signIn.limited')
+  return error.problem.detail
+}
+
+function Story() {
+  const { t } = useSpeech()
+  const points: Text[] = ['brand.point.orders', 'brand.point.ledger', 'brand.point.stock']
+  return (
+    <section className={style.story} aria-label={t('brand')}>
+      <div className={style.brand}>
+        <Logo size={32} />
+        {t('brand')}
+      </div>
+      <Threads />
+      <div>
+        <h2>{t('brand.line')}</h2>
+        <ul className={style.points}>
+          {points.map((p) => (
+            <li key={p}>
+              <TickIcon size={20} />
+              {t(p)}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <span />
+    </section>
+  )
+}
+
+/** One source, many ways: the platform's work as a drawing. */
+function Threads() {
+  const ends = [20, 78, 136, 194, 252, 310]
+  return (
+    <svg className={style.threads} viewBox="0 0 400 330" fill="none" aria-hidden="true">
+      {ends.map((y, i) => (
+        <g key={y}>
+          <path d={`M20 165C160 165 190 ${y} 360 ${y}`} stroke="#bfe6d8" strokeOpacity={0.55} strokeWidth="1.5" />
+          <circle cx="366" cy={y} r={i % 2 ? 5 : 7} fill="#bfe6d8" fillOpacity={i % 2 ? 0.5 : 0.9} />
+        </g>
+      ))}
+      <circle cx="20" cy="165" r="12" fill="#fff" fillOpacity="0.9" />
+    </svg>
+  )
+}
