@@ -40,12 +40,14 @@ func TestAFaultIsFoundWhereverItIsWrapped(t *testing.T) {
 	}
 }
 
-func TestNamingAPlaceLeavesTheDeclaredFaultAlone(t *testing.T) {
-	one := errShort.At("a")
-	two := one.At("b")
-	three := one.At("c", "unpaired")
-	if len(errShort.Fields) != 0 || len(one.Fields) != 1 || len(two.Fields) != 2 || two.Fields[1].Path != "b" || three.Fields[1].Path != "c" {
-		t.Fatalf("places leaked: %v, %v, %v, %v", errShort.Fields, one.Fields, two.Fields, three.Fields)
+func TestNamingAPlaceLeavesOtherFaultsAlone(t *testing.T) {
+	three := errShort.At("a").At("b").At("c")
+	left, right := three.At("left"), three.At("right", "unpaired")
+	if len(errShort.Fields) != 0 || len(three.Fields) != 3 || left.Fields[3].Path != "left" || right.Fields[3].Path != "right" {
+		t.Fatalf("places leaked: %v, %v, %v, %v", errShort.Fields, three.Fields, left.Fields, right.Fields)
+	}
+	if len(right.Fields[3].Live) != 0 {
+		t.Fatalf("half a pair was taken: %v", right.Fields[3].Live)
 	}
 }
 

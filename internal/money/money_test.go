@@ -79,6 +79,14 @@ func TestSharesOfNegativeAmountsAreRefused(t *testing.T) {
 	}
 }
 
+func TestSharesFarTooLargeAreRefused(t *testing.T) {
+	for _, rate := range []int64{2*money.PPM - 1, 2 * money.PPM, 2*money.PPM + 1, math.MaxInt64} {
+		if got, err := money.ShareFloor(math.MaxInt64, rate); !errors.Is(err, money.ErrOverflow) {
+			t.Errorf("at %d ppm: got %d, %v", rate, got, err)
+		}
+	}
+}
+
 func TestSharesByExample(t *testing.T) {
 	for _, c := range []struct{ minor, rate, floor, halfUp int64 }{
 		{0, 500_000, 0, 0}, {1, 500_000, 0, 1}, {1, 499_999, 0, 0}, {255, 800_000, 204, 204}, {199, 800_000, 159, 159}, {3, 500_000, 1, 2},
