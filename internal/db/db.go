@@ -33,6 +33,8 @@ var (
 	ErrUnknown = errors.New("outcome of the transaction unknown")
 	// ErrNewerSchema: the database was migrated by a newer program.
 	ErrNewerSchema = errors.New("database is newer than this program")
+	// ErrReadOnly: the database was opened for reading only.
+	ErrReadOnly = errors.New("database is open for reading only")
 	// ErrLocked: another process writes to this data folder.
 	ErrLocked = errors.New("data folder is in use by another process")
 	// ErrNoRow: One found nothing.
@@ -76,16 +78,25 @@ type DB struct {
 
 // Open opens `sqlite:PATH` or `postgres://…`. A SQLite file is created when it is missing, and its folder is locked for this process.
 func Open(ctx context.Context, dsn string, c clock.Clock) (*DB, error) {
+	return open(ctx, dsn, c, false)
+}
+
+// OpenReader opens a database that is there for reading only, beside a process that may be writing it: to audit, to back up.
+func OpenReader(ctx context.Context, dsn string, c clock.Clock) (*DB, error) {
+	return open(ctx, dsn, c, true)
+}
+
+func open(ctx context.Context, dsn string, c clock.Clock, readOnly bool) (*DB, error) {
 	path, isSQLite := strings.CutPrefix(dsn, "sqlite:")
 	switch {
 	case isSQLite && path != "":
-		s, err := openSQLite(path)
+		s, err := openSQLite(path, readOnly)
 		if err != nil {
 			return nil, err
 		}
 		return &DB{SQLite, s, c, path}, nil
 	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
-		s, err := openPostgres(ctx, dsn)
+		s, err := openPostgres(ctx, dsn, readOnly)
 		if err != nil {
 			return nil, err
 		}

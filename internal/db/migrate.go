@@ -56,11 +56,23 @@ func readMigration(room fs.FS, file string) (Migration, error) {
 
 const migrationsTable = `create table if not exists db_migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL, at BIGINT NOT NULL)`
 
+// tableCount asks whether there is a table of a name.
+var tableCount = map[Engine]string{
+	SQLite:   "select count(*) from sqlite_schema where type = 'table' and name = $1",
+	Postgres: "select count(*) from pg_tables where schemaname = current_schema() and tablename = $1",
+}
+
 // Migrate applies the missing migrations in order, each in a transaction of its own, and returns the names applied. A database
 // that has migrations unknown to this program is ErrNewerSchema.
 func Migrate(ctx context.Context, d *DB, all []Migration) ([]string, error) {
 	pending, err := Pending(ctx, d, all)
 	if err != nil {
+		return nil, err
+	}
+	if len(pending) == 0 {
+		return nil, nil
+	}
+	if err := d.Write(ctx, func(tx *Tx) error { tx.Exec(ddl(d.engine, migrationsTable)); return tx.Flush() }); err != nil {
 		return nil, err
 	}
 	var applied []string
@@ -95,12 +107,12 @@ func apply(ctx context.Context, d *DB, m Migration) (mine bool, err error) {
 	return mine, err
 }
 
-// Pending lists the migrations that the database lacks; it creates the table of migrations when there is none.
+// Pending lists the migrations that the database lacks; it writes nothing.
 func Pending(ctx context.Context, d *DB, all []Migration) ([]Migration, error) {
 	have := map[int64]bool{}
-	err := d.Write(ctx, func(tx *Tx) error {
-		tx.Exec(ddl(d.engine, migrationsTable))
-		if err := tx.Flush(); err != nil {
+	err := d.Read(ctx, func(tx *Tx) error {
+		there, err := One(tx, Int, tableCount[d.engine], "db_migrations")
+		if err != nil || there == 0 {
 			return err
 		}
 		tx.Query(func(r *Row) { have[r.Int()] = true }, "select number from db_migrations")

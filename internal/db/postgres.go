@@ -19,7 +19,7 @@ import (
 // postgresStore is a pool of connections to one PostgreSQL database.
 type postgresStore struct{ pool *pgxpool.Pool }
 
-func openPostgres(ctx context.Context, dsn string) (*postgresStore, error) {
+func openPostgres(ctx context.Context, dsn string, readOnly bool) (*postgresStore, error) {
 	config, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return nil, errors.New("database address is malformed") // the driver's text may hold the password
@@ -27,6 +27,9 @@ func openPostgres(ctx context.Context, dsn string) (*postgresStore, error) {
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	config.ConnConfig.RuntimeParams["application_name"] = "fenxiao"
 	config.ConnConfig.StatementCacheCapacity = 1024
+	if readOnly {
+		config.ConnConfig.RuntimeParams["default_transaction_read_only"] = "on"
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, wrap("connect", err)

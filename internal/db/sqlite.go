@@ -44,9 +44,12 @@ type sqliteStore struct {
 	rewrit rewriter
 }
 
-func openSQLite(path string) (*sqliteStore, error) {
+func openSQLite(path string, readOnly bool) (*sqliteStore, error) {
 	if version := linkedVersion(); version < oldestSQLite {
 		return nil, fmt.Errorf("linked SQLite %d is older than %d", version, oldestSQLite)
+	}
+	if readOnly {
+		return openReader(path)
 	}
 	lock, err := lockFolder(filepath.Dir(path))
 	if err != nil {
@@ -57,16 +60,33 @@ func openSQLite(path string) (*sqliteStore, error) {
 		_ = lock.Close()
 		return nil, err
 	}
+	pool, err := openPool(path)
+	if err != nil {
+		_ = writer.Close()
+		_ = lock.Close()
+		return nil, err
+	}
+	return &sqliteStore{path: path, lock: lock, mu: make(chan struct{}, 1), closed: make(chan struct{}), writer: writer, pool: pool}, nil
+}
+
+// openReader opens a file that is there, beside a process that may be writing it.
+func openReader(path string) (*sqliteStore, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, wrap("open", err)
+	}
+	pool, err := openPool(path)
+	if err != nil {
+		return nil, err
+	}
+	return &sqliteStore{path: path, mu: make(chan struct{}, 1), closed: make(chan struct{}), pool: pool}, nil
+}
+
+func openPool(path string) (*sqlitex.Pool, error) {
 	pool, err := sqlitex.NewPool(path, sqlitex.PoolOptions{
 		Flags: sqlite.OpenReadOnly | sqlite.OpenURI, PoolSize: readers,
 		PrepareConn: func(c *sqlite.Conn) error { return pragmas(c, "query_only=1", "cache_size=-16384", "mmap_size=0") },
 	})
-	if err != nil {
-		_ = writer.Close()
-		_ = lock.Close()
-		return nil, wrap("open "+path, err)
-	}
-	return &sqliteStore{path: path, lock: lock, mu: make(chan struct{}, 1), closed: make(chan struct{}), writer: writer, pool: pool}, nil
+	return pool, wrap("open "+path, err)
 }
 
 func openWriter(path string) (*sqlite.Conn, error) {
@@ -134,6 +154,9 @@ func (s *sqliteStore) begin(ctx context.Context, writable bool) (session, error)
 		x := &sqliteSession{ctx: ctx, store: s, conn: c, done: func() { s.pool.Put(c); cancel() }}
 		return x, x.start("begin")
 	}
+	if s.writer == nil {
+		return nil, ErrReadOnly
+	}
 	select {
 	case s.mu <- struct{}{}:
 	case <-s.closed:
@@ -166,7 +189,10 @@ func (s *sqliteStore) close() (err error) {
 	s.once.Do(func() {
 		s.mu <- struct{}{}
 		close(s.closed)
-		err = errors.Join(s.pool.Close(), s.writer.Close(), s.lock.Close())
+		err = s.pool.Close()
+		if s.writer != nil {
+			err = errors.Join(err, s.writer.Close(), s.lock.Close())
+		}
 	})
 	return err
 }
