@@ -37,7 +37,7 @@ func TestAProductIsReadAsItWasCreated(t *testing.T) {
 			facts := map[id.SKU]*SKUFacts{}
 			LoadSKUs(tx, []id.SKU{n.SKUs[1].ID, n.SKUs[0].ID, 4}, facts)
 			codes := map[string]id.SKU{}
-			LoadCodes(tx, 7, []string{"A-2", "B"}, codes)
+			LoadCodes(tx, 7, []string{"A-2", "B", "", "a\x00", "a\xff"}, codes)
 			none := map[string]id.SKU{}
 			LoadCodes(tx, 8, []string{"A-2"}, none)
 			err := tx.Flush()

@@ -103,11 +103,13 @@ func LoadSKUs(tx *db.Tx, ids []id.SKU, into map[id.SKU]*SKUFacts) {
 	})
 }
 
-// LoadCodes queues finding a supplier's SKUs by its own codes; unknown codes stay absent.
+// LoadCodes queues finding a supplier's SKUs by its own codes; unknown codes, and what is no code at all, stay absent.
 func LoadCodes(tx *db.Tx, supplier id.Supplier, codes []string, into map[string]id.SKU) {
-	names := make([]db.Named, len(codes))
-	for i, c := range codes {
-		names[i] = db.Named{Owner: int64(supplier), Name: c}
+	names := make([]db.Named, 0, len(codes))
+	for _, c := range codes {
+		if isLine(c, 1, maxCodeRunes) { // the engines can't hold every text
+			names = append(names, db.Named{Owner: int64(supplier), Name: c})
+		}
 	}
 	tx.Load("catalog_skus", []string{"supplier_id", "code"}, db.Names(names), "code, id", func(r *db.Row) {
 		into[r.Text()] = id.SKU(r.Int())
