@@ -129,6 +129,15 @@ func linkedVersion() int {
 	return major*1_000_000 + minor*1_000 + patch
 }
 
+// LockFolder keeps writing processes out of a data folder until release is called: ErrLocked when one is at work.
+func LockFolder(folder string) (release func(), err error) {
+	f, err := lockFolder(folder)
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = f.Close() }, nil
+}
+
 // lockFolder keeps a second writing process out. The lock goes with the process, also when it is killed.
 func lockFolder(folder string) (*os.File, error) {
 	f, err := os.OpenFile(filepath.Join(folder, "fenxiao.lock"), os.O_CREATE|os.O_RDWR, 0o600)
