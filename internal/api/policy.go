@@ -19,6 +19,7 @@ var (
 	operatorOf  = roles{operator: true}
 	supplying   = roles{operator: true, supplier: true}
 	distributes = roles{operator: true, distributor: true}
+	ordering    = roles{distributor: true}
 )
 
 // policy has a row for every operation. An operation without one is open to nobody, and a test fails.
@@ -68,6 +69,81 @@ var policy = map[string]roles{
 	"get-contract":         distributes,
 	"give-contract-notice": operatorOf,
 	"end-contract":         operatorOf,
+
+	"list-categories": everyone,
+	"create-category": operatorOf,
+	"list-brands":     everyone,
+	"create-brand":    operatorOf,
+
+	"list-products":  supplying,
+	"create-product": supplying,
+	"get-product":    supplying,
+	"update-product": supplying,
+	"add-skus":       supplying,
+	"replace-media":  supplying,
+	"get-sku":        supplying,
+	"retire-sku":     supplying,
+	"revive-sku":     supplying,
+
+	"list-prices": supplying,
+	"set-prices":  operatorOf,
+
+	"list-warehouses":  supplying,
+	"create-warehouse": supplying,
+	"list-stock":       supplying,
+	"move-stock":       supplying,
+	"set-low-stock":    supplying,
+
+	"list-pool-items": supplying,
+	"open-goods":      operatorOf,
+	"close-goods":     operatorOf,
+
+	"browse-pool":       distributes,
+	"list-selections":   distributes,
+	"select-goods":      distributes,
+	"unselect-goods":    distributes,
+	"list-goods":        distributes,
+	"get-good":          distributes,
+	"list-stock-states": distributes,
+	"list-listings":     distributes,
+	"list-in-channel":   distributes,
+	"quote":             distributes,
+
+	"list-orders":       distributes,
+	"place-order":       ordering,
+	"get-order":         distributes,
+	"list-order-events": distributes,
+	"pay-order":         ordering,
+	"cancel-order":      distributes,
+	"confirm-receipt":   distributes,
+
+	"list-sub-orders": supplying,
+	"get-sub-order":   supplying,
+	"ship-parcel":     supplying,
+	"get-parcel":      everyone,
+	"note-track":      supplying,
+
+	"list-after-sales":    everyone,
+	"apply-after-sale":    distributes,
+	"get-after-sale":      everyone,
+	"approve-after-sale":  supplying,
+	"reject-after-sale":   supplying,
+	"stop-parcel":         supplying,
+	"escape-parcel":       supplying,
+	"send-back":           distributes,
+	"arrive-return":       supplying,
+	"inspect-return":      supplying,
+	"refund-after-sale":   supplying,
+	"withdraw-after-sale": distributes,
+
+	"get-wallet":    everyone,
+	"list-postings": everyone,
+	"top-up-wallet": operatorOf,
+
+	"close-month":          operatorOf,
+	"list-statements":      everyone,
+	"get-statement":        everyone,
+	"list-statement-lines": everyone,
 
 	"list-trail": operatorOf,
 }

@@ -79,3 +79,18 @@ func inside(err error, prefix string) error {
 	}
 	return &c
 }
+
+// pageMore makes a page of rows that were cut already.
+func pageMore[R, T any, I web.Identifier](rows []R, more bool, convert func(R) T, key func(R) I) web.Page[T] {
+	page := web.Page[T]{Items: each(rows, convert)}
+	if more && len(rows) > 0 {
+		page.Next = web.Cursor(key(rows[len(rows)-1]).String())
+	}
+	return page
+}
+
+// isNotFound says whether an error is the refusal of what is missing or foreign.
+func isNotFound(err error) bool {
+	f := fault.From(err)
+	return f != nil && f.Kind == fault.NotFound
+}

@@ -41,3 +41,20 @@ func Once(ctx context.Context, d *db.DB, key Key, body func(tx *db.Tx) (Outcome,
 	})
 	return out, err
 }
+
+// Used says whether a key was used before for the same request, for commands that can't run within one transaction; for another
+// request it is ErrKeyReused. Such a command must bear being done twice.
+func Used(ctx context.Context, d *db.DB, key Key) (Outcome, bool, error) {
+	var row KeyRow
+	var used bool
+	err := d.Read(ctx, func(tx *db.Tx) error {
+		book := NewBook()
+		LoadKeys(tx, []KeyRef{key.KeyRef}, tx.Now(), book)
+		err := tx.Flush()
+		if err == nil {
+			row, used, err = book.Replay(key)
+		}
+		return err
+	})
+	return Outcome{int(row.Status), row.Object, used}, used, err
+}

@@ -91,13 +91,24 @@ func problemOfFault(l Language, f *fault.Fault) *Problem {
 		f = &fault.Fault{Kind: ErrNotFound.Kind, Code: ErrNotFound.Code, Message: ErrNotFound.Message, Fields: f.Fields}
 	}
 	p := newProblem(f.Kind.Status(), f.Code, translate(l, f.Code, f.Message))
-	for _, x := range f.Fields {
-		p.Errors = append(p.Errors, Place{x.Path, x.Code, translate(l, x.Code, x.Message), x.Live})
-	}
+	p.Errors = places(l, f.Fields)
 	if f.Kind == fault.Unavailable || f.Kind == fault.Limited {
 		p.retryAfter = "1"
 	}
 	return p
+}
+
+// Places writes the places of a fault for an answer that is no refusal, in the reader's language.
+func Places(ctx context.Context, fields []fault.Field) []Place {
+	return places(LanguageOf(ctx), fields)
+}
+
+func places(l Language, fields []fault.Field) []Place {
+	var out []Place
+	for _, x := range fields {
+		out = append(out, Place{x.Path, x.Code, translate(l, x.Code, x.Message), x.Live})
+	}
+	return out
 }
 
 // problemOfValidation turns what huma found in a request into our document. It is given to huma as its maker of errors.

@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"reflect"
+	"strconv"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -96,9 +98,7 @@ func humaConfig(c Config) huma.Config {
 // Register adds a door. Errors of handle become problem documents.
 func Register[I, O any](a *API, op huma.Operation, handle func(ctx context.Context, in *I) (*O, error)) {
 	op.MaxBodyBytes = MaxBodyBytes + 1 // huma refuses a body that reaches the limit; ours may reach 1 MiB
-	if op.Errors == nil {
-		op.Errors = errorStatuses(op.Method)
-	}
+	a.declareRefusals(&op)
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
 		if err != nil {
@@ -108,16 +108,34 @@ func Register[I, O any](a *API, op huma.Operation, handle func(ctx context.Conte
 	})
 }
 
-// errorStatuses are the refusals that any operation of a method may answer with.
-func errorStatuses(method string) []int {
+// declareRefusals says in the document with which statuses any operation of a method may be refused.
+func (a *API) declareRefusals(op *huma.Operation) {
 	statuses := []int{
-		http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
-		http.StatusTooManyRequests, http.StatusServiceUnavailable,
+		http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity,
+		http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable,
 	}
-	if method != http.MethodGet {
+	if op.Method != http.MethodGet {
 		statuses = append(statuses, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
-	return statuses
+	shared := a.OpenAPI().Components
+	if shared.Responses == nil {
+		shared.Responses = map[string]*huma.Response{}
+	}
+	if op.Responses == nil {
+		op.Responses = map[string]*huma.Response{}
+	}
+	for _, status := range statuses {
+		name := "Problem" + strconv.Itoa(status)
+		if shared.Responses[name] == nil {
+			shared.Responses[name] = &huma.Response{
+				Description: http.StatusText(status),
+				Content: map[string]*huma.MediaType{
+					"application/problem+json": {Schema: shared.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")},
+				},
+			}
+		}
+		op.Responses[strconv.Itoa(status)] = &huma.Response{Ref: "#/components/responses/" + name}
+	}
 }
 
 // OpenAPI gives the document's tree.

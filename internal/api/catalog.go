@@ -1,0 +1,112 @@
+package api
+
+import (
+	"context"
+
+	"github.com/fenxiao/fenxiao/internal/catalog"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+func (d *doors) catalogRoutes() {
+	door(d, get("list-categories", "/v1/categories", "List the category tree, parents before children"), d.listCategories)
+	door(d, create("create-category", "/v1/categories", "Add a category").with("The tree has three levels; goods lie in the third."), d.createCategory)
+	door(d, get("list-brands", "/v1/brands", "List brands"), d.listBrands)
+	door(d, create("create-brand", "/v1/brands", "Add a brand"), d.createBrand)
+}
+
+// Category is a node of the category tree.
+type Category struct {
+	ID       web.ID[id.Category] `json:"id"`
+	ParentID web.ID[id.Category] `json:"parent_id,omitempty" doc:"Left out at the top level"`
+	Level    int64               `json:"level" minimum:"1" maximum:"3"`
+	Name     string              `json:"name" example:"乌龙茶"`
+}
+
+// NewCategory is a category to be added.
+type NewCategory struct {
+	ParentID web.ID[id.Category] `json:"parent_id,omitempty" doc:"Left out at the top level"`
+	Name     string              `json:"name" minLength:"1" maxLength:"100" example:"乌龙茶"`
+}
+
+// Brand is a trade mark.
+type Brand struct {
+	ID   web.ID[id.Brand] `json:"id"`
+	Name string           `json:"name" example:"青岚"`
+}
+
+// NewBrand is a brand to be added.
+type NewBrand struct {
+	Name string `json:"name" minLength:"1" maxLength:"100" example:"青岚"`
+}
+
+// ToAPICategory writes a category.
+func ToAPICategory(c catalog.Category) Category {
+	return Category{ID: web.Written(c.ID), ParentID: web.Written(c.Parent), Level: c.Level, Name: c.Name}
+}
+
+// ToAPIBrand writes a brand.
+func ToAPIBrand(b catalog.Brand) Brand { return Brand{ID: web.Written(b.ID), Name: b.Name} }
+
+func (d *doors) listCategories(ctx context.Context, in *web.Paging) (*answer[web.Page[Category]], error) {
+	after, err := web.AfterID[id.Category](*in)
+	if err != nil {
+		return nil, err
+	}
+	return show(ctx, d, func(tx *db.Tx) (web.Page[Category], error) {
+		rows, err := catalog.Categories(tx, after, in.Limit+1)
+		return pageOf(*in, rows, ToAPICategory, func(c catalog.Category) id.Category { return c.ID }), err
+	})
+}
+
+type createCategoryInput struct {
+	web.Writing
+	Body NewCategory
+}
+
+func (d *doors) createCategory(ctx context.Context, in *createCategoryInput) (*written[Category], error) {
+	n := catalog.NewCategory{ID: id.NewCategory(d.world.IDs), Parent: in.Body.ParentID.Read(), Name: in.Body.Name}
+	return run(ctx, d, command[Category]{
+		key: in.KeyFor(ctx, in.Body), action: "category.create", object: n.ID.String(), made: true,
+		do: func(w *writing) error {
+			_, err := catalog.AddCategory(w.tx, n)
+			return err
+		},
+		read: func(tx *db.Tx, object string) (Category, error) {
+			c, err := catalog.GetCategory(tx, web.ID[id.Category](object).Read())
+			return ToAPICategory(c), err
+		},
+	})
+}
+
+func (d *doors) listBrands(ctx context.Context, in *web.Paging) (*answer[web.Page[Brand]], error) {
+	after, err := web.AfterID[id.Brand](*in)
+	if err != nil {
+		return nil, err
+	}
+	return show(ctx, d, func(tx *db.Tx) (web.Page[Brand], error) {
+		rows, err := catalog.Brands(tx, after, in.Limit+1)
+		return pageOf(*in, rows, ToAPIBrand, func(b catalog.Brand) id.Brand { return b.ID }), err
+	})
+}
+
+type createBrandInput struct {
+	web.Writing
+	Body NewBrand
+}
+
+func (d *doors) createBrand(ctx context.Context, in *createBrandInput) (*written[Brand], error) {
+	brand := id.NewBrand(d.world.IDs)
+	return run(ctx, d, command[Brand]{
+		key: in.KeyFor(ctx, in.Body), action: "brand.create", object: brand.String(), made: true,
+		do: func(w *writing) error {
+			_, err := catalog.AddBrand(w.tx, brand, in.Body.Name)
+			return err
+		},
+		read: func(tx *db.Tx, object string) (Brand, error) {
+			b, err := catalog.GetBrand(tx, web.ID[id.Brand](object).Read())
+			return ToAPIBrand(b), err
+		},
+	})
+}

@@ -1,0 +1,26 @@
+package api
+
+import (
+	"maps"
+	"slices"
+)
+
+// HasPolicy says whether an operation has a row in the policy.
+func HasPolicy(operation string) bool { _, ok := policy[operation]; return ok }
+
+// PolicyRows are the operations that the policy knows.
+func PolicyRows() []string { return slices.Sorted(maps.Keys(policy)) }
+
+// May says whether a role may call an operation.
+func May(operation, role string) bool {
+	r := rolesOf(operation)
+	switch role {
+	case "operator":
+		return r.operator
+	case "supplier":
+		return r.supplier
+	case "distributor":
+		return r.distributor
+	}
+	return r.public
+}

@@ -1,0 +1,273 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/fenxiao/fenxiao/internal/catalog"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/flows"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/pool"
+	"github.com/fenxiao/fenxiao/internal/stock"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+func (d *doors) goodsRoutes() {
+	door(d, get("list-goods", "/v1/goods", "List a distributor's selected goods with their prices"), d.listGoods)
+	door(d, get("list-stock-states", "/v1/goods/stock-states", "Get the stock states of selected goods in a region").
+		with("A state, never a number."), d.listStockStates)
+	door(d, get("get-good", "/v1/goods/{sku_id}", "Get one of a distributor's selected goods, with description and media"), d.getGood)
+	door(d, get("list-listings", "/v1/channels/{channel_id}/listings", "List what stands in a channel"), d.listListings)
+	door(d, put("list-in-channel", "/v1/channels/{channel_id}/listings", "Put selected goods on or off sale in a channel, all or none"), d.listInChannel)
+}
+
+// Good is one SKU as a distributor sees it.
+type Good struct {
+	SKUID       web.ID[id.SKU]      `json:"sku_id"`
+	ProductID   web.ID[id.Product]  `json:"product_id"`
+	SupplierID  web.ID[id.Supplier] `json:"supplier_id"`
+	Code        string              `json:"code" example:"QL-0107"`
+	Title       string              `json:"title" example:"凤凰单丛礼盒 250g"`
+	Brand       string              `json:"brand" example:"青岚"`
+	Category    string              `json:"category" example:"乌龙茶"`
+	CategoryID  web.ID[id.Category] `json:"category_id"`
+	Selected    bool                `json:"selected"`
+	Price       *GoodPrice          `json:"price,omitempty" doc:"Left out where there is none for this distributor"`
+	Orderable   bool                `json:"orderable" doc:"Nothing is against an order, beside stock and price"`
+	Reasons     []web.Place         `json:"reasons,omitempty" doc:"All that is against an order"`
+	Description string              `json:"description,omitempty"`
+	Media       []Media             `json:"media,omitempty"`
+	WeightGrams int64               `json:"weight_grams,omitempty"`
+	GTIN        string              `json:"gtin,omitempty"`
+}
+
+// GoodPrice is what a SKU costs a distributor, and what it may ask for it, in minor units a piece.
+type GoodPrice struct {
+	Currency        string    `json:"currency" example:"CNY"`
+	SettlementMinor int64     `json:"settlement_minor" doc:"What the distributor owes" example:"6460"`
+	RetailMinor     int64     `json:"retail_minor" doc:"Suggested, or fixed (then floor and ceiling are the same); 0: none" example:"9900"`
+	FloorMinor      int64     `json:"floor_minor" doc:"Least sale price; 0: none" example:"8900"`
+	CeilingMinor    int64     `json:"ceiling_minor" doc:"Greatest sale price; 0: none" example:"12900"`
+	ChangedAt       time.Time `json:"changed_at"`
+}
+
+// Goods are SKUs as a distributor sees them.
+type Goods struct {
+	Items []Good `json:"items"`
+}
+
+// StockState is what a distributor is told of the stock of one SKU in one region.
+type StockState struct {
+	SKUID web.ID[id.SKU] `json:"sku_id"`
+	State string         `json:"state" enum:"in_stock,low,out"`
+}
+
+// StockStates are the stock states of SKUs in one region.
+type StockStates struct {
+	Region string       `json:"region" example:"310115"`
+	Items  []StockState `json:"items"`
+}
+
+// Listing is one selected SKU in one channel.
+type Listing struct {
+	SKUID     web.ID[id.SKU]     `json:"sku_id"`
+	ChannelID web.ID[id.Channel] `json:"channel_id"`
+	State     string             `json:"state" enum:"on,off"`
+	ChangedAt time.Time          `json:"changed_at"`
+}
+
+// NewListings put SKUs on or off sale.
+type NewListings struct {
+	SKUIDs []web.ID[id.SKU] `json:"sku_ids" minItems:"1" maxItems:"100"`
+	State  string           `json:"state" enum:"on,off"`
+}
+
+// ToAPIListing writes a listing.
+func ToAPIListing(l pool.Listing) Listing {
+	state := "off"
+	if l.On {
+		state = "on"
+	}
+	return Listing{SKUID: web.Written(l.SKU), ChannelID: web.Written(l.Channel), State: state, ChangedAt: moment(l.ChangedAt)}
+}
+
+// good writes a SKU as its distributor sees it. The supply price is never part of it.
+func (s *shelf) good(sku id.SKU) Good {
+	out := Good{SKUID: web.Written(sku), Selected: s.selected[pool.Pick{Distributor: s.distributor, SKU: sku}]}
+	if g := s.goods[sku]; g != nil {
+		out.ProductID, out.SupplierID, out.CategoryID = web.Written(g.Product), web.Written(g.Supplier), web.Written(g.Category)
+		out.Code, out.Title = g.Code, g.Title
+		if b := s.brands[g.Brand]; b != nil {
+			out.Brand = b.Name
+		}
+		if c := s.categories[g.Category]; c != nil {
+			out.Category = c.Name
+		}
+	}
+	out.Price = s.price(sku)
+	var faults fault.List
+	s.refusals(sku, &faults, "sku_id")
+	out.Orderable, out.Reasons = faults.Empty(), placesOf(s.ctx, &faults)
+	return out
+}
+
+func (s *shelf) price(sku id.SKU) *GoodPrice {
+	p, terms, ok := s.priced(sku)
+	if !ok {
+		return nil
+	}
+	live, err := p.Live(terms)
+	if err != nil {
+		return nil // out of range: refused when ordered
+	}
+	floor, ceiling := p.Range(terms)
+	return &GoodPrice{
+		Currency: string(p.Currency), SettlementMinor: live, RetailMinor: p.Retail, FloorMinor: floor, CeilingMinor: ceiling, ChangedAt: moment(p.ChangedAt),
+	}
+}
+
+// placesOf writes noted refusals as places.
+func placesOf(ctx context.Context, faults *fault.List) []web.Place {
+	if f := fault.From(faults.Err(web.ErrInvalid)); f != nil {
+		return web.Places(ctx, f.Fields)
+	}
+	return nil
+}
+
+type listGoodsInput struct {
+	web.Paging
+	DistributorQuery
+}
+
+func (d *doors) listGoods(ctx context.Context, in *listGoodsInput) (*answer[web.Page[Good]], error) {
+	distributor, err := distributorOf(ctx, in.DistributorID, "query.distributor_id")
+	if err != nil {
+		return nil, err
+	}
+	after, err := web.AfterID[id.SKU](in.Paging)
+	if err != nil {
+		return nil, err
+	}
+	return show(ctx, d, func(tx *db.Tx) (web.Page[Good], error) {
+		rows, err := pool.Selections(tx, distributor, after, in.Limit+1)
+		if err != nil {
+			return web.Page[Good]{}, err
+		}
+		skus := each(rows, func(s pool.Selection) id.SKU { return s.SKU })
+		s, err := d.shelf(tx, distributor, skus)
+		if err != nil {
+			return web.Page[Good]{}, err
+		}
+		return pageOf(in.Paging, skus, s.good, func(k id.SKU) id.SKU { return k }), nil
+	})
+}
+
+type getGoodInput struct {
+	SKUPath
+	DistributorQuery
+}
+
+func (d *doors) getGood(ctx context.Context, in *getGoodInput) (*answer[Good], error) {
+	distributor, err := distributorOf(ctx, in.DistributorID, "query.distributor_id")
+	if err != nil {
+		return nil, err
+	}
+	sku := in.SKUID.Read()
+	return show(ctx, d, func(tx *db.Tx) (Good, error) {
+		s, err := d.shelf(tx, distributor, []id.SKU{sku})
+		if err != nil {
+			return Good{}, err
+		}
+		out := s.good(sku)
+		if !out.Selected {
+			return Good{}, web.ErrNotFound // what is not selected is nobody's business, as is what does not exist
+		}
+		return out, describe(tx, s.goods[sku], &out)
+	})
+}
+
+// describe adds what only the detail shows.
+func describe(tx *db.Tx, facts *catalog.SKUFacts, out *Good) error {
+	p, err := catalog.Get(tx, facts.Supplier, facts.Product)
+	if err != nil {
+		return err
+	}
+	out.Description, out.Media = p.Description, each(p.Media, ToAPIMedia)
+	for _, k := range p.SKUs {
+		if k.ID == facts.ID {
+			out.GTIN, out.WeightGrams = k.GTIN, k.WeightGrams
+		}
+	}
+	return nil
+}
+
+type listStockStatesInput struct {
+	SKUsQuery
+	DistributorQuery
+	Region string `query:"region" required:"true" minLength:"2" maxLength:"40" doc:"GB/T 2260 division code, or another land's name" example:"310115"`
+}
+
+func (d *doors) listStockStates(ctx context.Context, in *listStockStatesInput) (*answer[StockStates], error) {
+	distributor, err := distributorOf(ctx, in.DistributorID, "query.distributor_id")
+	if err != nil {
+		return nil, err
+	}
+	skus := web.ReadAll(in.SKUIDs)
+	return show(ctx, d, func(tx *db.Tx) (StockStates, error) {
+		s, err := d.shelf(tx, distributor, skus)
+		if err != nil {
+			return StockStates{}, err
+		}
+		var faults fault.List
+		out := StockStates{Region: in.Region, Items: []StockState{}}
+		for _, k := range skus {
+			if !s.selected[pool.Pick{Distributor: distributor, SKU: k}] {
+				faults.Add(web.ErrNotFound, "query.sku_ids")
+			}
+			out.Items = append(out.Items, StockState{web.Written(k), string(stock.StateOf(s.covering(k, in.Region)))})
+		}
+		return out, faults.Err(web.ErrNotFound)
+	})
+}
+
+type listListingsInput struct {
+	web.Paging
+	ChannelPath
+}
+
+func (d *doors) listListings(ctx context.Context, in *listListingsInput) (*answer[web.Page[Listing]], error) {
+	owner, err := scopeOf(ctx).Distributor()
+	if err != nil {
+		return nil, err
+	}
+	after, err := web.AfterID[id.SKU](in.Paging)
+	if err != nil {
+		return nil, err
+	}
+	return show(ctx, d, func(tx *db.Tx) (web.Page[Listing], error) {
+		c, err := readChannel(owner)(tx, string(in.ChannelID))
+		if err != nil {
+			return web.Page[Listing]{}, err
+		}
+		rows, err := pool.Listings(tx, c.DistributorID.Read(), in.ChannelID.Read(), after, in.Limit+1)
+		return pageOf(in.Paging, rows, ToAPIListing, func(l pool.Listing) id.SKU { return l.SKU }), err
+	})
+}
+
+type listInChannelInput struct {
+	web.Writing
+	ChannelPath
+	Body NewListings
+}
+
+func (d *doors) listInChannel(ctx context.Context, in *listInChannelInput) (*done, error) {
+	owner, err := scopeOf(ctx).Distributor()
+	if err != nil {
+		return nil, err
+	}
+	return finish(ctx, d, in.KeyFor(ctx, in.Body), func(w *writing) error {
+		return flows.ListGoods(w.tx, w.acting(), owner, in.ChannelID.Read(), web.ReadAll(in.Body.SKUIDs), in.Body.State == "on")
+	})
+}

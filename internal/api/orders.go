@@ -1,0 +1,240 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/fenxiao/fenxiao/internal/access"
+	"github.com/fenxiao/fenxiao/internal/contacts"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/flows"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/views"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+func (d *doors) orderRoutes() {
+	door(d, get("list-orders", "/v1/orders", "List orders, newest first"), d.listOrders)
+	door(d, create("place-order", "/v1/orders", "Place an order").
+		with("All lines are checked, and all refusals told at once; the stock is held and the order is split into sub-orders, one for each "+
+			"supplier and warehouse. The own number is unique for ever: asking again with the same content gives the same order."), d.placeOrder)
+	door(d, get("get-order", "/v1/orders/{order_id}", "Get an order with sub-orders, lines, parcels and after-sales"), d.getOrder)
+	door(d, get("list-order-events", "/v1/orders/{order_id}/events", "Read an order's history").with("The oldest 500 events."), d.listOrderEvents)
+	door(d, post("pay-order", "/v1/orders/{order_id}/pay", "Pay an order from the wallet").
+		with("When the hold has lapsed, the stock is held again and prices are checked again, or the payment is refused."), d.payOrder)
+	door(d, post("cancel-order", "/v1/orders/{order_id}/cancel", "Cancel an unpaid order").
+		with("Once paid there is no cancelling, there is refunding."), d.cancelOrder)
+	door(d, post("confirm-receipt", "/v1/orders/{order_id}/receipt", "Confirm that goods have come").
+		with("Of one sub-order, or of all that are under way."), d.confirmReceipt)
+}
+
+// NewOrder is an order to be placed.
+type NewOrder struct {
+	OwnNumber string             `json:"own_number" minLength:"1" maxLength:"64" pattern:"^[^\\x00-\\x1f\\x7f]+$" patternDescription:"printable" doc:"The distributor's own, unique for ever" example:"TB-20260131-0042"`
+	ChannelID web.ID[id.Channel] `json:"channel_id,omitempty"`
+	Contact   Contact            `json:"contact" doc:"Who receives the goods; kept encrypted"`
+	Remark    string             `json:"remark,omitempty" maxLength:"500"`
+	Lines     []NewOrderLine     `json:"lines" minItems:"1" maxItems:"2000"`
+}
+
+// NewOrderLine is one line of an order to be placed. Prices are minor units a piece.
+type NewOrderLine struct {
+	SKUID           web.ID[id.SKU] `json:"sku_id"`
+	Quantity        int64          `json:"quantity" minimum:"1" maximum:"1000000" example:"2"`
+	SettlementMinor int64          `json:"settlement_minor" minimum:"0" maximum:"100000000000" doc:"The settlement price you know" example:"6460"`
+	SaleMinor       int64          `json:"sale_minor" minimum:"0" maximum:"100000000000" doc:"The sale price in your shop" example:"9900"`
+	Quote           string         `json:"quote,omitempty" maxLength:"200" doc:"From POST /v1/quotes: honoured at its price until it expires"`
+}
+
+type placeOrderInput struct {
+	web.Writing
+	Body NewOrder
+}
+
+func (d *doors) placeOrder(ctx context.Context, in *placeOrderInput) (*written[Order], error) {
+	b, scope := in.Body, scopeOf(ctx)
+	distributor := id.Distributor(scope.Party)
+	sealed, err := contacts.Seal(d.world.Ring, id.NewContact(d.world.IDs), scope.Party, FromAPIContact(b.Contact), d.world.Now())
+	if err != nil {
+		return nil, inside(err, "contact.")
+	}
+	if b.ChannelID != "" {
+		_, err := read(ctx, d, func(tx *db.Tx) (distributors.Channel, error) {
+			return distributors.GetChannel(tx, distributor, b.ChannelID.Read())
+		})
+		if err != nil {
+			return nil, at(err, "channel_id")
+		}
+	}
+	c := &flows.PlaceOrder{
+		By: d.by(ctx, in.KeyFor(ctx, b)), ID: id.NewOrder(d.world.IDs), Distributor: distributor, Channel: b.ChannelID.Read(),
+		OwnNumber: b.OwnNumber, Region: sealed.Region, Remark: b.Remark, Contact: &sealed, RequestHash: flows.HashOrder(b),
+		Lines: each(b.Lines, func(l NewOrderLine) flows.Asked {
+			return flows.Asked{SKU: l.SKUID.Read(), Quantity: l.Quantity, Settlement: l.SettlementMinor, Sale: l.SaleMinor, Quote: l.Quote}
+		}),
+	}
+	return d.doOrder(ctx, c, &c.By, http.StatusCreated)
+}
+
+// by begins a hot command's header.
+func (d *doors) by(ctx context.Context, key web.Key) flows.By {
+	return flows.By{Actor: scopeOf(ctx).Actor, At: d.world.Now(), Key: &key}
+}
+
+// do runs one hot command, by its header.
+func (d *doors) do(ctx context.Context, c flows.Command, by *flows.By, status int) (web.Outcome, error) {
+	if err := flows.Do(ctx, d.world, c); err != nil {
+		return web.Outcome{}, err
+	}
+	return web.Outcome{Status: status, Object: by.Object, Replayed: by.Replayed}, by.Err
+}
+
+// doOrder runs a hot command on an order and answers with the order.
+func (d *doors) doOrder(ctx context.Context, c flows.Command, by *flows.By, status int) (*written[Order], error) {
+	outcome, err := d.do(ctx, c, by, status)
+	if err != nil {
+		return nil, err
+	}
+	return again(ctx, d, outcome, func(tx *db.Tx, object string) (Order, error) { return d.readOrder(ctx, tx, object) })
+}
+
+// OrderPath names an order in a path.
+type OrderPath struct {
+	OrderID web.ID[id.Order] `path:"order_id"`
+}
+
+func (d *doors) getOrder(ctx context.Context, in *OrderPath) (*answer[Order], error) {
+	return show(ctx, d, func(tx *db.Tx) (Order, error) { return d.readOrder(ctx, tx, string(in.OrderID)) })
+}
+
+// OrderEvents is an order's history.
+type OrderEvents struct {
+	Items []OrderEvent `json:"items"`
+	More  bool         `json:"more" doc:"The history is longer than what is shown"`
+}
+
+// OrderEvent is one thing that happened to an order.
+type OrderEvent struct {
+	ID          web.ID[id.Event]     `json:"id"`
+	At          time.Time            `json:"at"`
+	Kind        string               `json:"kind" example:"order.paid"`
+	Actor       string               `json:"actor" doc:"psn_…, key_…, or a word such as timer" example:"timer"`
+	SubOrderID  web.ID[id.SubOrder]  `json:"sub_order_id,omitempty"`
+	AfterSaleID web.ID[id.AfterSale] `json:"after_sale_id,omitempty"`
+}
+
+func (d *doors) listOrderEvents(ctx context.Context, in *OrderPath) (*answer[OrderEvents], error) {
+	return show(ctx, d, func(tx *db.Tx) (OrderEvents, error) {
+		page, err := views.ReadOrder(tx, eyes(ctx), in.OrderID.Read())
+		return ToAPIOrderEvents(page), err
+	})
+}
+
+// ToAPIOrderEvents writes an order's history.
+func ToAPIOrderEvents(page views.OrderPage) OrderEvents {
+	subs, cases := map[int64]id.SubOrder{}, map[int64]id.AfterSale{}
+	for _, s := range page.SubOrders {
+		subs[int64(s.ID)] = s.ID
+	}
+	for _, c := range page.Cases {
+		cases[int64(c.ID)] = c.ID
+	}
+	return OrderEvents{More: page.MoreEvents, Items: each(page.Events, func(e views.Event) OrderEvent {
+		return OrderEvent{
+			ID: web.Written(e.ID), At: moment(e.At), Kind: e.Kind, Actor: e.Actor, SubOrderID: web.Written(subs[e.Subject]),
+			AfterSaleID: web.Written(cases[e.Subject]),
+		}
+	})}
+}
+
+type orderCommandInput struct {
+	web.Writing
+	OrderPath
+	Body *nothing
+}
+
+func (d *doors) payOrder(ctx context.Context, in *orderCommandInput) (*written[Order], error) {
+	c := &flows.PayOrder{By: d.by(ctx, in.KeyFor(ctx, nil)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
+	return d.doOrder(ctx, c, &c.By, http.StatusOK)
+}
+
+// Cancelling says why an order is cancelled.
+type Cancelling struct {
+	Reason string `json:"reason,omitempty" maxLength:"200" pattern:"^[^\\x00-\\x1f\\x7f]*$" patternDescription:"one line" example:"the buyer changed its mind"`
+}
+
+type cancelOrderInput struct {
+	web.Writing
+	OrderPath
+	Body *Cancelling
+}
+
+func (d *doors) cancelOrder(ctx context.Context, in *cancelOrderInput) (*written[Order], error) {
+	c := &flows.CancelOrder{By: d.by(ctx, in.KeyFor(ctx, in.Body)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
+	if in.Body != nil {
+		c.Reason = in.Body.Reason
+	}
+	return d.doOrder(ctx, c, &c.By, http.StatusOK)
+}
+
+// Receipt says what has come.
+type Receipt struct {
+	SubOrderID web.ID[id.SubOrder] `json:"sub_order_id,omitempty" doc:"Left out: all that are under way"`
+}
+
+type confirmReceiptInput struct {
+	web.Writing
+	OrderPath
+	Body *Receipt
+}
+
+func (d *doors) confirmReceipt(ctx context.Context, in *confirmReceiptInput) (*written[Order], error) {
+	c := &flows.ConfirmReceipt{By: d.by(ctx, in.KeyFor(ctx, in.Body)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
+	if in.Body != nil {
+		c.SubOrder = in.Body.SubOrderID.Read()
+	}
+	return d.doOrder(ctx, c, &c.By, http.StatusOK)
+}
+
+type listOrdersInput struct {
+	web.Paging
+	DistributorQuery
+	State     string    `query:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed" doc:"Of at least one sub-order"`
+	From      time.Time `query:"from" doc:"Placed at or after"`
+	Until     time.Time `query:"until" doc:"Placed before"`
+	OwnNumber string    `query:"own_number" maxLength:"64" doc:"The distributor's own number: finds its one order"`
+}
+
+func (d *doors) listOrders(ctx context.Context, in *listOrdersInput) (*answer[web.Page[OrderSummary]], error) {
+	distributor, err := narrowed(ctx, in.DistributorID, access.Scope.Distributor)
+	if err != nil {
+		return nil, err
+	}
+	if in.OwnNumber != "" && distributor == 0 {
+		return nil, web.Missing("query.distributor_id")
+	}
+	after, err := web.AfterID[id.Order](in.Paging)
+	if err != nil {
+		return nil, err
+	}
+	q := views.OrdersQuery{
+		After: after, Limit: in.Limit, State: in.State, Distributor: distributor, From: micros(in.From), To: micros(in.Until),
+	}
+	return show(ctx, d, func(tx *db.Tx) (web.Page[OrderSummary], error) {
+		none := web.Page[OrderSummary]{Items: []OrderSummary{}}
+		if in.OwnNumber != "" {
+			q.Order, err = orders.ByOwnNumber(tx, distributor, in.OwnNumber)
+			if isNotFound(err) {
+				return none, nil
+			}
+			if err != nil {
+				return none, err
+			}
+		}
+		rows, more, err := views.ReadOrders(tx, eyes(ctx), q)
+		return pageMore(rows, more, ToAPIOrderSummary, func(o views.OrderRow) id.Order { return o.ID }), err
+	})
+}
