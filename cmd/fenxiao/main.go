@@ -1,0 +1,100 @@
+// Command fenxiao is the whole platform: server, demo, and the tools around its database.
+//
+// Exit codes: 0 done · 1 it failed · 2 it was called wrongly · 3 it looked and found something wrong (audit, doctor).
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/fenxiao/fenxiao/internal/app"
+)
+
+// version is set when the program is built.
+var version = "development"
+
+// Exit codes.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+	exitFound  = 3
+)
+
+// errFound ends a command that looked and found something wrong, and has told so already.
+var errFound = errors.New("findings")
+
+type commands struct {
+	Config  kong.ConfigFlag  `help:"JSON file with settings by the names of the flags. Flags come first, then the environment (FENXIAO_ and the flag's name in capitals), then the file." placeholder:"FILE" type:"existingfile"`
+	Verbose bool             `help:"Log requests, too."`
+	Version kong.VersionFlag `help:"Print the version."`
+
+	Serve   serveCommand   `cmd:"" help:"Run the server with its pages."`
+	Demo    demoCommand    `cmd:"" help:"Fill an empty database with a lively demo."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date."`
+	Replay  replayCommand  `cmd:"" help:"Run a year of a real wholesaler's invoices through the platform."`
+	Audit   auditCommand   `cmd:"" help:"Check that books, stock, states and statements hold."`
+	Backup  backupCommand  `cmd:"" help:"Copy the embedded database to a file, also beside a running server."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the embedded database."`
+	Doctor  doctorCommand  `cmd:"" help:"Look over an installation."`
+}
+
+// where are the flags of all commands that touch an installation.
+type where struct {
+	DB      string `name:"db" help:"sqlite:PATH or postgres://…; by default fenxiao.db in the data folder." placeholder:"DSN"`
+	Data    string `help:"Folder of the embedded database and the master key." default:"./data" placeholder:"FOLDER"`
+	KeyFile string `help:"File of the master key, which seals personal data; by default fenxiao.key in the data folder. Back it up apart from the database." placeholder:"FILE"`
+}
+
+func (w where) place() app.Place { return app.Place{DSN: w.DB, Data: w.Data, KeyFile: w.KeyFile} }
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	environment := fromEnvironment(os.Environ())
+	var c commands
+	parser, err := kong.New(&c, kong.Name("fenxiao"), kong.UsageOnError(), kong.Vars{"version": version},
+		kong.Description("A self-hosted e-commerce distribution platform. 自部署的电商分销平台。"),
+		kong.Configuration(environment.file), kong.Resolvers(environment), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "fenxiao:", err)
+		return exitFailed
+	}
+	chosen, err := parser.Parse(os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "fenxiao:", err)
+		return exitUsage
+	}
+	level := slog.LevelInfo
+	if c.Verbose {
+		level = slog.LevelDebug
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	slog.SetDefault(log)
+	return exitCode(chosen.Run(log))
+}
+
+func exitCode(err error) int {
+	var failure *app.Failure
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errFound):
+		return exitFound
+	case errors.As(err, &failure):
+		fmt.Fprintln(os.Stderr, "fenxiao:", failure.Text)
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "fenxiao: stopped")
+	default:
+		fmt.Fprintln(os.Stderr, "fenxiao:", err)
+	}
+	return exitFailed
+}

@@ -1,0 +1,177 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/fenxiao/fenxiao/internal/access"
+	"github.com/fenxiao/fenxiao/internal/api"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/console"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/flows"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/money"
+	"github.com/fenxiao/fenxiao/internal/web"
+)
+
+// graceful is how long open requests may take to finish when the server stops.
+const graceful = 15 * time.Second
+
+// Serving is what a server needs to start.
+type Serving struct {
+	Place    Place
+	Address  string // host:port
+	Zone     string // of a new installation
+	Currency string // of a new installation
+	Demo     bool   // fill an empty database with the demo
+	Version  string
+	Log      *slog.Logger
+	// Started is told the address and the sign-ins that were made just now.
+	Started func(address string, signIns []SignIn)
+}
+
+// SignIn is how a person may sign in.
+type SignIn struct {
+	Role, Name, Login, Password string
+}
+
+// Serve runs the server until the context is over: Failure when it can't start. It listens first, so that a taken port is told
+// before anything is written.
+func Serve(ctx context.Context, s Serving) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.Address)
+	if err != nil {
+		return &Failure{fmt.Sprintf("can't listen on %s: %s; choose another address with --addr", s.Address, listenReason(err)), err}
+	}
+	defer func() { _ = listener.Close() }()
+	zone, err := time.LoadLocation(s.Zone)
+	if err != nil {
+		return &Failure{fmt.Sprintf("there is no time zone %q", s.Zone), err}
+	}
+	d, _, err := OpenDB(ctx, s.Place, clock.System{})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = d.Close() }()
+	signIns, err := s.settle(ctx, d, zone)
+	if err != nil {
+		return err
+	}
+	world, err := NewWorld(ctx, s.Place, d, zone)
+	if err != nil {
+		return err
+	}
+	return s.run(ctx, world, listener, signIns)
+}
+
+func listenReason(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return strings.TrimPrefix(op.Err.Error(), "bind: ")
+	}
+	return err.Error()
+}
+
+// run serves until the context is over; then open requests end, then the timers, then the database.
+func (s Serving) run(ctx context.Context, world *flows.World, listener net.Listener, signIns []SignIn) error {
+	server := web.NewServer(s.Address, s.handler(world), s.Log)
+	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
+	var background sync.WaitGroup
+	background.Go(func() { keepTime(timersCtx, world, s.Log) })
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	if s.Started != nil {
+		s.Started("http://"+listener.Addr().String(), signIns)
+	}
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		s.Log.InfoContext(ctx, "stopping")
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceful)
+		defer cancel()
+		err = server.Shutdown(end)
+	}
+	stopTimers()
+	background.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func (s Serving) handler(world *flows.World) http.Handler {
+	open := api.New(api.Config{World: world, Passwords: access.Standard, Log: s.Log}).Handler()
+	pages := console.New(console.Config{
+		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Passwords: access.Standard, Log: s.Log, Version: s.Version,
+	}).Handler()
+	mux := http.NewServeMux()
+	for _, path := range []string{"/v1/", "/docs", "/docs/", "/openapi.json"} {
+		mux.Handle(path, open)
+	}
+	mux.Handle("/", pages)
+	return mux
+}
+
+// settle makes an empty database an installation: the demo's, or an operator's own with one administrator, whose password is told
+// once.
+func (s Serving) settle(ctx context.Context, d *db.DB, zone *time.Location) ([]SignIn, error) {
+	var is access.Installation
+	err := d.Read(ctx, func(tx *db.Tx) (err error) {
+		is, err = access.ReadInstallation(tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case is.Purpose == access.Demo:
+		return demoSignIns(), nil
+	case is.Purpose != "":
+		return nil, nil
+	case s.Demo:
+		return FillDemo(ctx, s.Place, d, clock.System{}.Now())
+	}
+	return s.found(ctx, d, zone)
+}
+
+// found makes a new installation with its first administrator.
+func (s Serving) found(ctx context.Context, d *db.DB, zone *time.Location) ([]SignIn, error) {
+	password := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(random(15)))
+	hash, err := access.Hash(access.Standard, password)
+	if err != nil {
+		return nil, err
+	}
+	world, err := NewWorld(ctx, s.Place, d, zone)
+	if err != nil {
+		return nil, err
+	}
+	err = d.Write(ctx, func(tx *db.Tx) error {
+		if err := access.Claim(tx, access.Trade, money.Currency(s.Currency), s.Zone); err != nil {
+			return err
+		}
+		_, err := access.Enroll(tx, access.NewPerson{
+			ID: id.NewPerson(world.IDs), Login: "admin", Name: "Administrator", Role: access.Operator, Password: hash,
+		}, tx.Now())
+		return err
+	})
+	if err != nil {
+		return nil, &Failure{"can't make the installation: " + err.Error(), err}
+	}
+	return []SignIn{{"operator", "Administrator", "admin", password}}, nil
+}
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails
+	return b
+}
