@@ -99,9 +99,11 @@ func (s *SubOrder) Receive(at clock.Micros, windowDays int64) error {
 	return nil
 }
 
-// Refund counts refunded units and money. Stopped units never left the warehouse. ErrState, or ErrTooMany when fewer are left.
+// Refund counts refunded units and money. Stopped units never left the warehouse. ErrState, or ErrTooMany when fewer are left: units
+// that did not leave the warehouse are not refunded without being stopped, else they could still be shipped.
 func (s *SubOrder) Refund(units, stopped, minor, supplyMinor int64, at clock.Micros, receiveDays int64) error {
-	if units > s.Units-s.Refunded || stopped > s.Unshipped() || minor > s.Left() {
+	shipped := s.Shipped - (s.Refunded - s.Stopped)
+	if stopped > s.Unshipped() || units-stopped > shipped || minor > s.Left() {
 		return ErrTooMany
 	}
 	a := RefundPart
