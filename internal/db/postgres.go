@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,20 +17,39 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// postgresStore is a pool of connections to one PostgreSQL database.
-type postgresStore struct{ pool *pgxpool.Pool }
+// postgresStore is one PostgreSQL database: connections for transactions that write, and connections for those that read.
+type postgresStore struct{ writers, readers *pgxpool.Pool }
+
+// byKey are the planner's settings for transactions that write. They find rows by key and by nothing else, while a table grows
+// from nothing to millions of rows behind a plan that was made once: left to itself, the planner keeps the scan of a whole table that
+// was right for a small one.
+var byKey = map[string]string{"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"}
 
 func openPostgres(ctx context.Context, dsn string, readOnly bool) (*postgresStore, error) {
+	s := &postgresStore{}
+	var err error
+	if s.readers, err = connect(ctx, dsn, map[string]string{"default_transaction_read_only": "on"}); err != nil {
+		return nil, err
+	}
+	if readOnly {
+		return s, nil
+	}
+	if s.writers, err = connect(ctx, dsn, byKey); err != nil {
+		s.readers.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func connect(ctx context.Context, dsn string, settings map[string]string) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return nil, errors.New("database address is malformed") // the driver's text may hold the password
 	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	config.ConnConfig.RuntimeParams["application_name"] = "fenxiao"
+	maps.Copy(config.ConnConfig.RuntimeParams, settings)
 	config.ConnConfig.StatementCacheCapacity = 1024
-	if readOnly {
-		config.ConnConfig.RuntimeParams["default_transaction_read_only"] = "on"
-	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, wrap("connect", err)
@@ -38,11 +58,17 @@ func openPostgres(ctx context.Context, dsn string, readOnly bool) (*postgresStor
 		pool.Close()
 		return nil, wrap("connect", err)
 	}
-	return &postgresStore{pool}, nil
+	return pool, nil
 }
 
 func (s *postgresStore) begin(ctx context.Context, writable bool) (session, error) {
-	c, err := s.pool.Acquire(ctx)
+	pool := s.readers
+	if writable {
+		if pool = s.writers; pool == nil {
+			return nil, ErrReadOnly
+		}
+	}
+	c, err := pool.Acquire(ctx)
 	if err != nil {
 		return nil, wrap("connect", err)
 	}
@@ -60,7 +86,10 @@ func (s *postgresStore) backup(context.Context, string) error {
 }
 
 func (s *postgresStore) close() error {
-	s.pool.Close()
+	s.readers.Close()
+	if s.writers != nil {
+		s.writers.Close()
+	}
 	return nil
 }
 
