@@ -2,6 +2,8 @@ package stock
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -34,17 +36,23 @@ type Movement struct {
 
 // CreateWarehouse adds a warehouse: ErrName, ErrCoverage.
 func CreateWarehouse(tx *db.Tx, w Warehouse) error {
-	if n := len([]rune(w.Name)); n == 0 || n > 80 {
+	if !isLine(w.Name, 80) {
 		return ErrName.At("name")
 	}
 	for _, region := range w.Coverage {
-		if region == "" || len(region) > 40 || strings.Contains(region, ",") {
+		if !isLine(region, 40) || strings.Contains(region, ",") {
 			return ErrCoverage.At("coverage")
 		}
 	}
 	tx.Exec("insert into stock_warehouses (id, supplier_id, name, coverage, created_at) values ($1, $2, $3, $4, $5)",
 		w.ID, w.Supplier, w.Name, strings.Join(w.Coverage, ","), w.CreatedAt)
 	return tx.Flush()
+}
+
+// isLine says whether a text is one line of 1 to so many characters. What is none can't be stored on every engine.
+func isLine(s string, most int) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= 1 && n <= most && utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
 }
 
 // Warehouses lists warehouses by id, after one; of one supplier, or of all when supplier is zero.
