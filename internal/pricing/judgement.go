@@ -101,6 +101,8 @@ func (p Price) judgeSale(t Terms, sale int64, refusals *fault.List, at string) {
 
 func (t Terms) accepts(a Ask, live int64) bool {
 	switch {
+	case a.Known < 0:
+		return false
 	case live == a.Known:
 		return true
 	case live < a.Known:
@@ -108,7 +110,7 @@ func (t Terms) accepts(a Ask, live int64) bool {
 	}
 	switch t.Drift {
 	case AcceptIfMargin:
-		return a.Sale > 0 && a.Sale > live && atLeast(a.Sale-live, money.PPM, a.Sale, t.DriftLimitPPM)
+		return a.Sale > 0 && a.Sale >= live && atLeast(a.Sale-live, money.PPM, a.Sale, t.DriftLimitPPM)
 	case AcceptIfRise:
 		return atLeast(a.Known, t.DriftLimitPPM, live-a.Known, money.PPM)
 	case Exact, NeverHigher:

@@ -1,0 +1,80 @@
+package pricing
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/testkit"
+)
+
+var schema = testkit.Schema(Schema)
+
+func load(t *testing.T, w *testkit.World, skus ...id.SKU) map[id.SKU]*Price {
+	t.Helper()
+	found := map[id.SKU]*Price{}
+	w.Read(t, func(tx *db.Tx) error {
+		LoadPrices(tx, skus, found)
+		return tx.Flush()
+	})
+	return found
+}
+
+func TestPricesAreSetAndSetAgain(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		one, two := Price{1, 9, "CNY", 50, 70, 99, 80, 120, 5}, Price{2, 9, "GBP", 0, 1, 0, 0, 0, 6}
+		w.Write(t, func(tx *db.Tx) error { return Set(tx, []Price{one, two}) })
+		if got := load(t, w, 1, 2, 3); len(got) != 2 || *got[1] != one || *got[2] != two {
+			t.Errorf("got %+v", got)
+		}
+		again := Price{1, 9, "USD", 51, 71, 100, 81, 121, 7}
+		w.Write(t, func(tx *db.Tx) error { return Set(tx, []Price{again}) })
+		if got := load(t, w, 1, 2); *got[1] != again || *got[2] != two {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
+func TestAllMistakesOfAllPricesAreToldAtOnceAndNoneIsSet(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		err := w.DB.Write(t.Context(), func(tx *db.Tx) error {
+			return Set(tx, []Price{
+				{1, 9, "CNY", 50, 70, 99, 0, 0, 5},
+				{2, 9, "cny", -1, 0, -1, -1, -1, 5},
+				{3, 9, "CNY", MaxUnitPrice + 1, MaxUnitPrice + 1, MaxUnitPrice + 1, MaxUnitPrice + 1, MaxUnitPrice + 1, 5},
+				{4, 9, "CNY", 71, 70, 99, 80, 79, 5},
+				{5, 9, "CNY", 70, 70, 0, 80, 0, 5}, // a floor without a ceiling, and no margin: allowed
+			})
+		})
+		var got []string
+		if f := fault.From(err); f != nil {
+			for _, x := range f.Fields {
+				got = append(got, x.Path+" "+x.Code)
+			}
+		}
+		want := []string{
+			"prices[1].currency invalid_currency", "prices[1].supply_minor invalid_amount", "prices[1].settlement_minor invalid_amount",
+			"prices[1].retail_minor invalid_amount", "prices[1].floor_minor invalid_amount", "prices[1].ceiling_minor invalid_amount",
+			"prices[2].supply_minor invalid_amount", "prices[2].settlement_minor invalid_amount", "prices[2].retail_minor invalid_amount",
+			"prices[2].floor_minor invalid_amount", "prices[2].ceiling_minor invalid_amount",
+			"prices[3].floor_minor invalid_range", "prices[3].supply_minor supply_above_settlement",
+		}
+		if !errors.Is(err, ErrRefused) || !reflect.DeepEqual(got, want) {
+			t.Errorf("got %q\nwant %q", got, want)
+		}
+		if got := load(t, w, 1, 2, 3, 4, 5); len(got) != 0 {
+			t.Errorf("a refused list set %+v", got)
+		}
+	})
+}
+
+func TestASKUWithoutAPriceIsAbsent(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		if got := load(t, w, 1); len(got) != 0 {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
