@@ -10,6 +10,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/money"
 	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 	"github.com/fenxiao/fenxiao/internal/stock"
 	"github.com/fenxiao/fenxiao/internal/web"
@@ -78,10 +79,7 @@ func (d *doors) quotes(s *shelf, q QuoteRequest) (Quotes, error) {
 	goods, asked := map[id.Supplier]int64{}, map[id.SKU]int64{}
 	for i, l := range q.Lines {
 		asked[l.SKUID.Read()] += l.Quantity
-		line, err := d.quoteLine(s, q.Region, l, asked[l.SKUID.Read()], fmt.Sprintf("lines[%d]", i))
-		if err != nil {
-			return out, err
-		}
+		line := d.quoteLine(s, q.Region, l, asked[l.SKUID.Read()], fmt.Sprintf("lines[%d]", i))
 		out.Lines[i] = line
 		if !line.Saleable {
 			continue
@@ -101,32 +99,36 @@ func (d *doors) quotes(s *shelf, q QuoteRequest) (Quotes, error) {
 	return out, nil
 }
 
-// quoteLine answers one line. All units asked for of the SKU so far count against the stock, not the line's alone.
-func (d *doors) quoteLine(s *shelf, region string, l QuoteLine, units int64, place string) (Quote, error) {
+// quoteLine answers one line. All units asked for of the SKU so far count against the stock, not the line's alone. Of what is not
+// selected, or not in the pool, nothing is told but that.
+func (d *doors) quoteLine(s *shelf, region string, l QuoteLine, units int64, place string) Quote {
 	sku := l.SKUID.Read()
-	out := Quote{SKUID: l.SKUID, Quantity: l.Quantity, StockState: string(stock.StateOf(s.covering(sku, region))), Price: s.price(sku)}
+	out := Quote{SKUID: l.SKUID, Quantity: l.Quantity, StockState: string(stock.Out)}
 	var faults fault.List
 	s.refusals(sku, &faults, place+".sku_id")
-	if price, terms, ok := s.priced(sku); ok && l.SaleMinor > 0 && out.Price != nil {
-		pricing.Judge(price, terms, pricing.Ask{Known: out.Price.SettlementMinor, Sale: l.SaleMinor}, &faults, place)
-	}
-	if !s.holds(sku, region, units) {
-		faults.Add(stock.ErrOutOfStock, place+".quantity", "stock_state", out.StockState)
+	if s.visible(sku) {
+		out.StockState, out.Price = string(stock.StateOf(s.covering(sku, region))), s.price(sku)
+		if price, terms, ok := s.priced(sku); ok && l.SaleMinor > 0 && out.Price != nil {
+			pricing.Judge(price, terms, pricing.Ask{Known: out.Price.SettlementMinor, Sale: l.SaleMinor}, &faults, place)
+		}
+		if !s.holds(sku, region, units) {
+			faults.Add(stock.ErrOutOfStock, place+".quantity", "stock_state", out.StockState)
+		}
 	}
 	out.Reasons = placesOf(s.ctx, &faults)
-	out.Saleable = faults.Empty() && out.Price != nil
-	if out.Saleable {
-		expires := s.at + pricing.QuoteLife
-		out.Quote = d.world.Quotes.Sign(pricing.Quote{
-			Distributor: s.distributor, SKU: sku, Settlement: out.Price.SettlementMinor, Expires: expires,
-		})
-		out.ExpiresAt = moment(expires)
+	if out.Saleable = faults.Empty() && out.Price != nil; !out.Saleable {
+		return out
 	}
-	if !s.visible(sku) {
-		out.Price, out.StockState = nil, string(stock.Out)
-	}
-	return out, nil
+	expires := s.at + pricing.QuoteLife
+	out.ExpiresAt = moment(expires)
+	out.Quote = d.world.Quotes.Sign(pricing.Quote{
+		Distributor: s.distributor, SKU: sku, Settlement: out.Price.SettlementMinor, Expires: expires,
+	})
+	return out
 }
 
-// visible says whether the distributor may know anything of the SKU: it is in the pool.
-func (s *shelf) visible(sku id.SKU) bool { return s.items[sku] != nil && s.items[sku].IsOpen() }
+// visible says whether the distributor may know price and stock of the SKU: it is open, and selected.
+func (s *shelf) visible(sku id.SKU) bool {
+	item := s.items[sku]
+	return item != nil && item.IsOpen() && s.selected[pool.Pick{Distributor: s.distributor, SKU: sku}]
+}
