@@ -36,8 +36,8 @@ func (c *ApplyAfterSale) name(f *facts) { f.forCase(c.Order) }
 // forCase names all that a step of an after-sale may touch.
 func (f *facts) forCase(order id.Order) {
 	f.cases.ask(order)
+	f.goodsOf(order)
 	if o := f.order(order); o != nil {
-		f.goodsOf(order)
 		f.completionAccounts(o)
 	}
 }

@@ -17,9 +17,8 @@ type CancelOrder struct {
 func (c *CancelOrder) subject() id.Order { return c.Order }
 
 func (c *CancelOrder) name(f *facts) {
-	if f.order(c.Order) != nil {
-		f.goodsOf(c.Order)
-	}
+	f.order(c.Order)
+	f.goodsOf(c.Order)
 }
 
 func (c *CancelOrder) admit(w *work) error {
@@ -57,9 +56,6 @@ type reasonBody struct {
 func (w *work) release(o *orders.Order) error {
 	if o.HoldUntil == 0 {
 		return nil
-	}
-	if err := w.needLines(o); err != nil {
-		return err
 	}
 	for _, l := range o.Lines {
 		sub, err := o.SubOrder(l.SubOrder)

@@ -61,9 +61,6 @@ func (c *ConfirmReceipt) admit(w *work) error {
 
 // complete moves sub-orders on as received, and their money from the distributor's escrow to the supplier and the operator.
 func (w *work) complete(o *orders.Order, subs []*orders.SubOrder) error {
-	if err := w.needAccounts(o); err != nil {
-		return err
-	}
 	event := id.NewEvent(w.world.IDs)
 	body := completedBody{}
 	for _, s := range subs {

@@ -3,6 +3,7 @@ package flows
 import (
 	"slices"
 
+	"github.com/fenxiao/fenxiao/internal/aftersales"
 	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -11,6 +12,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/orders"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
+	"github.com/fenxiao/fenxiao/internal/shipping"
 	"github.com/fenxiao/fenxiao/internal/stock"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
 	"github.com/fenxiao/fenxiao/internal/web"
@@ -62,10 +64,11 @@ type facts struct {
 	accounts     asked[id.Account]
 
 	at         clock.Micros
+	set        *orders.Set
+	parcels    *shipping.Set
+	afterSales *aftersales.Set
 	book       *web.Book
 	placed     map[orders.Owner]orders.Known
-	heads      map[id.Order]*orders.Order
-	content    map[id.Order][]orders.Line
 	contracts  map[id.Distributor]*distributors.Terms
 	goods      map[id.SKU]*catalog.SKUFacts
 	prices     map[id.SKU]*pricing.Price
@@ -74,19 +77,20 @@ type facts struct {
 	terms      map[id.Agreement]*suppliers.Terms
 	freights   map[id.Supplier]*suppliers.Freight
 	warehouses map[id.Warehouse]*stock.Warehouse
-	contents   bool
 }
 
 func newFacts() *facts {
 	return &facts{
-		book: web.NewBook(), placed: map[orders.Owner]orders.Known{}, heads: map[id.Order]*orders.Order{}, content: map[id.Order][]orders.Line{},
+		set: orders.NewSet(), parcels: shipping.NewSet(), afterSales: aftersales.NewSet(), book: web.NewBook(),
+		placed:    map[orders.Owner]orders.Known{},
 		contracts: map[id.Distributor]*distributors.Terms{}, goods: map[id.SKU]*catalog.SKUFacts{}, prices: map[id.SKU]*pricing.Price{},
 		items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{}, terms: map[id.Agreement]*suppliers.Terms{},
 		freights: map[id.Supplier]*suppliers.Freight{}, warehouses: map[id.Warehouse]*stock.Warehouse{},
 	}
 }
 
-// gather asks the commands for their keys and loads the facts behind them, until nothing new is named.
+// gather asks the commands for their keys and loads the facts behind them, until nothing new is named. Orders are locked as they are
+// named, all in the first round; whatever hangs on them (sub-orders, lines, parcels, after-sales) stands still from then on.
 func gather(tx *db.Tx, group []Command) (*facts, error) {
 	f := newFacts()
 	for _, c := range group {
@@ -110,15 +114,16 @@ func gather(tx *db.Tx, group []Command) (*facts, error) {
 
 // load queues reading what was named since the last time; false when there was nothing.
 func (f *facts) load(tx *db.Tx) bool {
-	named := len(f.keys.want) + len(f.numbers.want) + len(f.orders.want) + len(f.lines.want) + len(f.distributors.want) +
-		len(f.skus.want) + len(f.selections.want) + len(f.agreements.want) + len(f.suppliers.want)
+	named := len(f.orders.want) + len(f.lines.want) + len(f.cases.want) + len(f.distributors.want) + len(f.skus.want) +
+		len(f.selections.want) + len(f.agreements.want) + len(f.suppliers.want)
 	if named == 0 {
 		return false
 	}
-	web.LoadKeys(tx, f.keys.take(), tx.Now(), f.book)
-	orders.LoadNumbers(tx, f.numbers.take(), f.placed)
-	orders.LoadHeads(tx, f.orders.take(), f.heads)
-	orders.LoadLines(tx, f.lines.take(), func(l orders.Line) { f.content[l.Order] = append(f.content[l.Order], l) })
+	f.set.Lock(tx, f.orders.take())
+	lines := f.lines.take()
+	f.set.LoadLines(tx, lines)
+	f.parcels.Load(tx, lines)
+	f.afterSales.Load(tx, f.cases.take())
 	distributors.LoadTerms(tx, f.distributors.take(), f.at, f.contracts)
 	skus := f.skus.take()
 	catalog.LoadSKUs(tx, skus, f.goods)
@@ -132,17 +137,26 @@ func (f *facts) load(tx *db.Tx) bool {
 	return true
 }
 
-// order names an order that will be locked.
+// used queues finding out which keys and own numbers have been used. It comes after all locks: of two requests with one key, the
+// second may have waited for the first.
+func (f *facts) used(tx *db.Tx) {
+	web.LoadKeys(tx, f.keys.take(), tx.Now(), f.book)
+	orders.LoadNumbers(tx, f.numbers.take(), f.placed)
+}
+
+// order names an order, and gives it once it is locked.
 func (f *facts) order(order id.Order) *orders.Order {
 	f.orders.ask(order)
-	return f.heads[order]
+	return f.set.Find(order)
 }
 
 // goodsOf names the stock behind an order's lines, once they are known.
 func (f *facts) goodsOf(order id.Order) {
 	f.lines.ask(order)
-	for _, l := range f.content[order] {
-		f.stock.ask(l.SKU)
+	if o := f.set.Find(order); o != nil {
+		for _, l := range o.Lines {
+			f.stock.ask(l.SKU)
+		}
 	}
 }
 

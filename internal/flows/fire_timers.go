@@ -159,9 +159,6 @@ func (c *orderDue) unpaid(w *work, o *orders.Order) error {
 // refundUnshipped refunds what a supplier has not shipped in time and no open after-sale is about. What an after-sale is about
 // is looked at again a day later.
 func (w *work) refundUnshipped(o *orders.Order, s *orders.SubOrder) error {
-	if err := w.needLines(o); err != nil {
-		return err
-	}
 	x := &aftersales.Case{
 		ID: id.NewAfterSale(w.world.IDs), Order: o.ID, SubOrder: s.ID, Distributor: o.Distributor, Supplier: s.Supplier,
 		Kind: aftersales.RefundOnly, Reason: "unshipped", Unshipped: true,

@@ -3,7 +3,6 @@ package flows
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 
 	"github.com/fenxiao/fenxiao/internal/aftersales"
@@ -121,7 +120,7 @@ func runGroup(tx *db.Tx, world *World, group []Command) error {
 	if err != nil {
 		return err
 	}
-	w, err := lockAndLoad(tx, world, f)
+	w, err := lock(tx, world, f)
 	if err != nil {
 		return err
 	}
@@ -130,8 +129,6 @@ func runGroup(tx *db.Tx, world *World, group []Command) error {
 		by := c.header()
 		if row, used := w.admit(c); used {
 			keys = append(keys, row)
-		} else if errors.Is(by.Err, db.ErrBusy) {
-			return by.Err
 		} else if by.Replayed && by.Key != nil {
 			web.TouchKey(tx, by.Key.KeyRef)
 		}
@@ -180,20 +177,17 @@ func (w *work) mark(order id.Order) (undo func()) {
 	}
 }
 
-// lockAndLoad locks all keys of all rooms at once: orders, stock, balances, each in ascending order. What hangs on an order
-// (sub-orders, parcels, after-sales) is guarded by its lock.
-func lockAndLoad(tx *db.Tx, world *World, f *facts) (*work, error) {
+// lock locks what the orders do not guard: stock, then balances, each in ascending order; and looks at last which keys and own
+// numbers have been used.
+func lock(tx *db.Tx, world *World, f *facts) (*work, error) {
 	w := &work{
-		world: world, facts: f, orders: orders.NewSet(), stock: stock.NewSet(), ledger: ledger.NewSet(),
-		parcels: shipping.NewSet(), cases: aftersales.NewSet(),
+		world: world, facts: f, orders: f.set, stock: stock.NewSet(), ledger: ledger.NewSet(), parcels: f.parcels, cases: f.afterSales,
 	}
-	w.orders.Lock(tx, f.orders.all(), f.lines.all())
-	w.parcels.Load(tx, f.lines.all())
-	w.cases.Load(tx, f.cases.all())
 	w.stock.Want(f.stock.all()...)
 	w.stock.Lock(tx)
 	w.ledger.Want(f.accounts.all()...)
 	w.ledger.Lock(tx)
+	f.used(tx)
 	return w, tx.Flush()
 }
 

@@ -1,11 +1,9 @@
 package flows
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/fenxiao/fenxiao/internal/aftersales"
-	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/orders"
 )
@@ -50,23 +48,6 @@ func (w *work) ownCase(order id.Order, afterSale id.AfterSale, distributor id.Di
 	}
 	s, err := o.SubOrder(c.SubOrder)
 	return o, s, c, err
-}
-
-// needLines makes sure that an order's lines, parcels and stock were named. They were not when the order has moved on between naming
-// and locking: then the group has lost a race, and names again.
-func (w *work) needLines(o *orders.Order) error {
-	if int64(len(o.Lines)) != o.LineCount {
-		return fmt.Errorf("%s moved on between naming and locking: %w", o.ID, db.ErrBusy)
-	}
-	return nil
-}
-
-// needAccounts makes sure, in the same way, that the accounts of an order's completion were named.
-func (w *work) needAccounts(o *orders.Order) error {
-	if !w.ledger.Holds(o.Escrow) {
-		return fmt.Errorf("%s moved on between naming and locking: %w", o.ID, db.ErrBusy)
-	}
-	return nil
 }
 
 func text(n int64) string { return strconv.FormatInt(n, 10) }

@@ -28,7 +28,7 @@ func (c *PayOrder) name(f *facts) {
 	if lapsed(o, c.At) {
 		f.goodsOf(c.Order)
 		f.distributors.ask(o.Distributor)
-		for _, l := range f.content[c.Order] {
+		for _, l := range o.Lines {
 			f.skus.ask(l.SKU)
 		}
 		for _, s := range o.Subs {
@@ -83,9 +83,6 @@ type paidBody struct {
 // holdAgain holds the stock of an order whose hold was given back. Where it was not given back yet (the timer comes later than the
 // payment) it is held still.
 func (c *PayOrder) holdAgain(w *work, o *orders.Order) error {
-	if err := w.needLines(o); err != nil {
-		return err
-	}
 	contract := w.facts.contracts[o.Distributor]
 	for _, l := range o.Lines {
 		sub, err := o.SubOrder(l.SubOrder)

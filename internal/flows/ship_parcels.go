@@ -25,10 +25,9 @@ type ShipParcel struct {
 func (c *ShipParcel) subject() id.Order { return c.Order }
 
 func (c *ShipParcel) name(f *facts) {
+	f.order(c.Order)
+	f.goodsOf(c.Order)
 	f.cases.ask(c.Order)
-	if f.order(c.Order) != nil {
-		f.goodsOf(c.Order)
-	}
 }
 
 func (c *ShipParcel) admit(w *work) error {

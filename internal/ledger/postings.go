@@ -70,9 +70,6 @@ func (s *Set) Balance(account id.Account) int64 {
 	return 0
 }
 
-// Holds says whether an account's balance is locked and loaded.
-func (s *Set) Holds(account id.Account) bool { return s.balances[account] != nil }
-
 // Post books a group, whole or not at all: ErrUnbalanced, ErrUnknownAccount, ErrInsufficientFunds. Legs of zero are left out.
 func (s *Set) Post(ids *id.Source, g Group) error {
 	if err := s.check(g); err != nil {

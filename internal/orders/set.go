@@ -29,8 +29,8 @@ func NewSet() *Set {
 	return &Set{orders: map[id.Order]*Order{}, loaded: map[id.Order]mutable{}, subs: map[id.SubOrder]subOrderAsLoaded{}}
 }
 
-// Lock queues locking orders and loading them with their sub-orders; with lines, their lines too.
-func (s *Set) Lock(tx *db.Tx, orders, withLines []id.Order) {
+// Lock queues locking orders and loading them with their sub-orders.
+func (s *Set) Lock(tx *db.Tx, orders []id.Order) {
 	tx.Lock("orders_orders", []string{"id"}, db.Ids(orders), orderColumns, func(r *db.Row) {
 		o := scanOrder(r)
 		s.orders[o.ID] = &o
@@ -43,12 +43,19 @@ func (s *Set) Lock(tx *db.Tx, orders, withLines []id.Order) {
 			s.subs[sub.ID] = subOrderAsLoaded{&sub, sub}
 		}
 	})
-	LoadLines(tx, withLines, func(l Line) {
+}
+
+// LoadLines queues loading the lines of locked orders.
+func (s *Set) LoadLines(tx *db.Tx, orders []id.Order) {
+	LoadLines(tx, orders, func(l Line) {
 		if o := s.orders[l.Order]; o != nil {
 			o.Lines = append(o.Lines, l)
 		}
 	})
 }
+
+// Find gives a locked order, or nil.
+func (s *Set) Find(order id.Order) *Order { return s.orders[order] }
 
 // Order gives a locked order: ErrUnknown.
 func (s *Set) Order(order id.Order) (*Order, error) {

@@ -68,7 +68,8 @@ func change(t *testing.T, w *testkit.World, body func(s *Set), orders ...id.Orde
 	t.Helper()
 	w.Write(t, func(tx *db.Tx) error {
 		s := NewSet()
-		s.Lock(tx, orders, orders)
+		s.Lock(tx, orders)
+		s.LoadLines(tx, orders)
 		if err := tx.Flush(); err != nil {
 			return err
 		}
@@ -150,7 +151,7 @@ func TestAStateThatMovedOnLosesTheRace(t *testing.T) {
 		place(t, w, o)
 		expect(t, w, db.ErrBusy, func(tx *db.Tx) error {
 			s := NewSet()
-			s.Lock(tx, []id.Order{o.ID}, nil)
+			s.Lock(tx, []id.Order{o.ID})
 			tx.Exec("update orders_sub_orders set state = 'cancelled' where id = $1", o.Subs[0].ID)
 			if err := tx.Flush(); err != nil {
 				return err
