@@ -69,18 +69,18 @@ func fire(tx *db.Tx, world *World, now clock.Micros) (int, error) {
 		return 0, err
 	}
 	timers.Drop(tx, due)
-	timers.Arm(tx, again(due, commands))
+	timers.Arm(tx, again(due, commands, now+retryAfter))
 	return len(due), tx.Flush()
 }
 
 // retryAfter is when a timer fires again whose command was refused: something else has to be mended first.
 const retryAfter = clock.Hour
 
-func again(due []timers.Timer, commands []Command) []timers.Timer {
+func again(due []timers.Timer, commands []Command, at clock.Micros) []timers.Timer {
 	var retry []timers.Timer
 	for i, c := range commands {
 		if c.header().Err != nil {
-			retry = append(retry, timers.Timer{Due: due[i].Due + retryAfter, Kind: due[i].Kind, Subject: due[i].Subject})
+			retry = append(retry, timers.Timer{Due: at, Kind: due[i].Kind, Subject: due[i].Subject})
 		}
 	}
 	return retry

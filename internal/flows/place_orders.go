@@ -183,16 +183,10 @@ func (p *placing) line(i int, l Asked) {
 		return
 	}
 	sub := p.subOrder(subOrderKey{item.Supplier, item.Agreement, warehouse}, terms)
-	goods, err := money.Mul(verdict.Settlement, l.Quantity)
-	if err == nil {
-		sub.Goods, err = money.Add(sub.Goods, goods)
-	}
-	if err != nil {
+	if err := addLine(sub, verdict, l.Quantity); err != nil {
 		p.refusals.Add(orders.ErrAmount, at+".quantity")
 		return
 	}
-	sub.Supply += verdict.Supply * l.Quantity
-	sub.Units += l.Quantity
 	p.order.Lines = append(p.order.Lines, orders.Line{
 		Order: p.order.ID, Number: int64(i + 1), SubOrder: sub.ID, SKU: l.SKU, Quantity: l.Quantity,
 		Settlement: verdict.Settlement, Supply: verdict.Supply, Sale: l.Sale, Code: good.Code, Title: good.Title,
@@ -301,16 +295,38 @@ func (p *placing) subOrder(key subOrderKey, terms *suppliers.Terms) *orders.SubO
 	return sub
 }
 
+// addLine adds a line's units and amounts to its sub-order: money.ErrOverflow.
+func addLine(sub *orders.SubOrder, v pricing.Verdict, quantity int64) (err error) {
+	sub.Units += quantity
+	if sub.Goods, err = addTimes(sub.Goods, v.Settlement, quantity); err != nil {
+		return err
+	}
+	sub.Supply, err = addTimes(sub.Supply, v.Supply, quantity)
+	return err
+}
+
+func addTimes(sum, minor, quantity int64) (int64, error) {
+	product, err := money.Mul(minor, quantity)
+	if err != nil {
+		return 0, err
+	}
+	return money.Add(sum, product)
+}
+
 // charge adds each sub-order's freight and sums the order up.
 func (p *placing) charge() {
-	for _, sub := range p.order.Subs {
+	o := p.order
+	for _, sub := range o.Subs {
 		sub.Freight = p.work.facts.freights[sub.Supplier].Of(sub.Goods)
-		p.order.Freight += sub.Freight
-		goods, err := money.Add(p.order.Goods, sub.Goods)
-		if err != nil {
+		var goodsErr, freightErr error
+		o.Goods, goodsErr = money.Add(o.Goods, sub.Goods)
+		o.Freight, freightErr = money.Add(o.Freight, sub.Freight)
+		if goodsErr != nil || freightErr != nil {
 			p.refusals.Add(orders.ErrAmount, "lines")
 			return
 		}
-		p.order.Goods = goods
+	}
+	if _, err := money.Add(o.Goods, o.Freight); err != nil {
+		p.refusals.Add(orders.ErrAmount, "lines")
 	}
 }
