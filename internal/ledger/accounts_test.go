@@ -102,7 +102,8 @@ func TestBalancesAreTheSumsOfTheirPostings(t *testing.T) {
 		cash, wallet, escrow := open(t, w, Cash, "distributor", 7, "CNY"), open(t, w, Wallet, "distributor", 7, "CNY"), open(t, w, Escrow, "distributor", 7, "CNY")
 		all := []id.Account{cash, wallet, escrow}
 		must(t, post(w, t, all,
-			Group{Event: 11, At: 100, Kind: "top_up", Legs: []Leg{{cash, -500}, {wallet, 500}}},
+			Group{Event: 11, At: 100, Kind: "top_up", Legs: []Leg{{cash, -500}, {wallet, 500}}}))
+		must(t, post(w, t, all,
 			Group{Event: 12, At: 200, Kind: "pay", Order: 3, Subject: 4, Legs: []Leg{{wallet, -300}, {escrow, 300}, {cash, 0}}}))
 		err := post(w, t, all,
 			Group{Event: 13, At: 300, Kind: "pay", Legs: []Leg{{wallet, -200}, {escrow, 200}}},

@@ -4,6 +4,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/money"
 )
 
 // Leg is one side of a posting group: what an account gains (or, negative, loses), in minor units.
@@ -70,7 +71,8 @@ func (s *Set) Balance(account id.Account) int64 {
 	return 0
 }
 
-// Post books a group, whole or not at all: ErrUnbalanced, ErrUnknownAccount, ErrInsufficientFunds. Legs of zero are left out.
+// Post books a group, whole or not at all: ErrUnbalanced, ErrUnknownAccount, ErrInsufficientFunds, or ErrAmount when a balance would
+// leave the range of amounts. Legs of zero are left out.
 func (s *Set) Post(ids *id.Source, g Group) error {
 	if err := s.check(g); err != nil {
 		return err
@@ -101,28 +103,38 @@ func (s *Set) Undo(mark int) {
 func (s *Set) check(g Group) error {
 	var sum int64
 	for i, l := range g.Legs {
-		sum += l.Minor
 		b := s.balances[l.Account]
 		if b == nil {
 			return ErrUnknownAccount
 		}
-		if b.overdraft || l.Minor >= 0 {
-			continue
-		}
-		after := b.now
-		for k, other := range g.Legs {
-			if other.Account == l.Account && k <= i {
-				after += other.Minor
-			}
-		}
-		if after < 0 {
+		after, err := b.after(g.Legs[:i+1])
+		switch {
+		case err != nil:
+			return ErrAmount.At("amount_minor")
+		case after < 0 && l.Minor < 0 && !b.overdraft:
 			return ErrInsufficientFunds.At("wallet")
 		}
+		sum += l.Minor
 	}
 	if sum != 0 {
 		return ErrUnbalanced
 	}
 	return nil
+}
+
+// after is the balance after legs, of which the last one and perhaps earlier ones are on this account: money.ErrOverflow.
+func (b *balance) after(legs []Leg) (int64, error) {
+	minor, account := b.now, legs[len(legs)-1].Account
+	for _, l := range legs {
+		if l.Account != account {
+			continue
+		}
+		var err error
+		if minor, err = money.Add(minor, l.Minor); err != nil {
+			return 0, err
+		}
+	}
+	return minor, nil
 }
 
 // Flush queues the postings and the changes of the balances.
