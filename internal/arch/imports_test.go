@@ -64,7 +64,7 @@ type allowance map[string][]string // folder → folders it may import
 func readTable(text string) allowance {
 	groups, table := map[string][]string{}, allowance{}
 	expand := func(words string) (out []string) {
-		for _, w := range strings.Fields(words) {
+		for w := range strings.FieldsSeq(words) {
 			if g, ok := groups[w]; ok {
 				out = append(out, g...)
 			} else {

@@ -97,7 +97,7 @@ func drawn(name, dir string, table *ast.CompositeLit, known constants) life {
 	b.WriteString("%% Generated from lifecycle.go by: go test ./internal/arch -update\nstateDiagram-v2\n")
 	states, kind := map[string]bool{}, ""
 	for _, row := range table.Elts {
-		from := known[ident(row.(*ast.KeyValueExpr).Key)] //nolint:forcetypeassert // a map literal has pairs
+		from := known[ident(row.(*ast.KeyValueExpr).Key)]
 		states[from.value], kind = true, from.kind
 		label := from.value
 		if first, _, _ := strings.Cut(from.label, " "); first != "" && first[0] >= 0x80 {
@@ -106,7 +106,7 @@ func drawn(name, dir string, table *ast.CompositeLit, known constants) life {
 		fmt.Fprintf(&b, "  %s : %s\n", from.value, label)
 	}
 	for _, row := range table.Elts {
-		pair := row.(*ast.KeyValueExpr) //nolint:forcetypeassert // a map literal has pairs
+		pair := row.(*ast.KeyValueExpr)
 		from := known[ident(pair.Key)].value
 		moves, _ := pair.Value.(*ast.CompositeLit)
 		if moves == nil || len(moves.Elts) == 0 {
@@ -114,7 +114,7 @@ func drawn(name, dir string, table *ast.CompositeLit, known constants) life {
 			continue
 		}
 		for _, move := range moves.Elts {
-			m := move.(*ast.KeyValueExpr) //nolint:forcetypeassert // a map literal has pairs
+			m := move.(*ast.KeyValueExpr)
 			to := known[ident(m.Value)].value
 			if !states[to] {
 				l.wrong = append(l.wrong, fmt.Sprintf("%s: %s leads from %s to %q, which has no row", l.file, known[ident(m.Key)].value, from, to))

@@ -77,17 +77,6 @@ func (c *column) is(k kind) {
 	}
 }
 
-func (c *column) at(i int) any {
-	switch c.kind {
-	case integers:
-		return c.ints[i]
-	case texts:
-		return c.texts[i]
-	default:
-		return c.blobs[i]
-	}
-}
-
 func (c *column) compare(x, y int) int {
 	switch c.kind {
 	case integers:

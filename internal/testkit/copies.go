@@ -36,7 +36,7 @@ func schemaKey(all []db.Migration) string {
 // once finds or makes the template of a schema; tests that come at the same time wait for the first.
 func once[T any](templates *sync.Map, key string, build func() (T, error)) (T, error) {
 	made, _ := templates.LoadOrStore(key, sync.OnceValues(build))
-	return made.(func() (T, error))() //nolint:forcetypeassert // only such functions are stored
+	return made.(func() (T, error))()
 }
 
 func sqliteCopy(t testing.TB, all []db.Migration) (string, error) {

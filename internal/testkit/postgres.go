@@ -173,7 +173,7 @@ func findPostgres() (string, error) {
 
 // version gives the major version of a server, 0 when it does not tell.
 func version(dir string) int {
-	out, err := exec.Command(filepath.Join(dir, "postgres"), "--version").Output() //nolint:gosec // an installed server
+	out, err := exec.Command(filepath.Join(dir, "postgres"), "--version").Output()
 	if err != nil {
 		return 0
 	}
@@ -216,7 +216,7 @@ func unprivileged() (account, error) {
 
 // command prepares a program in a session of its own, so that Ctrl-C in a terminal reaches this process only.
 func (a account) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(name, args...) //nolint:gosec // an installed server
+	cmd := exec.Command(name, args...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: a.credential}
 	return cmd
 }
@@ -231,7 +231,7 @@ func (a account) own(path string) error {
 // scratch is the place for throw-away data: memory where there is plenty (a new database takes 20 ms there, 200 on a disk), else /tmp.
 func scratch() string {
 	var fs syscall.Statfs_t
-	if syscall.Statfs(memory, &fs) == nil && fs.Bavail*uint64(fs.Bsize) >= enoughMemory { //nolint:gosec,unconvert // sizes differ by system
+	if syscall.Statfs(memory, &fs) == nil && fs.Bavail*uint64(fs.Bsize) >= enoughMemory {
 		return memory
 	}
 	return "/tmp"
@@ -243,7 +243,7 @@ func (a account) folder() (string, *os.File, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	lock, err := os.Create(filepath.Join(home, "lock")) //nolint:gosec // our own folder
+	lock, err := os.Create(filepath.Join(home, "lock"))
 	if err == nil {
 		err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	}
@@ -262,7 +262,7 @@ func sweep() {
 		if err != nil || time.Since(info.ModTime()) < sweepAfter {
 			continue
 		}
-		lock, err := os.Open(filepath.Join(home, "lock")) //nolint:gosec // made by folder
+		lock, err := os.Open(filepath.Join(home, "lock"))
 		if err != nil {
 			continue
 		}

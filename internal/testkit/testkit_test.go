@@ -103,7 +103,7 @@ func TestAThrowAwayServerGoesWithItsProcess(t *testing.T) {
 		time.Sleep(time.Minute)
 		return
 	}
-	child := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v") //nolint:gosec // this very program
+	child := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
 	child.Env = append(os.Environ(), asked+"=1")
 	out, err := child.StdoutPipe()
 	if err != nil {
