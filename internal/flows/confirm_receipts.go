@@ -64,14 +64,7 @@ func (w *work) complete(o *orders.Order, subs []*orders.SubOrder) error {
 	event := id.NewEvent(w.world.IDs)
 	body := completedBody{}
 	for _, s := range subs {
-		supplyMinor := s.Supply + s.Freight - s.RefundedSupply
-		err := w.ledger.Post(w.world.IDs, ledger.Group{
-			Event: event, At: w.by.At, Kind: "complete", Order: o.ID, Subject: int64(s.ID),
-			Legs: []ledger.Leg{
-				{Account: o.Escrow, Minor: -s.Left()}, {Account: s.Payable, Minor: supplyMinor}, {Account: s.Margin, Minor: s.Left() - supplyMinor},
-			},
-		})
-		if err != nil {
+		if err := w.settle(event, o, s); err != nil {
 			return err
 		}
 		if err := s.Receive(w.by.At, o.WindowDays); err != nil {
@@ -86,6 +79,17 @@ func (w *work) complete(o *orders.Order, subs []*orders.SubOrder) error {
 	}
 	w.tellAs(event, "order.received", o, only, subject, body)
 	return nil
+}
+
+// settle shares what is left of a sub-order out between its supplier and the operator.
+func (w *work) settle(event id.Event, o *orders.Order, s *orders.SubOrder) error {
+	supplyMinor := s.Supply + s.Freight - s.RefundedSupply
+	return w.ledger.Post(w.world.IDs, ledger.Group{
+		Event: event, At: w.by.At, Kind: "complete", Order: o.ID, Subject: int64(s.ID),
+		Legs: []ledger.Leg{
+			{Account: o.Escrow, Minor: -s.Left()}, {Account: s.Payable, Minor: supplyMinor}, {Account: s.Margin, Minor: s.Left() - supplyMinor},
+		},
+	})
 }
 
 type completedBody struct {

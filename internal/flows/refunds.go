@@ -9,8 +9,11 @@ import (
 	"github.com/fenxiao/fenxiao/internal/timers"
 )
 
-// shelve puts the accepted units of a return on the warehouse's shelf again.
+// shelve puts the accepted units of a return on the warehouse's shelf again; of a return that the inspection rejected, none.
 func (w *work) shelve(sub *orders.SubOrder, o *orders.Order, x *aftersales.Case) error {
+	if x.State == aftersales.Rejected {
+		return nil
+	}
 	skus := map[int64]id.SKU{}
 	for _, l := range o.LinesOf(sub.ID) {
 		skus[l.Number] = l.SKU
@@ -29,7 +32,7 @@ func (w *work) shelve(sub *orders.SubOrder, o *orders.Order, x *aftersales.Case)
 
 // refund gives the money of a case back to the distributor's wallet: out of escrow before the receipt, else from the supplier
 // and the operator. Units that never left the warehouse are free again. Freight goes back with the last unit of a sub-order of
-// which nothing was shipped.
+// which nothing was shipped; else the supplier has earned it, and gets it when the sub-order closes before its receipt.
 func (w *work) refund(o *orders.Order, sub *orders.SubOrder, x *aftersales.Case) error {
 	minor, supplyMinor, stopped := x.RefundMinor, x.SupplyMinor, int64(0)
 	if x.Unshipped {
@@ -59,6 +62,11 @@ func (w *work) refund(o *orders.Order, sub *orders.SubOrder, x *aftersales.Case)
 	from := sub.State
 	if err := sub.Refund(x.Units, stopped, minor, supplyMinor, w.by.At, o.ReceiveDays); err != nil {
 		return err
+	}
+	if sub.State == orders.Closed && from != orders.Completed {
+		if err := w.settle(event, o, sub); err != nil {
+			return err
+		}
 	}
 	w.tellAs(event, "after_sale.succeeded", o, sub, int64(x.ID),
 		refundedBody{x.ID.String(), string(x.Kind), x.Units, minor, string(from), string(sub.State)})
