@@ -60,6 +60,9 @@ func (w *work) ship(o *orders.Order, sub *orders.SubOrder, p shipping.Parcel) er
 	for _, l := range o.LinesOf(sub.ID) {
 		skus[l.Number] = l.SKU
 	}
+	if err := w.parcels.Room(o.ID, func(line int64) bool { return skus[line] != 0 }); err != nil {
+		return err
+	}
 	var units int64
 	for _, c := range p.Lines {
 		if err := w.stock.Ship(stock.Key{SKU: skus[c.Line], Warehouse: sub.Warehouse}, c.Units); err != nil {

@@ -52,6 +52,7 @@ func Check(carrier, waybill string) error {
 // Set is the working set of a group of commands: what has been shipped of the orders they touch. The order's lock guards it.
 type Set struct {
 	shipped map[lineKey]int64
+	known   map[id.Order]map[id.Parcel]int64 // to one of its lines: all of them are of one sub-order
 	parcels []Parcel
 }
 
@@ -61,14 +62,38 @@ type lineKey struct {
 }
 
 // NewSet begins an empty working set.
-func NewSet() *Set { return &Set{shipped: map[lineKey]int64{}} }
+func NewSet() *Set {
+	return &Set{shipped: map[lineKey]int64{}, known: map[id.Order]map[id.Parcel]int64{}}
+}
 
 // Load queues reading how many units of each line of the orders were shipped.
 func (s *Set) Load(tx *db.Tx, orders []id.Order) {
-	tx.Load("shipping_parcel_lines", []string{"order_id", "line", "parcel_id"}, db.Ids(orders), "order_id, line, units", func(r *db.Row) {
+	tx.Load("shipping_parcel_lines", []string{"order_id", "line", "parcel_id"}, db.Ids(orders), "order_id, line, parcel_id, units", func(r *db.Row) {
 		key := lineKey{id.Order(r.Int()), r.Int()}
+		s.note(key, id.Parcel(r.Int()))
 		s.shipped[key] += r.Int()
 	})
+}
+
+func (s *Set) note(key lineKey, parcel id.Parcel) {
+	if s.known[key.order] == nil {
+		s.known[key.order] = map[id.Parcel]int64{}
+	}
+	s.known[key.order][parcel] = key.line
+}
+
+// Room refuses one more parcel of a sub-order, told by its lines, that has as many as it may: ErrParcels.
+func (s *Set) Room(order id.Order, isOfSubOrder func(line int64) bool) error {
+	n := 0
+	for _, line := range s.known[order] {
+		if isOfSubOrder(line) {
+			n++
+		}
+	}
+	if n >= MaxParcels {
+		return ErrParcels.At("sub_order_id")
+	}
+	return nil
 }
 
 // Shipped tells how many units of a line have left the warehouse.
@@ -77,6 +102,7 @@ func (s *Set) Shipped(order id.Order, line int64) int64 { return s.shipped[lineK
 // Ship adds a parcel.
 func (s *Set) Ship(p Parcel) {
 	for _, c := range p.Lines {
+		s.note(lineKey{p.Order, c.Line}, p.ID)
 		s.shipped[lineKey{p.Order, c.Line}] += c.Units
 	}
 	s.parcels = append(s.parcels, p)
@@ -91,6 +117,7 @@ func (s *Set) Undo(mark int) {
 		for _, c := range p.Lines {
 			s.shipped[lineKey{p.Order, c.Line}] -= c.Units
 		}
+		delete(s.known[p.Order], p.ID)
 	}
 	s.parcels = s.parcels[:mark]
 }

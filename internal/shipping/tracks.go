@@ -2,6 +2,8 @@ package shipping
 
 import (
 	"errors"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -38,15 +40,20 @@ func Note(tx *db.Tx, t Track) error {
 	if !trackStates[t.State] {
 		return ErrTrack.At("state")
 	}
-	if utf8.RuneCountInString(t.Place) > 80 {
+	if !isLine(t.Place, 80) {
 		return ErrTrack.At("place")
 	}
-	if utf8.RuneCountInString(t.Text) > 200 {
+	if !isLine(t.Text, 200) {
 		return ErrTrack.At("text")
 	}
 	tx.Exec("insert into shipping_tracks (id, parcel_id, at, state, place, text) values ($1, $2, $3, $4, $5, $6)",
 		t.ID, t.Parcel, t.At, t.State, t.Place, t.Text)
 	return tx.Flush()
+}
+
+// isLine says whether a text is one line of at most so many characters. What is none can't be stored on every engine.
+func isLine(s string, most int) bool {
+	return utf8.RuneCountInString(s) <= most && utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
 }
 
 // Get reads a parcel without its contents: ErrUnknown.
