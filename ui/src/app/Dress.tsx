@@ -4,16 +4,18 @@ import type { Locale } from 'antd/es/locale'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useSpeech } from '../i18n/language'
 import type { Language } from '../i18n/words'
+import { BusyIcon } from '../parts/icons'
+import { nonce } from './nonce'
 import { theme } from './theme'
-
-// The server writes a nonce into the page for the styles that the component library adds at run time.
-const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 
 // The library's own words (of date pickers, tables) are loaded for the language in use.
 const words: Record<Language, () => Promise<{ default: Locale }>> = {
   zh: () => import('antd/es/locale/zh_CN'),
   en: () => import('antd/es/locale/en_GB'),
 }
+
+// A button's sign of waiting says nothing to screen readers: it stays in the page when it has faded, and the button is named by its words.
+const buttons = { autoInsertSpace: false, loadingIcon: <BusyIcon /> }
 
 /** Gives the component library our theme, language and nonce. */
 export function Dress({ children }: { children: ReactNode }) {
@@ -30,7 +32,7 @@ export function Dress({ children }: { children: ReactNode }) {
   }, [language])
   return (
     <StyleProvider layer>
-      <ConfigProvider theme={theme} csp={{ nonce }} button={{ autoInsertSpace: false }} {...(locale ? { locale } : {})}>
+      <ConfigProvider theme={theme} csp={{ nonce }} button={buttons} {...(locale ? { locale } : {})}>
         {children}
       </ConfigProvider>
     </StyleProvider>

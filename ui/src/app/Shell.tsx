@@ -64,7 +64,7 @@ function Frame({ me }: { me: Me }) {
       <div className={style.column}>
         <header className={style.top}>
           <Drawer me={me} />
-          <Search key={pathname} />
+          {pathname !== '/orders' && <Search key={pathname} />}
           <span className={style.spring} />
           {(me.purpose === 'demo' || me.purpose === 'replay') && <span className={style.badge}>{t(`shell.${me.purpose}`)}</span>}
           <LanguageSwitch />

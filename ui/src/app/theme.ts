@@ -38,6 +38,6 @@ export const theme: ThemeConfig = {
   },
   components: {
     Table: { headerBg: '#f8faf9', headerColor: ink.quiet, rowHoverBg: '#f6faf8', cellPaddingBlock: 12, headerSplitColor: 'transparent' },
-    Tabs: { horizontalMargin: '0', titleFontSize: 14 },
+    Form: { labelHeight: 22, verticalLabelPadding: '0 0 6px' },
   },
 }

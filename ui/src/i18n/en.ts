@@ -143,7 +143,7 @@ export const en: Dictionary = {
   'orders.column.placed': 'Placed',
   'orders.own': 'Own number',
   'orders.lines': '{lines} lines · {units} pcs',
-  'orders.suppliers.more': '{name} and others ({count})',
+  'orders.suppliers.count': '{count} suppliers',
   'orders.refunded': '{amount} refunded',
   'orders.openCases': '{count} in after-sale',
   'orders.empty': 'No order matches',

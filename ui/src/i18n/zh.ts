@@ -142,7 +142,7 @@ export const zh = {
   'orders.column.placed': '下单时间',
   'orders.own': '外部单号',
   'orders.lines': '{lines} 行 · {units} 件',
-  'orders.suppliers.more': '{name} 等 {count} 家',
+  'orders.suppliers.count': '共 {count} 家',
   'orders.refunded': '已退 {amount}',
   'orders.openCases': '售后中 {count}',
   'orders.empty': '没有符合条件的订单',

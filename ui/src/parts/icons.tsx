@@ -25,6 +25,8 @@ export const TruckIcon = () => <Icon size={16}><path d="M3.5 6.5h10v10h-10zM13.5
 export const BoxIcon = () => <Icon size={16}><path d="M4 8 12 4l8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8" /></Icon>
 export const LockIcon = () => <Icon size={14}><rect x="5.5" y="10.5" width="13" height="9" rx="2" /><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" /></Icon>
 
+export const BusyIcon = () => <span className="busy"><Icon size={16}><path d="M12 3.5a8.5 8.5 0 1 1-8.5 8.5" /></Icon></span>
+
 export function Logo({ size = 28 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">

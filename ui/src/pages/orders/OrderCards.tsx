@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import type { OrderRow } from '../../api/queries'
 import { useFormats, useHouse } from '../../parts/house'
-import { Amount, Goods, States, Suppliers } from './OrderList'
+import { Amount, Goods, States } from './OrderList'
 import style from './OrdersPage.module.css'
 
 /** The list on narrow screens: a card an order. */
@@ -18,12 +18,7 @@ export function OrderCards({ rows }: { rows: OrderRow[] }) {
               <span className="number quiet small">{shortTime(o.placed_at)}</span>
             </span>
             <Goods order={o} />
-            {role !== 'distributor' && <span className={`${style.clip} quiet small`}>{o.distributor.name}</span>}
-            {role !== 'supplier' && (
-              <span className="quiet small">
-                <Suppliers order={o} />
-              </span>
-            )}
+            <span className={`${style.clip} quiet small`}>{parties(o, role)}</span>
             <span className={style.cardFoot}>
               <States order={o} />
               <Amount order={o} />
@@ -33,4 +28,9 @@ export function OrderCards({ rows }: { rows: OrderRow[] }) {
       ))}
     </ul>
   )
+}
+
+function parties(o: OrderRow, role: string): string {
+  const suppliers = o.supplier_count > 1 ? `${o.suppliers[0]} +${o.supplier_count - 1}` : o.suppliers[0]
+  return [role !== 'distributor' && o.distributor.name, role !== 'supplier' && suppliers].filter(Boolean).join(' · ')
 }

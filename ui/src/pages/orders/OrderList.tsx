@@ -102,11 +102,12 @@ export function Goods({ order }: { order: OrderRow }) {
 export function Suppliers({ order }: { order: OrderRow }) {
   const { t } = useSpeech()
   const [first = '—'] = order.suppliers
-  const text = order.supplier_count > 1 ? t('orders.suppliers.more', { name: first, count: order.supplier_count }) : first
+  const more = order.supplier_count > 1
   return (
-    <span className={style.clip} title={order.suppliers.join('、')}>
-      {text}
-    </span>
+    <div className={style.stack} title={order.suppliers.join('、')}>
+      <span className={style.clip}>{first}</span>
+      {more && <span className="quiet small">{t('orders.suppliers.count', { count: order.supplier_count })}</span>}
+    </div>
   )
 }
 

@@ -1,0 +1,51 @@
+// A browser whose every complaint is a failure: errors on the console, exceptions, and violations of the content policy.
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const screenshots = fileURLToPath(new URL('./screenshots/', import.meta.url))
+
+export const wide = { width: 1366, height: 768 }
+export const narrow = { width: 390, height: 844 }
+
+const flags = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync',
+]
+
+export function openBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags })
+}
+
+/** Opens a page that notes all complaints; `expect(pattern)` names those that a test brings about itself. */
+export async function openPage(browser, { url, viewport = wide, language = 'zh' }) {
+  const context = await browser.newContext({ viewport, baseURL: url, locale: 'zh-CN', timezoneId: 'America/New_York', reducedMotion: 'reduce' })
+  await context.addInitScript((chosen) => {
+    if (!localStorage.getItem('fenxiao.language')) localStorage.setItem('fenxiao.language', chosen)
+    document.addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))
+  }, language)
+  const page = await context.newPage()
+  const complaints = []
+  const expected = []
+  const complain = (text) => {
+    if (!expected.some((pattern) => pattern.test(text))) complaints.push(text)
+  }
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complain(`${message.text()} ${message.location().url ?? ''}`)
+  })
+  page.on('pageerror', (error) => complain(String(error)))
+  return { page, context, complaints, expect: (pattern) => expected.push(pattern) }
+}
+
+/** Keeps what the page looks like, in full height. */
+export async function keep(page, name) {
+  mkdirSync(screenshots, { recursive: true })
+  await page.evaluate(() => document.fonts.ready)
+  await page.waitForTimeout(350) // what moves has come to rest
+  await page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true })
+}
+
+/** Says by how many pixels the page is wider than its window: nothing may be cut off or scroll sideways. */
+export function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
