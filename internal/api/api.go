@@ -44,6 +44,7 @@ type doors struct {
 	world     *flows.World
 	passwords access.Params
 	signIns   *web.Limiter
+	lane      *lane
 }
 
 // New makes the API with all its doors.
@@ -52,7 +53,7 @@ func New(c Config) *web.API {
 		c.SignIns = defaultSignIns
 	}
 	web.Translate(chinese)
-	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{})}
+	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: newLane(c.World)}
 	d.web = web.New(web.Config{
 		Title: "fenxiao", Version: Version, Description: description,
 		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Log: c.Log,
