@@ -168,7 +168,7 @@ func TestLifeCyclesAreWholeAndTheirDiagramsFresh(t *testing.T) {
 	h := wholeHouse(t)
 	if *update {
 		for _, l := range lives(h) {
-			if err := os.WriteFile(filepath.Join("../..", filepath.FromSlash(l.file)), []byte(l.text), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join("../..", filepath.FromSlash(l.file)), []byte(l.text), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
