@@ -3,6 +3,9 @@
 package aftersales
 
 import (
+	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -69,10 +72,17 @@ func CheckApplication(kind Kind, reason string) error {
 	if kind != RefundOnly && kind != ReturnRefund {
 		return ErrKind.At("kind")
 	}
-	if n := utf8.RuneCountInString(reason); n == 0 || n > maxReason {
+	if reason == "" || !isText(reason, maxReason, "") {
 		return ErrReason.At("reason")
 	}
 	return nil
+}
+
+// isText says whether a text has at most so many characters, and no control characters but those allowed. What is none can't be
+// stored on every engine.
+func isText(s string, most int, allowed string) bool {
+	return utf8.RuneCountInString(s) <= most && utf8.ValidString(s) &&
+		strings.IndexFunc(s, func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune(allowed, r) }) < 0
 }
 
 // Open begins a case that waits for review.
@@ -150,16 +160,12 @@ func (c *Case) Arrive(at clock.Micros) error { return c.move(Arrive, at+refundWi
 // Accept notes how many units of each line were found good: ErrState, ErrUnits. None at all is a rejection. The refund
 // shrinks to the accepted units.
 func (c *Case) Accept(accepted map[int64]int64, at clock.Micros, note string) error {
-	var total int64
-	for i := range c.Lines {
-		units, named := accepted[c.Lines[i].Number]
-		if !named {
-			units = 0
-		}
-		if units < 0 || units > c.Lines[i].Units {
-			return ErrUnits.At("lines")
-		}
-		total += units
+	if _, err := c.May(Accept); err != nil {
+		return err
+	}
+	total, err := c.count(accepted)
+	if err != nil {
+		return err
 	}
 	if total == 0 {
 		return c.Reject(at, note)
@@ -180,6 +186,25 @@ func (c *Case) Accept(accepted map[int64]int64, at clock.Micros, note string) er
 	return nil
 }
 
+// count adds up accepted units: ErrUnits when they are more than were sent back, or of a line that the case is not about.
+func (c *Case) count(accepted map[int64]int64) (total int64, err error) {
+	known := 0
+	for _, l := range c.Lines {
+		units, named := accepted[l.Number]
+		if units < 0 || units > l.Units {
+			return 0, ErrUnits.At("lines", "line", strconv.FormatInt(l.Number, 10), "left", strconv.FormatInt(l.Units, 10))
+		}
+		if named {
+			known++
+		}
+		total += units
+	}
+	if known != len(accepted) {
+		return 0, ErrUnits.At("lines")
+	}
+	return total, nil
+}
+
 // Refunded ends a case with the money given back, which may include freight: ErrState.
 func (c *Case) Refunded(minor, supplyMinor int64, at clock.Micros) error {
 	if err := c.end(Refund, at, c.Note); err != nil {
@@ -190,7 +215,7 @@ func (c *Case) Refunded(minor, supplyMinor int64, at clock.Micros) error {
 }
 
 func (c *Case) move(a Action, due clock.Micros, note string) error {
-	if utf8.RuneCountInString(note) > maxNote {
+	if !isText(note, maxNote, "\n\r\t") {
 		return ErrNote.At("note")
 	}
 	if err := c.do(a); err != nil {

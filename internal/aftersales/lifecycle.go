@@ -50,11 +50,19 @@ func (s State) Over() bool { return len(Lifecycle[s]) == 0 }
 // dead says that an after-sale in this state claims no units any more.
 func (s State) dead() bool { return s == Rejected || s == Withdrawn }
 
-func (c *Case) do(a Action) error {
+// May says where an action leads from a case's state; ErrState when it is not allowed there.
+func (c *Case) May(a Action) (State, error) {
 	next, ok := Lifecycle[c.State][a]
 	if !ok {
-		return ErrState.At("state", "state", string(c.State), "action", string(a))
+		return "", ErrState.At("state", "state", string(c.State), "action", string(a))
 	}
-	c.State = next
-	return nil
+	return next, nil
+}
+
+func (c *Case) do(a Action) error {
+	next, err := c.May(a)
+	if err == nil {
+		c.State = next
+	}
+	return err
 }

@@ -12,15 +12,22 @@ import (
 // Set is the working set of a group of commands: the cases of the orders they touch. The order's lock guards it.
 type Set struct {
 	cases  map[id.AfterSale]*Case
-	before map[id.AfterSale]asLoaded
+	before map[id.AfterSale]mutable
 	opened []*Case
 	byLine map[lineKey][]claim
 }
 
-type asLoaded struct {
-	state State
-	due   clock.Micros
-	way   string
+// mutable is what of a case may change after it was opened.
+type mutable struct {
+	state                  State
+	note, carrier, waybill string
+	units, refund, supply  int64
+	unshipped              bool
+	due, ended             clock.Micros
+}
+
+func (c *Case) mutable() mutable {
+	return mutable{c.State, c.Note, c.Carrier, c.Waybill, c.Units, c.RefundMinor, c.SupplyMinor, c.Unshipped, c.DueAt, c.EndedAt}
 }
 
 type lineKey struct {
@@ -36,7 +43,7 @@ type claim struct {
 
 // NewSet begins an empty working set.
 func NewSet() *Set {
-	return &Set{cases: map[id.AfterSale]*Case{}, before: map[id.AfterSale]asLoaded{}, byLine: map[lineKey][]claim{}}
+	return &Set{cases: map[id.AfterSale]*Case{}, before: map[id.AfterSale]mutable{}, byLine: map[lineKey][]claim{}}
 }
 
 // Load queues reading the cases of orders.
@@ -45,7 +52,7 @@ func (s *Set) Load(tx *db.Tx, orders []id.Order) {
 	tx.Load("aftersales_cases", []string{"order_id", "id"}, keys, caseColumns, func(r *db.Row) {
 		c := scanCase(r)
 		s.cases[c.ID] = &c
-		s.before[c.ID] = asLoaded{c.State, c.DueAt, c.Waybill}
+		s.before[c.ID] = c.mutable()
 	})
 	tx.Load("aftersales_lines", []string{"order_id", "line", "after_sale_id"}, keys,
 		"after_sale_id, order_id, line, units, accepted_units, refund_minor, supply_minor", func(r *db.Row) {
@@ -147,7 +154,7 @@ func (s *Set) Flush(tx *db.Tx) {
 	inspected := db.NewChanges("aftersales_lines", "=order_id", "=line", "=after_sale_id", "accepted_units", "refund_minor", "supply_minor")
 	for key, was := range s.before {
 		c := s.cases[key]
-		if was == (asLoaded{c.State, c.DueAt, c.Waybill}) {
+		if was == c.mutable() {
 			continue
 		}
 		changes.Add(c.ID, was.state, c.State, c.Note, c.Units, c.RefundMinor, c.SupplyMinor, c.Unshipped, c.Carrier, c.Waybill, c.DueAt, c.EndedAt)
