@@ -68,11 +68,14 @@ func (f *Failure) Unwrap() error { return f.Err }
 // OpenDB opens the database for writing, makes its folder when there is none, and brings its schema up to date: Failure.
 func OpenDB(ctx context.Context, p Place, c clock.Clock) (*db.DB, []string, error) {
 	if path, embedded := p.File(); embedded {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, nil, &Failure{fmt.Sprintf("can't make the data folder %s: %s", filepath.Dir(path), reason(err)), err}
+		if err := makeFolder(path); err != nil {
+			return nil, nil, err
 		}
 	}
 	d, err := db.Open(ctx, p.Address(), c)
+	if errors.Is(err, fs.ErrNotExist) { // a folder that takes no new files, such as /proc, says so to root
+		err = fs.ErrPermission
+	}
 	if err != nil {
 		return nil, nil, explain(p, err)
 	}
@@ -87,6 +90,14 @@ func OpenDB(ctx context.Context, p Place, c clock.Clock) (*db.DB, []string, erro
 	return d, applied, nil
 }
 
+// makeFolder makes the folder of a file: Failure.
+func makeFolder(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return &Failure{fmt.Sprintf("can't make the data folder %s: %s", filepath.Dir(path), reason(err)), err}
+	}
+	return nil
+}
+
 // OpenReader opens the database for reading beside a process that may be writing it: Failure.
 func OpenReader(ctx context.Context, p Place) (*db.DB, error) {
 	d, err := db.OpenReader(ctx, p.Address(), clock.System{})
@@ -94,6 +105,46 @@ func OpenReader(ctx context.Context, p Place) (*db.DB, error) {
 		return nil, explain(p, err)
 	}
 	return d, nil
+}
+
+// OpenMigrated opens the database like OpenReader, and makes sure that its schema is this program's: Failure.
+func OpenMigrated(ctx context.Context, p Place) (*db.DB, error) {
+	d, err := OpenReader(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	all, err := db.Migrations(Schema()...)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	pending, err := db.Pending(ctx, d, all)
+	switch {
+	case err != nil:
+		err = explain(p, err)
+	case len(pending) == len(all):
+		err = &Failure{"this is no fenxiao database", nil}
+	case len(pending) > 0:
+		err = &Failure{missing(len(pending)), nil}
+	default:
+		return d, nil
+	}
+	_ = d.Close()
+	return nil, err
+}
+
+func missing(migrations int) string {
+	return fmt.Sprintf("%d migrations are missing; fenxiao migrate applies them", migrations)
+}
+
+// Line writes a text that may have several lines, as drivers' errors do, in one.
+func Line(text string) string {
+	var parts []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			parts = append(parts, line)
+		}
+	}
+	return strings.ReplaceAll(strings.Join(parts, "; "), ":; ", ": ")
 }
 
 func explain(p Place, err error) error {
@@ -108,7 +159,7 @@ func explain(p Place, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return &Failure{fmt.Sprintf("there is no database at %s", path), err}
 	}
-	return &Failure{"can't open the database: " + err.Error(), err}
+	return &Failure{"can't open the database: " + Line(err.Error()), err}
 }
 
 func reason(err error) string {
@@ -120,33 +171,44 @@ func reason(err error) string {
 }
 
 // NewWorld makes the world of an installation: a new incarnation of its ids, and its keys. The zone is the installation's, once
-// it has one.
+// it has one. A key is drawn for a new installation, or a replay, which seals nothing: another one's personal data would be lost behind a
+// new key. Failure.
 func NewWorld(ctx context.Context, p Place, d *db.DB, zone *time.Location) (*flows.World, error) {
-	master, err := contacts.LoadMasterKey(p.key())
-	if err != nil {
-		return nil, &Failure{fmt.Sprintf("can't use the key file %s: %s", p.key(), reason(err)), err}
-	}
-	ring, err := contacts.NewKeyring(1, map[int64]contacts.MasterKey{1: master})
-	if err != nil {
-		return nil, err
-	}
-	secret, err := hkdf.Key(sha256.New, master[:], nil, "fenxiao quotes v1", sha256.Size)
-	if err != nil {
-		return nil, err
-	}
-	w := &flows.World{DB: d, Quotes: pricing.NewSigner(secret), Ring: ring, Zone: zone}
-	err = d.Write(ctx, func(tx *db.Tx) error {
-		incarnation, err := access.NextIncarnation(tx)
-		if err != nil {
+	var is access.Installation
+	var incarnation int64
+	err := d.Write(ctx, func(tx *db.Tx) (err error) {
+		if incarnation, err = access.NextIncarnation(tx); err != nil {
 			return err
 		}
-		w.IDs = id.NewSource(d.Clock(), incarnation)
-		is, err := access.ReadInstallation(tx)
-		if err != nil || is.Zone == "" {
-			return err
-		}
-		w.Zone, err = time.LoadLocation(is.Zone)
+		is, err = access.ReadInstallation(tx)
 		return err
 	})
-	return w, err
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(p.key()); errors.Is(err, fs.ErrNotExist) && is.Purpose != "" && is.Purpose != access.Replay {
+		return nil, &Failure{fmt.Sprintf("the master key is not at %s; put it back there, or name its place with --key-file", p.key()), err}
+	}
+	if is.Zone != "" {
+		if zone, err = time.LoadLocation(is.Zone); err != nil {
+			return nil, err
+		}
+	}
+	w := &flows.World{DB: d, IDs: id.NewSource(d.Clock(), incarnation), Zone: zone}
+	return w, unlock(p, w)
+}
+
+// unlock gives a world what comes from the master key.
+func unlock(p Place, w *flows.World) error {
+	master, err := contacts.LoadMasterKey(p.key())
+	if err != nil {
+		return &Failure{fmt.Sprintf("can't use the key file %s: %s", p.key(), reason(err)), err}
+	}
+	w.Ring, err = contacts.NewKeyring(1, map[int64]contacts.MasterKey{1: master})
+	if err != nil {
+		return err
+	}
+	secret, err := hkdf.Key(sha256.New, master[:], nil, "fenxiao quotes v1", sha256.Size)
+	w.Quotes = pricing.NewSigner(secret)
+	return err
 }
