@@ -18,7 +18,7 @@ type auditCommand struct {
 
 // Run audits; findings end with exit code 3.
 func (c *auditCommand) Run(ctx context.Context) error {
-	d, err := app.OpenReader(ctx, c.place())
+	d, err := app.OpenMigrated(ctx, c.place())
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,11 @@ func Examine(ctx context.Context, p Place) []Health {
 		return append(found, Health{"database", false, err.Error()})
 	}
 	defer func() { _ = d.Close() }()
-	found = append(found, Health{"database", true, string(d.Engine())}, checkSchema(ctx, d))
+	schema := checkSchema(ctx, d)
+	found = append(found, Health{"database", true, string(d.Engine())}, schema)
+	if !schema.OK {
+		return found
+	}
 	return append(found, checkInstallation(ctx, d)...)
 }
 
@@ -71,8 +75,10 @@ func checkSchema(ctx context.Context, d *db.DB) Health {
 		return Health{"schema", false, "the database was written by a newer fenxiao"}
 	case err != nil:
 		return Health{"schema", false, err.Error()}
+	case len(pending) == len(all):
+		return Health{"schema", false, "this is no fenxiao database"}
 	case len(pending) > 0:
-		return Health{"schema", false, fmt.Sprintf("%d migrations are missing; fenxiao migrate applies them", len(pending))}
+		return Health{"schema", false, missing(len(pending))}
 	}
 	return Health{"schema", true, fmt.Sprintf("%d migrations", len(all))}
 }
@@ -90,7 +96,10 @@ func checkInstallation(ctx context.Context, d *db.DB) []Health {
 	if err != nil {
 		return []Health{{"installation", false, err.Error()}}
 	}
-	found := []Health{{"installation", is.Purpose != "", fmt.Sprintf("%s, %s, %s, started %d times", is.Purpose, is.Currency, is.Zone, is.Incarnation)}}
+	if is.Purpose == "" {
+		return []Health{{"installation", false, "nothing was begun here yet; fenxiao serve makes an installation"}}
+	}
+	found := []Health{{"installation", true, fmt.Sprintf("%s, %s, %s, started %d times", is.Purpose, is.Currency, is.Zone, is.Incarnation)}}
 	if _, err := time.LoadLocation(is.Zone); err != nil {
 		found = append(found, Health{"time zone", false, err.Error()})
 	}

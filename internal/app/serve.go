@@ -144,7 +144,7 @@ func (s Serving) settle(ctx context.Context, d *db.DB, zone *time.Location) ([]S
 	return s.found(ctx, d, zone)
 }
 
-// found makes a new installation with its first administrator.
+// found makes a new installation with its first administrator; none when another server was first.
 func (s Serving) found(ctx context.Context, d *db.DB, zone *time.Location) ([]SignIn, error) {
 	password := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(random(15)))
 	hash, err := access.Hash(access.Standard, password)
@@ -155,17 +155,25 @@ func (s Serving) found(ctx context.Context, d *db.DB, zone *time.Location) ([]Si
 	if err != nil {
 		return nil, err
 	}
+	first := false
 	err = d.Write(ctx, func(tx *db.Tx) error {
+		is, err := access.ReadInstallation(tx)
+		if first = is.Purpose == ""; err != nil || !first {
+			return err
+		}
 		if err := access.Claim(tx, access.Trade, money.Currency(s.Currency), s.Zone); err != nil {
 			return err
 		}
-		_, err := access.Enroll(tx, access.NewPerson{
+		_, err = access.Enroll(tx, access.NewPerson{
 			ID: id.NewPerson(world.IDs), Login: "admin", Name: "Administrator", Role: access.Operator, Password: hash,
 		}, tx.Now())
 		return err
 	})
 	if err != nil {
 		return nil, &Failure{"can't make the installation: " + err.Error(), err}
+	}
+	if !first {
+		return nil, nil
 	}
 	return []SignIn{{"operator", "Administrator", "admin", password}}, nil
 }
