@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"regexp"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -26,6 +27,9 @@ const (
 	exitUsage  = 2
 	exitFound  = 3
 )
+
+// privately keeps what the program writes (database, backups, reports) from other users of the machine.
+const privately = 0o077
 
 // errFound ends a command that looked and found something wrong, and has told so already.
 var errFound = errors.New("findings")
@@ -48,7 +52,7 @@ type commands struct {
 // where are the flags of all commands that touch an installation.
 type where struct {
 	DB      string `name:"db" help:"sqlite:PATH or postgres://…; by default fenxiao.db in the data folder." placeholder:"DSN"`
-	Data    string `help:"Folder of the embedded database and the master key." default:"./data" placeholder:"FOLDER"`
+	Data    string `help:"Folder of the embedded database and the master key; by default ${default}." default:"./data" placeholder:"FOLDER"`
 	KeyFile string `help:"File of the master key, which seals personal data; by default fenxiao.key in the data folder. Back it up apart from the database." placeholder:"FILE"`
 }
 
@@ -57,21 +61,21 @@ func (w where) place() app.Place { return app.Place{DSN: w.DB, Data: w.Data, Key
 func main() { os.Exit(run()) }
 
 func run() int {
+	syscall.Umask(privately)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	environment := fromEnvironment(os.Environ())
 	var c commands
+	arguments := append(environment.arguments(os.Args[1:]), os.Args[1:]...)
 	parser, err := kong.New(&c, kong.Name("fenxiao"), kong.UsageOnError(), kong.Vars{"version": version},
 		kong.Description("A self-hosted e-commerce distribution platform. 自部署的电商分销平台。"),
 		kong.Configuration(environment.file), kong.Resolvers(environment), kong.BindTo(ctx, (*context.Context)(nil)))
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "fenxiao:", err)
-		return exitFailed
+		return tell(err.Error(), exitFailed)
 	}
-	chosen, err := parser.Parse(os.Args[1:])
+	chosen, err := parser.Parse(arguments)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "fenxiao:", err)
-		return exitUsage
+		return tell(err.Error(), exitUsage)
 	}
 	level := slog.LevelInfo
 	if c.Verbose {
@@ -83,18 +87,22 @@ func run() int {
 }
 
 func exitCode(err error) int {
-	var failure *app.Failure
 	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, errFound):
 		return exitFound
-	case errors.As(err, &failure):
-		fmt.Fprintln(os.Stderr, "fenxiao:", failure.Text)
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "fenxiao: stopped")
-	default:
-		fmt.Fprintln(os.Stderr, "fenxiao:", err)
+		return tell("stopped", exitFailed)
 	}
-	return exitFailed
+	return tell(err.Error(), exitFailed)
+}
+
+// password is what stands in an address for a password.
+var password = regexp.MustCompile(`(://[^:/@\s]*:)\S*(@)|(password=)[^&\s]*`)
+
+// tell says in one line what went wrong, without the password of an address that was typed in the wrong place.
+func tell(text string, code int) int {
+	fmt.Fprintln(os.Stderr, "fenxiao:", password.ReplaceAllString(app.Line(text), "$1$3…$2"))
+	return code
 }

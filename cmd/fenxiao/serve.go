@@ -11,7 +11,7 @@ import (
 
 type serveCommand struct {
 	where
-	Addr     string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Addr     string `help:"Address to listen on; by default ${default}, and port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Zone     string `help:"Time zone of the operator's business days, settled when an installation is made." default:"Asia/Shanghai"`
 	Currency string `help:"Currency, settled when an installation is made." default:"CNY"`
 	Demo     bool   `help:"Fill an empty database with the demo."`

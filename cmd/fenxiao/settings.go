@@ -2,14 +2,19 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 
 	"github.com/alecthomas/kong"
 )
 
-const environmentPrefix = "FENXIAO_"
+const (
+	environmentPrefix = "FENXIAO_"
+	configFlag        = "config"
+)
 
 // settings are values by flag name, from the environment or a file.
 type settings struct {
@@ -36,15 +41,14 @@ func (s settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, 
 	return nil, nil //nolint:nilnil // kong's way to say "not here"
 }
 
+// flagNames gives the names of all flags that a setting may stand for; the others act while the command line is read.
 func flagNames(n *kong.Node) map[string]bool {
 	known := map[string]bool{}
 	for _, f := range n.Flags {
-		known[f.Name] = true
+		known[f.Name] = f.Name != "help" && f.Name != "version" && f.Name != configFlag
 	}
 	for _, child := range n.Children {
-		for name := range flagNames(child) {
-			known[name] = true
-		}
+		maps.Copy(known, flagNames(child))
 	}
 	return known
 }
@@ -61,6 +65,19 @@ func fromEnvironment(environment []string) settings {
 	return s
 }
 
+// arguments gives what comes before the command line: the settings file that the environment names, unless the command line names one.
+func (s settings) arguments(given []string) []string {
+	file, named := s.values[configFlag]
+	delete(s.values, configFlag)
+	for _, a := range given {
+		named = named && a != "--"+configFlag && !strings.HasPrefix(a, "--"+configFlag+"=")
+	}
+	if !named {
+		return nil
+	}
+	return []string{"--" + configFlag + "=" + file}
+}
+
 // file gives the loader of a settings file: a JSON object of texts, numbers and booleans by flag name. What the environment gives
 // as well is left to it.
 func (s settings) file(r io.Reader) (kong.Resolver, error) {
@@ -69,6 +86,9 @@ func (s settings) file(r io.Reader) (kong.Resolver, error) {
 	d.UseNumber()
 	if err := d.Decode(&raw); err != nil {
 		return nil, fmt.Errorf("the settings file is no JSON object: %w", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("the settings file is more than one JSON object")
 	}
 	f := settings{"the settings file", map[string]string{}}
 	for name, value := range raw {
