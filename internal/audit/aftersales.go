@@ -103,7 +103,7 @@ func (c *afterSale) fits() string {
 
 func claims(o *order, tell tell) {
 	for _, l := range o.lines {
-		if l.shipped+l.claimedUnshipped > l.quantity {
+		if l.claimedUnshipped > 0 && l.shipped+l.claimedUnshipped > l.quantity {
 			tell(o.id.String(), "line %d: %d units shipped and %d unshipped ones claimed, %d were ordered", l.number, l.shipped,
 				l.claimedUnshipped, l.quantity)
 		}

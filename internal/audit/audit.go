@@ -68,24 +68,29 @@ var checks = []Check{
 }
 
 // Run looks at one snapshot of the database and gives what does not hold; nothing is what should be found.
-func Run(ctx context.Context, d *db.DB) ([]Finding, error) {
-	r := newReport()
-	err := d.Read(ctx, func(tx *db.Tx) error {
-		b, err := gather(tx, r)
-		if err != nil {
-			return err
-		}
-		for _, c := range checks {
-			if c.whole == nil {
-				continue
-			}
-			if err := c.whole(tx, b, r.teller(c.Name)); err != nil {
-				return fmt.Errorf("%s: %w", c.Name, err)
-			}
-		}
-		return nil
+func Run(ctx context.Context, d *db.DB) (found []Finding, err error) {
+	err = d.Read(ctx, func(tx *db.Tx) error {
+		found, err = look(tx)
+		return err
 	})
-	return r.findings(), err
+	return found, err
+}
+
+func look(tx *db.Tx) ([]Finding, error) {
+	r := newReport()
+	b, err := gather(tx, r)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range checks {
+		if c.whole == nil {
+			continue
+		}
+		if err := c.whole(tx, b, r.teller(c.Name)); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Name, err)
+		}
+	}
+	return r.findings(), nil
 }
 
 // report gathers findings by check.

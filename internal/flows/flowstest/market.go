@@ -17,8 +17,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fenxiao/fenxiao/internal/audit"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/contacts"
+	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
@@ -83,10 +85,22 @@ type Distributor struct {
 	Channels []id.Channel
 }
 
-// Each runs body in a fresh market on each engine.
+// Each runs body in a fresh market on each engine, and has the books audited after each body that passed.
 func Each(t *testing.T, body func(t *testing.T, m *Market)) {
 	t.Helper()
-	testkit.Each(t, flows.Schema(), func(t *testing.T, w *testkit.World) { body(t, NewMarket(t, w)) })
+	testkit.Each(t, flows.Schema(), func(t *testing.T, w *testkit.World) { body(t, NewMarket(t, w)) }, Hold)
+}
+
+// Hold has a database with the tables of flows.Schema audited, and fails the test for every finding. It is a testkit.Audit.
+func Hold(t *testing.T, d *db.DB) {
+	t.Helper()
+	found, err := audit.Run(context.WithoutCancel(t.Context()), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		t.Errorf("audit: %s", f)
+	}
 }
 
 // NewMarket fills a world that has the tables of flows.Schema.
