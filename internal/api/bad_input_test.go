@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -161,10 +162,7 @@ func spoilArray(d *document, s schema, v []any, place string) []spoilt {
 
 // with gives a copy of an object with one field set, or taken out.
 func with(v map[string]any, name string, value any, gone ...bool) map[string]any {
-	out := map[string]any{}
-	for k, x := range v {
-		out[k] = x
-	}
+	out := maps.Clone(v)
 	out[name] = value
 	if len(gone) > 0 {
 		delete(out, name)

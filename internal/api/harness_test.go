@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -262,9 +263,7 @@ func (h *house) signIn(login string) string {
 func (h *house) enrol(login string, more tree) string {
 	h.t.Helper()
 	body := tree{"login": login, "name": login, "password": password}
-	for k, v := range more {
-		body[k] = v
-	}
+	maps.Copy(body, more)
 	h.as(h.operator, "POST", "/v1/people", body).must(201)
 	return h.signIn(login)
 }

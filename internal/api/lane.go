@@ -54,7 +54,7 @@ func (l *lane) do(ctx context.Context, c flows.Command, lines int) error {
 	l.busy = true
 	l.mu.Unlock()
 	if first {
-		go l.work()
+		go l.work() //nolint:contextcheck // a group is nobody's alone, so it does not end with one caller's request
 	}
 	select {
 	case err := <-t.done:
@@ -105,7 +105,6 @@ func (l *lane) write(group []*ticket) {
 }
 
 func (l *lane) attempt(group []*ticket) (err error) {
-	// The group is nobody's alone, so it does not end with one caller's request.
 	ctx, cancel := context.WithTimeout(context.Background(), groupWithin)
 	defer cancel()
 	defer func() {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -57,10 +58,8 @@ func TestLaneLetsAPoisonCommandFailAlone(t *testing.T) {
 		poison := &flows.PayOrder{}
 		var done atomic.Int64
 		l := &lane{run: func(_ context.Context, group ...flows.Command) error {
-			for _, c := range group {
-				if c == flows.Command(poison) {
-					return fail()
-				}
+			if slices.Contains(group, flows.Command(poison)) {
+				return fail()
 			}
 			done.Add(int64(len(group)))
 			return nil

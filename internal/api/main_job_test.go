@@ -10,16 +10,15 @@ import (
 // trade is a house with two suppliers and their goods in the pool, and a distributor that has selected them.
 type trade struct {
 	*house
-	teaID, mugID, shopID             string // parties
-	tea, mug, shop                   string // tokens
-	key                              string // the shop's API key
-	agreement, mugAgreement          string
-	contract, channel, category      string
-	brand, teaHouse, mugHouse        string
-	oolong, green, mugSKU, product   string
-	account                          string // the shop's wallet
-	teaLogin, mugLogin, otherID      string
-	other, otherChannel, otherTokens string
+	brand, category string
+
+	teaID, tea, agreement, teaHouse    string // a supplier: id, token, agreement, warehouse
+	product, oolong, green             string // its product and two SKUs
+	mugID, mug, mugAgreement, mugHouse string
+	mugSKU                             string
+
+	shopID, shop, key string // the distributor: id, its person's token, its API key
+	channel           string
 }
 
 func (x *trade) supplier(name string) string {
@@ -76,10 +75,10 @@ func price(sku string, supply, settlement, retail int64) tree {
 // distributor adds a distributor with a contract and a person, and gives its id and its person's token.
 func (x *trade) distributor(name, login string) (distributor, token string) {
 	distributor = x.as(x.operator, "POST", "/v1/distributors", tree{"name": name}).must(201).text("id")
-	x.contract = x.as(x.operator, "POST", "/v1/contracts", tree{
+	x.as(x.operator, "POST", "/v1/contracts", tree{
 		"distributor_id": distributor, "profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 950_000, "floor_ppm": 800_000,
 		"ceiling_ppm": 1_500_000, "drift": "accept_if_rise", "drift_limit_ppm": 50_000,
-	}).must(201).text("id")
+	}).must(201)
 	return distributor, x.enrol(login, tree{"role": "distributor", "distributor_id": distributor})
 }
 

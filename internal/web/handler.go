@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 
@@ -98,9 +99,7 @@ func writeProblem(w http.ResponseWriter, p *Problem) {
 	if err := enc.Encode(p); err != nil {
 		slog.Error("problem document", "error", err)
 	}
-	for name, values := range p.GetHeaders() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(body.Bytes()) // the caller may be gone; nothing to be done
