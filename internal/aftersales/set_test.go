@@ -226,6 +226,9 @@ func TestWhatWasUndoneIsNotWritten(t *testing.T) {
 			err = errors.Join(err, found.Approve(now, ""), found.Arrive(now), found.Accept(map[int64]int64{1: 1}, now, ""))
 			s.Open(young)
 			restore()
+			if !reflect.DeepEqual(found, old) {
+				t.Errorf("put back %+v, want %+v", found, old)
+			}
 			if _, gone := s.Case(young.ID); !errors.Is(gone, ErrUnknown) {
 				t.Errorf("the new case: %v", gone)
 			}

@@ -4,6 +4,7 @@ package settlements
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -44,18 +45,35 @@ type Month struct {
 
 // MonthOf reads YYYY-MM in a zone: ErrMonth.
 func MonthOf(name string, zone *time.Location) (Month, error) {
-	from, err := time.ParseInLocation("2006-01", name, zone)
-	if err != nil || len(name) != len("2006-01") || from.Year() < 2001 {
+	t, err := time.Parse("2006-01", name)
+	if err != nil || len(name) != len("2006-01") || t.Year() < 2001 {
 		return Month{}, ErrMonth.At("month")
 	}
-	return Month{name, clock.Of(from), clock.Of(from.AddDate(0, 1, 0))}, nil
+	return month(t.Year(), t.Month(), zone), nil
 }
 
 // MonthAt gives the business month of an instant.
 func MonthAt(at clock.Micros, zone *time.Location) Month {
 	t := at.Time().In(zone)
-	from := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, zone)
-	return Month{from.Format("2006-01"), clock.Of(from), clock.Of(from.AddDate(0, 1, 0))}
+	return month(t.Year(), t.Month(), zone)
+}
+
+func month(year int, m time.Month, zone *time.Location) Month {
+	return Month{fmt.Sprintf("%04d-%02d", year, m), clock.Of(begin(year, m, zone)), clock.Of(begin(year, m+1, zone))}
+}
+
+// begin is the first instant of a month. Where clocks were put forward over its midnight, that is the instant they were.
+func begin(year int, m time.Month, zone *time.Location) time.Time {
+	t := time.Date(year, m, 1, 0, 0, 0, 0, zone)
+	start, end := t.ZoneBounds()
+	switch {
+	case t.Day() != 1:
+		return end
+	case t.Hour() != 0 || t.Minute() != 0:
+		return start
+	default:
+		return t
+	}
 }
 
 // LoadLast queues reading the latest statement of each account.
