@@ -79,7 +79,9 @@
     }
   }
 
-  main.replaceChildren(...(spec.info.description || '').split('\n').filter(Boolean).map((line) => el('p', {}, line.replace(/^- /, '• ').replace(/[*`]/g, ''))));
+  const prose = (text) => (text || '').replace(/\n {2,}/g, ' ').split('\n').filter(Boolean)
+    .map((part) => el('p', {}, part.replace(/^- /, '• ').replace(/\*\*(.+?)\*\*/g, '$1').replace(/`/g, '')));
+  main.replaceChildren(...prose(spec.info.description));
   for (const [tag, operations] of [...groups].sort()) {
     const group = el('div', { 'data-group': tag }, el('h2', {}, tag));
     index.append(group);
@@ -88,7 +90,7 @@
       group.append(el('a', { href: '#' + op.operationId, 'data-of': op.operationId }, op.summary));
       const section = el('section', { id: op.operationId },
         el('h3', {}, op.summary), el('p', {}, el('span', { class: 'method ' + method }, method.toUpperCase()), ' ', el('code', {}, path)),
-        ...(op.description || '').split('\n').filter(Boolean).map((line) => el('p', {}, line)));
+        ...prose(op.description));
       const parameters = (op.parameters || []).map((p) => row(p.in === 'path' ? '{' + p.name + '}' : p.name, p.schema, p.required, p.description, 0));
       if (parameters.length) section.append(el('h4', {}, 'Parameters'), el('table', {}, ...parameters));
       const body = json(op.requestBody && op.requestBody.content);
