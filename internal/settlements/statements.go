@@ -65,15 +65,10 @@ func month(year int, m time.Month, zone *time.Location) Month {
 // begin is the first instant of a month. Where clocks were put forward over its midnight, that is the instant they were.
 func begin(year int, m time.Month, zone *time.Location) time.Time {
 	t := time.Date(year, m, 1, 0, 0, 0, 0, zone)
-	start, end := t.ZoneBounds()
-	switch {
-	case t.Day() != 1:
-		return end
-	case t.Hour() != 0 || t.Minute() != 0:
-		return start
-	default:
-		return t
+	if t.Day() != 1 {
+		_, t = t.ZoneBounds()
 	}
+	return t
 }
 
 // LoadLast queues reading the latest statement of each account.
