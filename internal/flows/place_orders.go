@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -65,7 +64,9 @@ func (c *PlaceOrder) owner() orders.Owner {
 func (c *PlaceOrder) subject() id.Order { return 0 }
 
 func (c *PlaceOrder) name(f *facts) {
-	f.numbers.ask(c.owner())
+	if orders.IsOwnNumber(c.OwnNumber) {
+		f.numbers.ask(c.owner())
+	}
 	f.distributors.ask(c.Distributor)
 	for _, l := range c.Lines {
 		f.skus.ask(l.SKU)
@@ -134,10 +135,10 @@ type subOrderKey struct {
 
 func (p *placing) checkHead() {
 	c := p.command
-	if n := utf8.RuneCountInString(c.OwnNumber); n == 0 || n > orders.MaxOwnNumber {
+	if !orders.IsOwnNumber(c.OwnNumber) {
 		p.refusals.Add(orders.ErrOwnNumberShape, "own_number")
 	}
-	if utf8.RuneCountInString(c.Remark) > orders.MaxRemark {
+	if !orders.IsRemark(c.Remark) {
 		p.refusals.Add(orders.ErrRemark, "remark")
 	}
 	if len(c.Lines) == 0 || len(c.Lines) > orders.MaxLines {

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/fault"
 )
 
 // life is the table of the glossary, written a second time by hand: what is not in it is refused.
@@ -90,8 +92,8 @@ func TestTheLifeOfASubOrderIsTheGlossarys(t *testing.T) {
 
 func TestARefusalOfStateNamesStateAndAction(t *testing.T) {
 	_, err := (&SubOrder{State: Closed}).May(Pay)
-	var f interface{ Error() string } = ErrState.At("state", "state", "closed", "action", "pay")
-	if err == nil || err.Error() != f.Error() {
+	f := fault.From(err)
+	if want := map[string]string{"state": "closed", "action": "pay"}; f == nil || len(f.Fields) != 1 || !maps.Equal(f.Fields[0].Live, want) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -240,6 +242,19 @@ func TestEveryStateHasAVerbThatLeadsThere(t *testing.T) {
 	for state := range Lifecycle {
 		if !slices.Contains(reached, state) {
 			t.Errorf("nothing leads to %s", state)
+		}
+	}
+}
+
+func TestOwnNumbersAreOneLineAndRemarksMayBeMore(t *testing.T) {
+	long := strings.Repeat("单", MaxOwnNumber)
+	for text, want := range map[string][2]bool{
+		"TB-1": {true, true}, "订单 1": {true, true}, long: {true, true}, long + "号": {false, true}, "": {false, true}, "a\nb": {false, true},
+		"a\x00b": {false, false}, "a\x7fb": {false, false}, "\xff": {false, false}, strings.Repeat("注", MaxRemark): {false, true},
+		strings.Repeat("注", MaxRemark+1): {false, false},
+	} {
+		if got := [2]bool{IsOwnNumber(text), IsRemark(text)}; got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
 		}
 	}
 }

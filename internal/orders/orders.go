@@ -4,6 +4,10 @@
 package orders
 
 import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/money"
@@ -16,6 +20,19 @@ const (
 	MaxOwnNumber = 64               // characters
 	MaxRemark    = 500              // characters
 )
+
+// IsOwnNumber says whether a text can be an own number: one line of 1 to MaxOwnNumber characters.
+func IsOwnNumber(s string) bool { return s != "" && isText(s, MaxOwnNumber, "") }
+
+// IsRemark says whether a text can be a remark: at most MaxRemark characters, in any number of lines.
+func IsRemark(s string) bool { return isText(s, MaxRemark, "\n\r\t") }
+
+// isText says whether a text has at most so many characters, and no control characters but those allowed. What is none can't be
+// stored on every engine.
+func isText(s string, most int, allowed string) bool {
+	return utf8.RuneCountInString(s) <= most && utf8.ValidString(s) &&
+		strings.IndexFunc(s, func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune(allowed, r) }) < 0
+}
 
 // Order is what a distributor placed, once. Amounts are minor units of its currency.
 type Order struct {
