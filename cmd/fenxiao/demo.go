@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/fenxiao/fenxiao/internal/app"
-	"github.com/fenxiao/fenxiao/internal/clock"
 )
 
 type demoCommand struct {
@@ -14,12 +13,7 @@ type demoCommand struct {
 
 // Run fills an empty database with the demo.
 func (c *demoCommand) Run(ctx context.Context) error {
-	d, _, err := app.OpenDB(ctx, c.place(), clock.System{})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = d.Close() }()
-	signIns, err := app.FillDemo(ctx, c.place(), d, clock.System{}.Now())
+	signIns, err := app.FillDemo(ctx, c.place(), progress("days"))
 	if err != nil {
 		return err
 	}

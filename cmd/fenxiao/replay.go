@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/schollz/progressbar/v3"
-
 	"github.com/fenxiao/fenxiao/internal/app"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/replay"
@@ -31,15 +29,8 @@ func (c *replayCommand) Run(ctx context.Context) error {
 	}
 	defer func() { _ = d.Close() }()
 	options := replay.Options{File: c.File, Workers: c.Workers}
-	var bar *progressbar.ProgressBar
 	if !c.JSON {
-		options.Report = func(done, total int) {
-			if bar == nil {
-				bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetDescription("invoices"),
-					progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionClearOnFinish())
-			}
-			_ = bar.Set(done)
-		}
+		options.Report = progress("invoices")
 	}
 	report, err := replay.Run(ctx, d, moved, options)
 	if errors.Is(err, replay.ErrFile) || errors.Is(err, replay.ErrOccupied) {

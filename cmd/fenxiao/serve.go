@@ -20,7 +20,7 @@ type serveCommand struct {
 // Run serves until it is told to stop.
 func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 	return app.Serve(ctx, app.Serving{
-		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Version: version, Log: log,
+		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Version: version, Log: log, Filling: progress("demo days"),
 		Started: func(address string, signIns []app.SignIn) { greet(os.Stdout, address, signIns) },
 	})
 }

@@ -153,11 +153,11 @@ func replace(ctx context.Context, p Place, made, path string) error {
 	defer release()
 	for _, log := range []string{path + "-wal", path + "-shm"} {
 		if err := os.Remove(log); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return &Failure{"can't restore: " + err.Error(), err}
+			return &Failure{"can't put the database in its place: " + err.Error(), err}
 		}
 	}
 	if err := errors.Join(os.Rename(made, path), syncFolder(filepath.Dir(path))); err != nil {
-		return &Failure{"can't restore: " + err.Error(), err}
+		return &Failure{"can't put the database in its place: " + err.Error(), err}
 	}
 	return nil
 }

@@ -36,6 +36,8 @@ type Serving struct {
 	Demo     bool   // fill an empty database with the demo
 	Version  string
 	Log      *slog.Logger
+	// Filling is told how far the filling of the demo has come; nil: nobody is.
+	Filling func(done, total int)
 	// Started is told the address and the sign-ins that were made just now.
 	Started func(address string, signIns []SignIn)
 }
@@ -56,6 +58,11 @@ func Serve(ctx context.Context, s Serving) error {
 	zone, err := time.LoadLocation(s.Zone)
 	if err != nil {
 		return &Failure{fmt.Sprintf("there is no time zone %q", s.Zone), err}
+	}
+	if s.Demo {
+		if err := s.demo(ctx); err != nil {
+			return err
+		}
 	}
 	d, _, err := OpenDB(ctx, s.Place, clock.System{})
 	if err != nil {
@@ -122,8 +129,17 @@ func (s Serving) handler(world *flows.World) http.Handler {
 	return mux
 }
 
-// settle makes an empty database an installation: the demo's, or an operator's own with one administrator, whose password is told
-// once.
+// demo fills an empty database with the demo; any other is served as it is.
+func (s Serving) demo(ctx context.Context) error {
+	purpose, err := purposeOf(ctx, s.Place)
+	if err != nil || purpose != "" {
+		return err
+	}
+	_, err = FillDemo(ctx, s.Place, s.Filling)
+	return err
+}
+
+// settle makes an empty database an operator's own installation with one administrator, whose password is told once.
 func (s Serving) settle(ctx context.Context, d *db.DB, zone *time.Location) ([]SignIn, error) {
 	var is access.Installation
 	err := d.Read(ctx, func(tx *db.Tx) (err error) {
@@ -135,11 +151,9 @@ func (s Serving) settle(ctx context.Context, d *db.DB, zone *time.Location) ([]S
 	}
 	switch {
 	case is.Purpose == access.Demo:
-		return demoSignIns(), nil
+		return demoSignIns(ctx, d)
 	case is.Purpose != "":
 		return nil, nil
-	case s.Demo:
-		return FillDemo(ctx, s.Place, d, clock.System{}.Now())
 	}
 	return s.found(ctx, d, zone)
 }
