@@ -11,6 +11,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/ledger"
+	"github.com/fenxiao/fenxiao/internal/suppliers"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
@@ -113,13 +114,20 @@ func ownAccounts(tx *db.Tx, party int64) ([]ledger.Account, error) {
 }
 
 func readWallet(tx *db.Tx, role access.Role, party int64) (Wallet, error) {
-	accounts, err := ownAccounts(tx, party)
-	out := Wallet{Accounts: each(accounts, ToAPIAccount)}
+	var out Wallet
+	var err error
 	if role == access.Supplier {
 		out.SupplierID = web.Written(id.Supplier(party))
+		_, err = suppliers.Get(tx, id.Supplier(party))
 	} else {
 		out.DistributorID = web.Written(id.Distributor(party))
+		_, err = distributors.Get(tx, id.Distributor(party))
 	}
+	if err != nil {
+		return Wallet{}, err
+	}
+	accounts, err := ownAccounts(tx, party)
+	out.Accounts = each(accounts, ToAPIAccount)
 	return out, err
 }
 

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -22,14 +21,10 @@ type commandKey struct{}
 func (a *API) admit(c huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(c)
 	ctx := c.Context()
-	caller, err := a.authenticate(ctx, r)
+	caller, wrong := a.authenticate(ctx, r)
+	err := a.limiter.take(w.Header(), caller, r)
 	if err == nil {
-		ctx = context.WithValue(ctx, callerKey{}, caller)
-		if err = a.limiter.take(w.Header(), caller, r); err == nil && a.config.Allow != nil {
-			err = a.config.Allow(c.Operation().OperationID, caller)
-		}
-	} else if limited := a.limiter.take(w.Header(), Caller{}, r); limited != nil {
-		err = limited
+		err = a.allow(c.Operation().OperationID, caller, wrong)
 	}
 	if err != nil {
 		drain(r)
@@ -41,6 +36,7 @@ func (a *API) admit(c huma.Context, next func(huma.Context)) {
 		writeProblem(w, problem)
 		return
 	}
+	ctx = context.WithValue(ctx, callerKey{}, caller)
 	ctx = context.WithValue(ctx, tokenKey{}, a.config.Token(r))
 	ctx = context.WithValue(ctx, addressKey{}, address(r))
 	ctx = context.WithValue(ctx, commandKey{}, r.Method+" "+r.URL.Path)
@@ -53,6 +49,19 @@ func (a *API) authenticate(ctx context.Context, r *http.Request) (Caller, error)
 		return Caller{}, nil
 	}
 	return a.config.Authenticate(ctx, token)
+}
+
+// allow asks whether the caller may call the operation. A wrong token is nobody's, and nobody may still call what is open to anybody:
+// signing in again with an old cookie must not fail for the cookie.
+func (a *API) allow(operation string, caller Caller, wrong error) error {
+	if a.config.Allow == nil {
+		return wrong
+	}
+	err := a.config.Allow(operation, caller)
+	if err != nil && wrong != nil {
+		return wrong
+	}
+	return err
 }
 
 // readable refuses what huma would let pass or answer in its own way.
@@ -86,7 +95,5 @@ func readable(op *huma.Operation, r *http.Request, l Language) *Problem {
 
 // drain reads what is left of a body, up to a bound: a caller that is still sending when the connection closes may never see why.
 func drain(r *http.Request) {
-	if _, err := io.CopyN(io.Discard, r.Body, drained); err != nil && !errors.Is(err, io.EOF) {
-		r.Close = true
-	}
+	_, _ = io.CopyN(io.Discard, r.Body, drained) // whatever happens, the answer is the same
 }

@@ -60,7 +60,10 @@ func bench(t *testing.T, log io.Writer, answer func(ctx context.Context) error) 
 			return web.Caller{Role: token, Actor: "psn_" + token, Owner: 1}, nil
 		},
 		Allow: func(operation string, c web.Caller) error {
-			if operation == "post" && c.Role == "reader" {
+			switch {
+			case operation == "get" && !c.Known():
+				return web.ErrNotSignedIn
+			case operation == "post" && c.Role == "reader":
 				return web.ErrForbidden
 			}
 			return nil
@@ -98,12 +101,15 @@ func ask(h http.Handler, q asked) (*httptest.ResponseRecorder, web.Problem) {
 	return w, p
 }
 
+var clerk = map[string]string{"Authorization": "Bearer clerk"}
+
 const goodOrder = "ord_0123456789abc"
 
 func TestEveryRefusalIsAProblemWithCodeAndPlace(t *testing.T) {
 	h := bench(t, io.Discard, fine)
 	post := func(body string) asked { return asked{method: http.MethodPost, path: "/things", body: body} }
-	get := func(path string) asked { return asked{method: http.MethodGet, path: path} }
+	signed := func(q asked) asked { q.header = map[string]string{"Authorization": "Bearer clerk"}; return q }
+	get := func(path string) asked { return signed(asked{method: http.MethodGet, path: path}) }
 	with := func(q asked, name, value string) asked { q.header = map[string]string{name: value}; return q }
 	for _, c := range []struct {
 		name   string
@@ -144,7 +150,7 @@ func TestEveryRefusalIsAProblemWithCodeAndPlace(t *testing.T) {
 		{"odd key", with(post(`{"name":"n","units":2}`), "Idempotency-Key", "é"), 422, "invalid_request", "header.Idempotency-Key invalid_value"},
 		{"good path", get("/things/" + goodOrder), 200, "", ""},
 		{"bad path id", get("/things/x"), 422, "invalid_request", "path.order_id invalid_value"},
-		{"body on a GET", asked{method: http.MethodGet, path: "/things/" + goodOrder, body: "{}"}, 400, "unexpected_body", "body unexpected_body"},
+		{"body on a GET", signed(asked{method: http.MethodGet, path: "/things/" + goodOrder, body: "{}"}), 400, "unexpected_body", "body unexpected_body"},
 		{"unknown query", get("/things/" + goodOrder + "?x=1"), 422, "invalid_request", "query.x unknown_parameter"},
 		{"query twice", get("/things/" + goodOrder + "?limit=1&limit=2"), 400, "malformed_query", "query malformed_query"},
 		{"malformed query", get("/things/" + goodOrder + "?limit=%zz"), 400, "malformed_query", "query malformed_query"},
@@ -152,7 +158,9 @@ func TestEveryRefusalIsAProblemWithCodeAndPlace(t *testing.T) {
 		{"limit no number", get("/things/" + goodOrder + "?limit=x"), 422, "invalid_request", "query.limit invalid_value"},
 		{"unknown path", get("/nothing"), 404, "unknown_path", ""},
 		{"wrong method", asked{method: http.MethodPut, path: "/things"}, 405, "wrong_method", ""},
+		{"no token", asked{method: http.MethodGet, path: "/things/" + goodOrder}, 401, "not_signed_in", ""},
 		{"wrong token", with(get("/things/"+goodOrder), "Authorization", "Bearer bad"), 401, "wrong_token", ""},
+		{"wrong token where none is needed", with(post(`{"name":"n","units":2}`), "Authorization", "Bearer bad"), 200, "", ""},
 		{"wrong role", with(post(`{}`), "Authorization", "Bearer reader"), 403, "forbidden", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -180,7 +188,7 @@ func TestFaultsBecomeProblemsWithLiveValues(t *testing.T) {
 		l.Add(errStock, "lines[1].quantity", "left", "3")
 		return l.Err(errStock)
 	})
-	w, p := ask(h, asked{method: http.MethodGet, path: "/things/" + goodOrder})
+	w, p := ask(h, asked{method: http.MethodGet, path: "/things/" + goodOrder, header: clerk})
 	if w.Code != 422 || p.Code != "not_enough_stock" || len(p.Errors) != 1 || p.Errors[0].Path != "lines[1].quantity" || p.Errors[0].Live["left"] != "3" {
 		t.Fatalf("%d %+v", w.Code, p)
 	}
@@ -198,7 +206,7 @@ func TestStorageTroubleIsSaidWithoutTheDriversText(t *testing.T) {
 		{errors.New("secret"), 500, "incident"},
 	} {
 		var log bytes.Buffer
-		w, p := ask(bench(t, &log, func(context.Context) error { return c.err }), asked{method: http.MethodGet, path: "/things/" + goodOrder})
+		w, p := ask(bench(t, &log, func(context.Context) error { return c.err }), asked{method: http.MethodGet, path: "/things/" + goodOrder, header: clerk})
 		if w.Code != c.status || p.Code != c.code || strings.Contains(w.Body.String(), "secret") {
 			t.Errorf("%v: %d %s", c.err, w.Code, w.Body)
 		}
@@ -217,7 +225,7 @@ func TestAPanicIsAnIncident(t *testing.T) {
 		log.Reset()
 		q := asked{method: method, path: "/things", body: `{"name":"n","units":2}`}
 		if method == http.MethodGet {
-			q = asked{method: method, path: "/things/" + goodOrder}
+			q = asked{method: method, path: "/things/" + goodOrder, header: clerk}
 		}
 		w, p := ask(bench(t, &log, func(context.Context) error { panic("secret") }), q)
 		if w.Code != 500 || p.Code != "incident" || p.Incident == "" || strings.Contains(w.Body.String(), "secret") {
@@ -246,9 +254,9 @@ func TestMessagesFollowAcceptLanguage(t *testing.T) {
 
 func TestAGetIsAnsweredWith304WhenNothingChanged(t *testing.T) {
 	h := bench(t, io.Discard, fine)
-	w, _ := ask(h, asked{method: http.MethodGet, path: "/things/" + goodOrder})
+	w, _ := ask(h, asked{method: http.MethodGet, path: "/things/" + goodOrder, header: clerk})
 	tag := w.Header().Get("ETag")
-	again, _ := ask(h, asked{method: http.MethodGet, path: "/things/" + goodOrder, header: map[string]string{"If-None-Match": tag}})
+	again, _ := ask(h, asked{method: http.MethodGet, path: "/things/" + goodOrder, header: map[string]string{"If-None-Match": tag, "Authorization": "Bearer clerk"}})
 	if tag == "" || again.Code != http.StatusNotModified || again.Body.Len() != 0 {
 		t.Fatalf("%q %d %s", tag, again.Code, again.Body)
 	}
