@@ -19,6 +19,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/flows"
+	"github.com/fenxiao/fenxiao/internal/flows/flowstest"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 	"github.com/fenxiao/fenxiao/internal/testkit"
@@ -41,7 +42,7 @@ const password = "correct horse"
 
 func each(t *testing.T, body func(h *house)) {
 	t.Helper()
-	testkit.Each(t, flows.Schema(), func(t *testing.T, w *testkit.World) { body(newHouse(t, w)) })
+	testkit.Each(t, flows.Schema(), func(t *testing.T, w *testkit.World) { body(newHouse(t, w)) }, flowstest.Hold)
 }
 
 func newWorld(t testing.TB, w *testkit.World) *flows.World {
