@@ -15,7 +15,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/fenxiao/fenxiao/internal/app"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/testkit"
@@ -235,14 +234,4 @@ func onBothEngines(t *testing.T, body func(t *testing.T, h home)) {
 	for _, engine := range testkit.Engines {
 		t.Run(string(engine), func(t *testing.T) { body(t, newHome(t, engine)) })
 	}
-}
-
-// migrations are the program's own.
-func migrations(t testing.TB) []db.Migration {
-	t.Helper()
-	all, err := db.Migrations(app.Schema()...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
