@@ -44,7 +44,7 @@ var (
 type Options struct {
 	// Until is where the demo's clock ends: the first instant of today in Zone. The last business day is the one before it.
 	Until clock.Micros
-	// Days is how many business days of orders there are; 0: DefaultDays. With fewer than ten not every state is alive at the end.
+	// Days is how many business days of orders there are; 0: DefaultDays. With much fewer not every state is alive at the end.
 	Days int
 	// Passwords is the cost of the people's password hashes.
 	Passwords access.Params
@@ -76,14 +76,13 @@ type Summary struct {
 	KeyOf string
 }
 
-// Fill fills a database that nobody else uses, and moves its clock from wherever it stands to o.Until. The world's currency of time is
-// c: its database was opened with it and its ids are drawn by it. Two fillings of the same end and length have the same counts and
-// amounts. ErrOccupied, ErrClock.
+// Fill fills a database that nobody else uses, and moves its clock c to o.Until: the database was opened with c, and the world's ids
+// are drawn by it. Two fillings of the same end and length have the same counts and amounts. ErrOccupied, ErrClock.
 //
 // A filling that is broken off leaves half a demo behind, which can't be filled on: fill a database aside and move it into its
 // place, or throw the half away.
 func Fill(ctx context.Context, world *flows.World, c *clock.Manual, o Options) (Summary, error) {
-	if o.Days == 0 {
+	if o.Days <= 0 {
 		o.Days = DefaultDays
 	}
 	days := businessDays(o.Until, world.Zone, o.Days)

@@ -403,7 +403,7 @@ func figures(t *testing.T, s *stage, summary demo.Summary) map[string]int64 {
 
 func TestTwoFillingsAreAlike(t *testing.T) {
 	one, two := empty(t, db.SQLite), empty(t, db.SQLite)
-	first, second := one.fill(t, 12), two.fill(t, 12)
+	first, second := one.fill(t, 10), two.fill(t, 10)
 	if a, b := figures(t, one, first), figures(t, two, second); !reflect.DeepEqual(a, b) {
 		t.Errorf("%v\n%v", a, b)
 	}

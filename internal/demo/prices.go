@@ -58,10 +58,13 @@ func (s *scene) changePrices(tx *db.Tx, at clock.Micros) error {
 	})
 }
 
-// planPromos notes the two feasts: prices of hot goods fall before them and rise again after them.
+// planPromos notes the two feasts: prices of hot goods fall as they begin, and rise again after them. In few days there is no room for them.
 func (s *scene) planPromos() {
 	for _, percent := range []int{30, 77} {
 		first := s.part(percent)
+		if len(s.days) < 10 {
+			return
+		}
 		var cut []*good
 		var before []pricing.Price
 		s.do(first, 5*clock.Minute, func(tx *db.Tx, at clock.Micros) error {
@@ -72,7 +75,7 @@ func (s *scene) planPromos() {
 			}
 			return s.change(tx, cut, at, func(g *good) (int64, int64) { return tenths(g.price.Settlement * 93 / 100), g.price.Retail })
 		})
-		s.do(min(first+3, len(s.days)-1), 10*clock.Minute, func(tx *db.Tx, at clock.Micros) error {
+		s.do(first+3, 10*clock.Minute, func(tx *db.Tx, at clock.Micros) error {
 			return s.change(tx, cut, at, func(g *good) (int64, int64) {
 				p := before[slices.Index(cut, g)]
 				return p.Settlement, p.Retail
