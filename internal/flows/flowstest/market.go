@@ -14,6 +14,7 @@ package flowstest
 import (
 	"context"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -60,7 +61,7 @@ type Market struct {
 	Beta  *Distributor // accepts a rise of 10 %; settles at 90 %; sale price within 70 % to 200 % of retail; hold of an hour
 	Gamma *Distributor // accepts while a margin of 20 % is left
 
-	drawn int
+	drawn atomic.Int64
 }
 
 // Supplier is a supplier with its one agreement.
@@ -188,6 +189,5 @@ func (m *Market) context() context.Context { return context.WithoutCancel(m.T.Co
 
 // number draws a text that was not drawn before.
 func (m *Market) number(prefix string) string {
-	m.drawn++
-	return prefix + strconv.Itoa(1000+m.drawn)
+	return prefix + strconv.FormatInt(1000+m.drawn.Add(1), 10)
 }
