@@ -196,8 +196,8 @@ func Get(tx *db.Tx, c id.AfterSale) (*Case, error) {
 
 // OfParties lists cases after one, oldest first; zero leaves a party open.
 func OfParties(tx *db.Tx, distributor id.Distributor, supplier id.Supplier, order id.Order, after id.AfterSale, limit int) ([]Case, error) {
-	return db.All(tx, scanCase, "select "+caseColumns+` from aftersales_cases where id > $1 and ($2 = 0 or distributor_id = $2)
-		and ($3 = 0 or supplier_id = $3) and ($4 = 0 or order_id = $4) order by id limit $5`, after, distributor, supplier, order, limit)
+	return db.All(tx, scanCase, "select "+caseColumns+` from aftersales_cases where id > $1 and (distributor_id = $2 or $2 = 0)
+		and (supplier_id = $3 or $3 = 0) and (order_id = $4 or $4 = 0) order by id limit $5`, after, distributor, supplier, order, limit)
 }
 
 const caseColumns = `id, order_id, sub_order_id, distributor_id, supplier_id, kind, state, reason, note, units, refund_minor,

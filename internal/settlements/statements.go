@@ -126,7 +126,7 @@ func Get(tx *db.Tx, statement id.Statement) (Statement, error) {
 
 // List gives statements after one, oldest first; of one party, or of all when party is zero.
 func List(tx *db.Tx, party int64, after id.Statement, limit int) ([]Statement, error) {
-	return db.All(tx, scan, "select "+columns+` from settlements_statements where ($1 = 0 or party_id = $1) and id > $2
+	return db.All(tx, scan, "select "+columns+` from settlements_statements where (party_id = $1 or $1 = 0) and id > $2
 		order by id limit $3`, party, after, limit)
 }
 

@@ -58,7 +58,7 @@ func isLine(s string, most int) bool {
 // Warehouses lists warehouses by id, after one; of one supplier, or of all when supplier is zero.
 func Warehouses(tx *db.Tx, supplier id.Supplier, after id.Warehouse, limit int) ([]Warehouse, error) {
 	return db.All(tx, scanWarehouse, `select id, supplier_id, name, coverage, created_at from stock_warehouses
-		where ($1 = 0 or supplier_id = $1) and id > $2 order by id limit $3`, supplier, after, limit)
+		where (supplier_id = $1 or $1 = 0) and id > $2 order by id limit $3`, supplier, after, limit)
 }
 
 // LoadWarehouses queues reading all warehouses of suppliers.
