@@ -34,6 +34,9 @@ func (w *work) shelve(sub *orders.SubOrder, o *orders.Order, x *aftersales.Case)
 // and the operator. Units that never left the warehouse are free again. Freight goes back with the last unit of a sub-order of
 // which nothing was shipped; else the supplier has earned it, and gets it when the sub-order closes before its receipt.
 func (w *work) refund(o *orders.Order, sub *orders.SubOrder, x *aftersales.Case) error {
+	if _, err := x.May(aftersales.Refund); err != nil {
+		return err
+	}
 	minor, supplyMinor, stopped := x.RefundMinor, x.SupplyMinor, int64(0)
 	if x.Unshipped {
 		stopped = x.Units
