@@ -133,7 +133,7 @@ func OpenMigrated(ctx context.Context, p Place) (*db.DB, error) {
 }
 
 func missing(migrations int) string {
-	return fmt.Sprintf("%d migrations are missing; fenxiao migrate applies them", migrations)
+	return fmt.Sprintf("migrations are missing: %d; fenxiao migrate applies them", migrations)
 }
 
 // Line writes a text that may have several lines, as drivers' errors do, in one.
