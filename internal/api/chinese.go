@@ -65,6 +65,7 @@ var chinese = map[string]string{
 	"notice_too_short":              "须至少提前 10 天通知",
 	"order_refused":                 "订单未通过，详见 errors",
 	"out_of_scope":                  "协议的供货范围不含该 SKU",
+	"region_not_delivered":          "该商品不配送至此地区",
 	"out_of_stock":                  "可用库存不足",
 	"own_number_taken":              "该自有单号已属于另一张订单",
 	"parent_unfit":                  "上级类目不存在，或已是三级类目",

@@ -111,7 +111,9 @@ func (d *doors) quoteLine(s *shelf, region string, l QuoteLine, units int64, pla
 		if price, terms, ok := s.priced(sku); ok && l.SaleMinor > 0 && out.Price != nil {
 			pricing.Judge(price, terms, pricing.Ask{Known: out.Price.SettlementMinor, Sale: l.SaleMinor}, &faults, place)
 		}
-		if !s.holds(sku, region, units) {
+		if len(s.delivering(sku, region)) == 0 {
+			faults.Add(stock.ErrNotDelivered, place+".sku_id", "region", region)
+		} else if !s.holds(sku, region, units) {
 			faults.Add(stock.ErrOutOfStock, place+".quantity", "stock_state", out.StockState)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
@@ -81,51 +82,41 @@ func (s *shelf) refusals(sku id.SKU, faults *fault.List, place string) {
 	if f := fault.From(s.contract.Check()); f != nil {
 		faults.Add(f, "")
 	}
-	good, item, price := s.goods[sku], s.items[sku], s.prices[sku]
-	if good == nil || item == nil || !s.selected[pool.Pick{Distributor: s.distributor, SKU: sku}] {
-		faults.Add(pool.ErrNotSelected, place)
-		return
+	offer := s.offer(sku)
+	offer.Judge(s.contract, s.at, faults, place)
+}
+
+func (s *shelf) offer(sku id.SKU) flows.Offer {
+	o := flows.Offer{
+		Good: s.goods[sku], Item: s.items[sku], Selected: s.selected[pool.Pick{Distributor: s.distributor, SKU: sku}], Price: s.prices[sku],
 	}
-	if f := fault.From(item.Check()); f != nil {
-		faults.Add(f, place)
+	if o.Item != nil {
+		o.Agreement, o.Freight = s.terms[o.Item.Agreement], s.freights[o.Item.Supplier]
 	}
-	if good.State != catalog.Active {
-		faults.Add(catalog.ErrRetired, place)
-	}
-	terms, freight := s.terms[item.Agreement], s.freights[item.Supplier]
-	if terms == nil || !terms.Live(s.at) || freight == nil || freight.State != suppliers.Active {
-		faults.Add(suppliers.ErrNotLive, place)
-	}
-	switch {
-	case price == nil:
-		faults.Add(pricing.ErrNoPrice, place)
-	case s.contract.Currency != "" && price.Currency != s.contract.Currency:
-		faults.Add(pricing.ErrCurrencyDiffers, place, "currency", string(price.Currency))
-	}
+	return o
 }
 
 // priced gives the SKU's price and the terms that it is judged by; false when there is none for this distributor.
 func (s *shelf) priced(sku id.SKU) (pricing.Price, pricing.Terms, bool) {
-	price, item := s.prices[sku], s.items[sku]
-	if price == nil || item == nil || s.contract.ID == 0 || s.terms[item.Agreement] == nil {
+	o := s.offer(sku)
+	if o.Price == nil || o.Agreement == nil || s.contract.ID == 0 {
 		return pricing.Price{}, pricing.Terms{}, false
 	}
-	c, a := s.contract, s.terms[item.Agreement]
-	return *price, pricing.Terms{
-		RatioPPM: c.PriceRatioPPM, FloorPPM: c.FloorPPM, CeilingPPM: c.CeilingPPM, Drift: pricing.Drift(c.Drift),
-		DriftLimitPPM: c.DriftLimitPPM, Reprice: a.Reprice,
-	}, true
+	return *o.Price, o.PriceTerms(s.contract), true
 }
 
 // covering gives the SKU's stock in the warehouses that deliver to a region.
 func (s *shelf) covering(sku id.SKU, region string) []stock.Item {
-	var items []stock.Item
-	for _, i := range s.stock[sku] {
-		if w := s.warehouses[i.Warehouse]; w != nil && w.Covers(region) {
-			items = append(items, i)
-		}
+	return flows.InWarehouses(s.stock[sku], s.delivering(sku, region))
+}
+
+// delivering gives the warehouses from which the SKU's supplier delivers to a region.
+func (s *shelf) delivering(sku id.SKU, region string) []id.Warehouse {
+	item := s.items[sku]
+	if item == nil {
+		return nil
 	}
-	return items
+	return flows.Covering(s.warehouses, item.Supplier, region)
 }
 
 // holds says whether one warehouse that delivers to the region has so many units free.

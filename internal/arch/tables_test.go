@@ -191,7 +191,7 @@ func TestTheRulesOfMigrationsBite(t *testing.T) {
 
 var (
 	looksLikeSQL = regexp.MustCompile(`(?i)^\s*(select|insert into|update|delete from|with)\s`)
-	notPortable  = regexp.MustCompile(`(?i)\bilike\b|\bany\s*\(|::|\bjsonb?_\w+|\barray\b|\bunnest\b|\blateral\b|\bmerge into\b|\bnow\(\)|\bcurrent_(timestamp|date|time)\b|\bfor update\b|\bavg\(|\bdate_trunc\b|\bstrftime\b|\bifnull\(|\bsavepoint\b|\bgroup_concat\b|\bstring_agg\b`)
+	notPortable  = regexp.MustCompile(`(?i)\bilike\b|\bany\s*\(|::|\bjsonb?_\w+|\barray\b|\bunnest\b|\blateral\b|\bmerge into\b|\bnow\(\)|\bcurrent_(timestamp|date|time)\b|\bfor update\b|\bavg\(|\bdate_trunc\b|\bstrftime\b|\bifnull\(|\bsavepoint\b|\bgroup_concat\b|\bstring_agg\b|\(\s*\$\d+\s*=\s*\d`)
 	sums         = regexp.MustCompile(`(?i)\bsum\(`)
 	castSums     = regexp.MustCompile(`(?i)\bcast\(\s*(coalesce\(\s*)?sum\(`)
 	having       = regexp.MustCompile(`(?is)\bhaving\b.*`) // a sum is compared there, not read
@@ -234,6 +234,7 @@ func TestTheRuleOfPortableSQLBites(t *testing.T) {
 		"internal/a/e.go": "package a\nconst q = `insert into t (a) values (1) on conflict (a) do nothing returning a`",
 		"internal/a/f.go": "package a\nvar q = \"select x\" + `::bigint from t`",
 		"internal/a/g.go": "package a\nconst q = `with regards, now() and then`",
+		"internal/a/i.go": "package a\nconst q = `select x from t where ($1 = 0 or x = $1)`", // PostgreSQL takes the parameter for int4
 		"internal/a/h.go": "package a\nconst text = `call any (one) now()`",
-	})), "ILIKE", "b.go:2: a sum", "d.go:2: returning", "f.go:2: \"::\"", "now()")
+	})), "ILIKE", "b.go:2: a sum", "d.go:2: returning", "f.go:2: \"::\"", "now()", "i.go:2: \"($1 = 0\"")
 }

@@ -1,8 +1,6 @@
 package flows
 
 import (
-	"slices"
-
 	"github.com/fenxiao/fenxiao/internal/aftersales"
 	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -160,14 +158,11 @@ func (f *facts) goodsOf(order id.Order) {
 	}
 }
 
-// warehousesOf gives a supplier's warehouses that deliver to a region, oldest first.
-func (f *facts) warehousesOf(supplier id.Supplier, region string) []id.Warehouse {
-	var found []id.Warehouse
-	for _, w := range f.warehouses {
-		if w.Supplier == supplier && w.Covers(region) {
-			found = append(found, w.ID)
-		}
+// offer gathers what is known of a SKU for a distributor.
+func (f *facts) offer(distributor id.Distributor, sku id.SKU) Offer {
+	o := Offer{Good: f.goods[sku], Item: f.items[sku], Selected: f.selected[pool.Pick{Distributor: distributor, SKU: sku}], Price: f.prices[sku]}
+	if o.Item != nil {
+		o.Agreement, o.Freight = f.terms[o.Item.Agreement], f.freights[o.Item.Supplier]
 	}
-	slices.Sort(found)
-	return found
+	return o
 }

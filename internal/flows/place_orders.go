@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/distributors"
@@ -168,21 +167,20 @@ func (c *PlaceOrder) head(t *distributors.Terms) *orders.Order {
 // line checks one line and, when nothing is against it, holds its stock and adds it to its sub-order.
 func (p *placing) line(i int, l Asked) {
 	at := fmt.Sprintf("lines[%d]", i)
-	good, item := p.good(l, at)
-	if good == nil {
+	offer := p.work.facts.offer(p.command.Distributor, l.SKU)
+	if !offer.Judge(p.contract, p.command.At, &p.refusals, at+".sku_id") {
 		return
 	}
 	if l.Quantity < 1 || l.Quantity > orders.MaxQuantity {
 		p.refusals.Add(orders.ErrQuantity, at+".quantity")
 		return
 	}
-	terms := p.work.facts.terms[item.Agreement]
-	verdict := p.judge(l, terms, at)
-	warehouse, found := p.hold(item.Supplier, l)
+	verdict := p.judge(l, &offer, at)
+	warehouse, found := p.hold(offer.Item.Supplier, l, at)
 	if !found {
-		p.refusals.Add(stock.ErrOutOfStock, at+".quantity", "stock_state", string(p.state(item.Supplier, l.SKU)))
 		return
 	}
+	item, terms := offer.Item, offer.Agreement
 	sub := p.subOrder(subOrderKey{item.Supplier, item.Agreement, warehouse}, terms)
 	if err := addLine(sub, verdict, l.Quantity); err != nil {
 		p.refusals.Add(orders.ErrAmount, at+".quantity")
@@ -190,38 +188,11 @@ func (p *placing) line(i int, l Asked) {
 	}
 	p.order.Lines = append(p.order.Lines, orders.Line{
 		Order: p.order.ID, Number: int64(i + 1), SubOrder: sub.ID, SKU: l.SKU, Quantity: l.Quantity,
-		Settlement: verdict.Settlement, Supply: verdict.Supply, Sale: l.Sale, Code: good.Code, Title: good.Title,
+		Settlement: verdict.Settlement, Supply: verdict.Supply, Sale: l.Sale, Code: offer.Good.Code, Title: offer.Good.Title,
 	})
 }
 
-// good finds the SKU of a line in the pool and in the distributor's selection, under a living agreement of the order's currency.
-func (p *placing) good(l Asked, at string) (*catalog.SKUFacts, *pool.Item) {
-	f := p.work.facts
-	good, item, price := f.goods[l.SKU], f.items[l.SKU], f.prices[l.SKU]
-	if good == nil || item == nil || !f.selected[pool.Pick{Distributor: p.command.Distributor, SKU: l.SKU}] {
-		p.refusals.Add(pool.ErrNotSelected, at+".sku_id")
-		return nil, nil
-	}
-	terms := f.terms[item.Agreement]
-	freight := f.freights[item.Supplier]
-	switch refusal := fault.From(item.Check()); {
-	case refusal != nil:
-		p.refusals.Add(refusal, at+".sku_id")
-	case good.State != catalog.Active:
-		p.refusals.Add(catalog.ErrRetired, at+".sku_id")
-	case terms == nil || !terms.Live(p.command.At) || freight == nil || freight.State != suppliers.Active:
-		p.refusals.Add(suppliers.ErrNotLive, at+".sku_id")
-	case price == nil:
-		p.refusals.Add(pricing.ErrNoPrice, at+".sku_id")
-	case price.Currency != p.contract.Currency || terms.Currency != p.contract.Currency:
-		p.refusals.Add(pricing.ErrCurrencyDiffers, at+".sku_id", "currency", string(price.Currency))
-	default:
-		return good, item
-	}
-	return nil, nil
-}
-
-func (p *placing) judge(l Asked, terms *suppliers.Terms, at string) pricing.Verdict {
+func (p *placing) judge(l Asked, offer *Offer, at string) pricing.Verdict {
 	ask := pricing.Ask{Known: l.Settlement, Sale: l.Sale}
 	if l.Quote != "" {
 		q, err := p.work.world.Quotes.Read(l.Quote, p.command.Distributor, l.SKU, p.command.At)
@@ -231,31 +202,25 @@ func (p *placing) judge(l Asked, terms *suppliers.Terms, at string) pricing.Verd
 		}
 		ask.Quote = &q
 	}
-	return pricing.Judge(*p.work.facts.prices[l.SKU], priceTerms(p.contract, terms), ask, &p.refusals, at)
-}
-
-// priceTerms is what a contract and an agreement say about prices.
-func priceTerms(t *distributors.Terms, a *suppliers.Terms) pricing.Terms {
-	out := pricing.Terms{
-		RatioPPM: t.PriceRatioPPM, FloorPPM: t.FloorPPM, CeilingPPM: t.CeilingPPM, Drift: pricing.Drift(t.Drift),
-		DriftLimitPPM: t.DriftLimitPPM, Reprice: a.Reprice,
-	}
-	if a.SupplyRule == suppliers.Ratio {
-		out.SupplyPPM = a.SupplyRatioPPM
-	}
-	return out
+	return pricing.Judge(*offer.Price, offer.PriceTerms(p.contract), ask, &p.refusals, at)
 }
 
 // hold sets a line's stock aside in one warehouse that delivers to the order's region: one that the order ships from already,
-// else the oldest that has enough.
-func (p *placing) hold(supplier id.Supplier, l Asked) (id.Warehouse, bool) {
-	all := p.work.facts.warehousesOf(supplier, p.command.Region)
+// else the oldest that has enough. It notes why there is none.
+func (p *placing) hold(supplier id.Supplier, l Asked, at string) (id.Warehouse, bool) {
+	covering := Covering(p.work.facts.warehouses, supplier, p.command.Region)
 	for _, used := range []bool{true, false} {
-		for _, warehouse := range all {
+		for _, warehouse := range covering {
 			if used == p.ships(supplier, warehouse) && p.work.stock.Hold(stock.Key{SKU: l.SKU, Warehouse: warehouse}, l.Quantity) == nil {
 				return warehouse, true
 			}
 		}
+	}
+	if len(covering) == 0 {
+		p.refusals.Add(stock.ErrNotDelivered, at+".sku_id", "region", p.command.Region)
+	} else {
+		state := stock.StateOf(InWarehouses(p.work.stock.Of(l.SKU), covering))
+		p.refusals.Add(stock.ErrOutOfStock, at+".quantity", "stock_state", string(state))
 	}
 	return 0, false
 }
@@ -267,19 +232,6 @@ func (p *placing) ships(supplier id.Supplier, warehouse id.Warehouse) bool {
 		}
 	}
 	return false
-}
-
-func (p *placing) state(supplier id.Supplier, sku id.SKU) stock.State {
-	var items []stock.Item
-	covering := p.work.facts.warehousesOf(supplier, p.command.Region)
-	for _, i := range p.work.stock.Of(sku) {
-		for _, w := range covering {
-			if i.Warehouse == w {
-				items = append(items, i)
-			}
-		}
-	}
-	return stock.StateOf(items)
 }
 
 func (p *placing) subOrder(key subOrderKey, terms *suppliers.Terms) *orders.SubOrder {

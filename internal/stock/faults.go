@@ -10,6 +10,8 @@ import (
 var (
 	// ErrOutOfStock: fewer units are free than asked for.
 	ErrOutOfStock = fault.New(fault.Refused, "out_of_stock", "not enough units are free")
+	// ErrNotDelivered: no warehouse of the supplier delivers to the region.
+	ErrNotDelivered = fault.New(fault.Refused, "region_not_delivered", "no warehouse delivers this SKU to the region")
 	// ErrNotHeld: fewer units are held than would be shipped or released.
 	ErrNotHeld = fault.New(fault.Conflict, "not_held", "these units are not held")
 	// ErrUnknownStock: this SKU was never in this warehouse.

@@ -1,0 +1,93 @@
+package flows
+
+import (
+	"slices"
+
+	"github.com/fenxiao/fenxiao/internal/catalog"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/pool"
+	"github.com/fenxiao/fenxiao/internal/pricing"
+	"github.com/fenxiao/fenxiao/internal/stock"
+	"github.com/fenxiao/fenxiao/internal/suppliers"
+)
+
+// Offer is all there is to know of one SKU for one distributor. What is missing is nil.
+type Offer struct {
+	Good      *catalog.SKUFacts
+	Item      *pool.Item
+	Selected  bool
+	Price     *pricing.Price
+	Agreement *suppliers.Terms
+	Freight   *suppliers.Freight
+}
+
+// Judge notes every reason why the SKU can't be ordered under a contract now, whatever the quantity, the price and the region: of a
+// SKU that is not selected nothing is told but that. It tells whether there is none.
+func (o *Offer) Judge(c *distributors.Terms, at clock.Micros, refusals *fault.List, place string) bool {
+	if o.Good == nil || o.Item == nil || !o.Selected {
+		refusals.Add(pool.ErrNotSelected, place)
+		return false
+	}
+	fit := true
+	refuse := func(f *fault.Fault, live ...string) {
+		refusals.Add(f, place, live...)
+		fit = false
+	}
+	if f := fault.From(o.Item.Check()); f != nil {
+		refuse(f)
+	}
+	if o.Good.State != catalog.Active {
+		refuse(catalog.ErrRetired)
+	}
+	if o.Agreement == nil || !o.Agreement.Live(at) || o.Freight == nil || o.Freight.State != suppliers.Active {
+		refuse(suppliers.ErrNotLive)
+	}
+	switch {
+	case o.Price == nil:
+		refuse(pricing.ErrNoPrice)
+	case c.Currency != "" && (o.Price.Currency != c.Currency || o.Agreement != nil && o.Agreement.Currency != c.Currency):
+		refuse(pricing.ErrCurrencyDiffers, "currency", string(o.Price.Currency))
+	}
+	return fit
+}
+
+// PriceTerms is what a contract and the SKU's agreement say about its price.
+func (o *Offer) PriceTerms(c *distributors.Terms) pricing.Terms { return priceTerms(c, o.Agreement) }
+
+// priceTerms is what a contract and an agreement say about prices.
+func priceTerms(c *distributors.Terms, a *suppliers.Terms) pricing.Terms {
+	out := pricing.Terms{
+		RatioPPM: c.PriceRatioPPM, FloorPPM: c.FloorPPM, CeilingPPM: c.CeilingPPM, Drift: pricing.Drift(c.Drift),
+		DriftLimitPPM: c.DriftLimitPPM, Reprice: a.Reprice,
+	}
+	if a.SupplyRule == suppliers.Ratio {
+		out.SupplyPPM = a.SupplyRatioPPM
+	}
+	return out
+}
+
+// Covering picks a supplier's warehouses that deliver to a region, oldest first.
+func Covering(all map[id.Warehouse]*stock.Warehouse, supplier id.Supplier, region string) []id.Warehouse {
+	var found []id.Warehouse
+	for _, w := range all {
+		if w.Supplier == supplier && w.Covers(region) {
+			found = append(found, w.ID)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// InWarehouses picks the stock that lies in some of the warehouses.
+func InWarehouses(items []stock.Item, warehouses []id.Warehouse) []stock.Item {
+	var found []stock.Item
+	for _, i := range items {
+		if slices.Contains(warehouses, i.Warehouse) {
+			found = append(found, i)
+		}
+	}
+	return found
+}
