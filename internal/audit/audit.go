@@ -40,7 +40,11 @@ type tell func(subject, format string, args ...any)
 func Checks() []Check { return append([]Check(nil), checks...) }
 
 var checks = []Check{
-	{Name: "belonging", Sentence: "What hangs on an order belongs to it, and names the same parties, accounts and warehouse.", order: belonging},
+	{
+		Name: "belonging", order: belonging, whole: stockBelongs,
+		Sentence: "What hangs on an order belongs to it, and names its parties and what is theirs; stock lies in its own supplier's warehouse.",
+	},
+	{Name: "contracts", Sentence: "A distributor has one contract in force at a time.", whole: contracts},
 	{Name: "own_numbers", Sentence: "A distributor's own number stands for one order.", whole: ownNumbers},
 	{Name: "order_totals", Sentence: "An order's goods, freight and total are the sums of its sub-orders, its lines are as many as it says.", order: orderTotals},
 	{Name: "sub_order_sums", Sentence: "A sub-order's units, goods and supply amount are the sums of its lines.", order: subOrderSums},

@@ -1,10 +1,13 @@
 package audit_test
 
 import (
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/aftersales"
+	"github.com/fenxiao/fenxiao/internal/audit"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/flows/flowstest"
@@ -290,4 +293,16 @@ func closeAll(m *flowstest.Market) (months []string) {
 		months = append(months, month.Name)
 	}
 	return months
+}
+
+func TestTheReadmeNamesEveryCheckWhichHasItsSentence(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range audit.Checks() {
+		if !strings.Contains(string(readme), c.Name+" ") || !strings.HasSuffix(c.Sentence, ".") {
+			t.Errorf("%s: %q", c.Name, c.Sentence)
+		}
+	}
 }

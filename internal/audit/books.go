@@ -9,7 +9,8 @@ import (
 // books is what is gathered over all orders, and the small tables.
 type books struct {
 	accounts   map[int64]*account
-	strange    map[int64]bool // accounts that postings or balances name and nobody opened
+	owners     map[string]map[int64]int64 // whose a contract, channel, agreement or warehouse is
+	strange    map[int64]bool             // accounts that postings or balances name and nobody opened
 	statements map[int64]*statement
 	stock      map[shelf]*item
 	returned   map[back]int64 // units on the shelf again, less those accepted; zeroes are left out
@@ -61,9 +62,10 @@ type group struct {
 // gather reads the database once, and looks at each order on the way.
 func gather(tx *db.Tx, r *report) (*books, error) {
 	b := &books{
-		accounts: map[int64]*account{}, strange: map[int64]bool{}, statements: map[int64]*statement{}, stock: map[shelf]*item{}, returned: map[back]int64{},
+		accounts: map[int64]*account{}, owners: map[string]map[int64]int64{}, strange: map[int64]bool{}, statements: map[int64]*statement{}, stock: map[shelf]*item{}, returned: map[back]int64{},
 		timers: map[timer][]clock.Micros{}, groups: map[group]int64{}, now: tx.Now(),
 	}
+	b.loadOwners(tx)
 	b.loadAccounts(tx)
 	b.loadStatements(tx)
 	b.loadStock(tx)
@@ -111,6 +113,22 @@ func (b *books) loadAccounts(tx *db.Tx) {
 		from ledger_accounts a left join ledger_balances b on b.account_id = a.id`)
 	tx.Query(func(r *db.Row) { b.strange[r.Int()] = true }, `select account_id from ledger_balances b
 		where not exists (select 1 from ledger_accounts a where a.id = b.account_id)`)
+}
+
+func (b *books) loadOwners(tx *db.Tx) {
+	for what, sql := range map[string]string{
+		"contract":  "select id, distributor_id from distributors_contracts",
+		"channel":   "select id, distributor_id from distributors_channels",
+		"agreement": "select id, supplier_id from suppliers_agreements",
+		"warehouse": "select id, supplier_id from stock_warehouses",
+	} {
+		owners := map[int64]int64{}
+		b.owners[what] = owners
+		tx.Query(func(r *db.Row) {
+			thing := r.Int()
+			owners[thing] = r.Int()
+		}, sql)
+	}
 }
 
 func (b *books) loadStock(tx *db.Tx) {

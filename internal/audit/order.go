@@ -13,6 +13,9 @@ type order struct {
 	id             id.Order
 	missing        bool // rows name it, but it is not there
 	distributor    int64
+	contract       int64
+	channel        int64
+	contactOwner   int64 // 0: no contact, or an erased one
 	currency       string
 	lineCount      int64
 	goods          int64
@@ -38,6 +41,7 @@ type subOrder struct {
 	id             id.SubOrder
 	distributor    int64
 	supplier       int64
+	agreement      int64
 	warehouse      int64
 	state          string
 	units          int64
@@ -77,8 +81,8 @@ type line struct {
 }
 
 type parcel struct {
-	id                                        int64
-	sub, distributor, supplier, warehouse, of int64
+	id                                    int64
+	sub, distributor, supplier, warehouse int64
 }
 
 type content struct {

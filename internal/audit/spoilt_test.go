@@ -23,6 +23,29 @@ var spoiltOrders = []corruption{
 	{"belonging", "a cancelled order would have been paid from another's wallet", func(l *lively) {
 		l.spoil("update orders_orders set wallet_account_id = $2 where id = $1", l.cancelled, l.Alpha.Contract.Wallet)
 	}},
+	{"belonging", "an order to another's contact", func(l *lively) {
+		l.spoil("update contacts_contacts set owner_id = $2 where id = (select contact_id from orders_orders where id = $1)", l.done, l.Beta.ID)
+	}},
+	{"belonging", "an order of another's channel", func(l *lively) {
+		l.spoil("update orders_orders set channel_id = $2 where id = $1", l.done, l.Beta.Channels[0])
+	}},
+	{"belonging", "an order under another's contract", func(l *lively) {
+		l.spoil("update orders_orders set contract_id = $2 where id = $1", l.done, l.Beta.Contract.ID)
+	}},
+	{"belonging", "a sub-order under another's agreement", func(l *lively) {
+		l.spoil("update orders_sub_orders set agreement_id = $2 where order_id = $1", l.done, l.Mill.Agreement)
+	}},
+	{"belonging", "goods in another supplier's warehouse", func(l *lively) {
+		l.spoil("insert into stock_items (sku_id, warehouse_id, on_hand, held, low_below) values ($1, $2, 0, 0, 0)", l.Tea.ID, l.Mill.Warehouses[0])
+	}},
+	{"contracts", "two contracts at once", func(l *lively) {
+		l.spoil(`insert into distributors_contracts (id, distributor_id, profit_mode, currency, price_ratio_ppm, floor_ppm, ceiling_ppm, drift,
+			drift_limit_ppm, hold_minutes, pay_days, ship_days, receive_days, window_days, state, from_at, until_at, wallet_account_id,
+			escrow_account_id, cash_account_id, created_at)
+			select id + 1, distributor_id, profit_mode, currency, price_ratio_ppm, floor_ppm, ceiling_ppm, drift, drift_limit_ppm, hold_minutes,
+			pay_days, ship_days, receive_days, window_days, state, from_at + 1, until_at, wallet_account_id, escrow_account_id,
+			cash_account_id, created_at from distributors_contracts where id = $1`, l.Beta.Contract.ID)
+	}},
 	{"own_numbers", "two orders under one number", func(l *lively) {
 		l.loosen("orders_orders")
 		l.spoil("update orders_orders set own_number = 'W1' where id = $1 or id = $2", l.cancelled, l.pending)

@@ -48,13 +48,15 @@ type stretch struct {
 func (s *stretch) heads(tx *db.Tx) error {
 	tx.Query(func(r *db.Row) {
 		o := &order{
-			books: s.books, id: id.Order(r.Int()), distributor: r.Int(), currency: r.Text(), lineCount: r.Int(), goods: r.Int(), freight: r.Int(),
-			total: r.Int(), wallet: r.Int(), escrow: r.Int(), holdUntil: clock.Micros(r.Int()), payBy: clock.Micros(r.Int()), timerAt: clock.Micros(r.Int()),
+			books: s.books, id: id.Order(r.Int()), distributor: r.Int(), contract: r.Int(), channel: r.Int(), contactOwner: r.Int(),
+			currency: r.Text(), lineCount: r.Int(), goods: r.Int(), freight: r.Int(), total: r.Int(), wallet: r.Int(), escrow: r.Int(),
+			holdUntil: clock.Micros(r.Int()), payBy: clock.Micros(r.Int()), timerAt: clock.Micros(r.Int()),
 		}
 		s.orders = append(s.orders, o)
 		s.byID[int64(o.id)] = o
-	}, `select id, distributor_id, currency, lines, goods_minor, freight_minor, total_minor, wallet_account_id, escrow_account_id,
-		hold_until, pay_by, timer_at from orders_orders where id > $1 order by id limit $2`, s.after, ordersAtOnce)
+	}, `select id, distributor_id, contract_id, channel_id, coalesce((select c.owner_id from contacts_contacts c where c.id = o.contact_id), 0),
+		currency, lines, goods_minor, freight_minor, total_minor, wallet_account_id, escrow_account_id, hold_until, pay_by, timer_at
+		from orders_orders o where id > $1 order by id limit $2`, s.after, ordersAtOnce)
 	if err := tx.Flush(); err != nil {
 		return err
 	}
@@ -79,12 +81,12 @@ func (s *stretch) parts(tx *db.Tx) {
 	tx.Query(func(r *db.Row) {
 		o := s.order(r.Int())
 		o.subs = append(o.subs, &subOrder{
-			id: id.SubOrder(r.Int()), distributor: r.Int(), supplier: r.Int(), warehouse: r.Int(), state: r.Text(), units: r.Int(),
-			shipped: r.Int(), refunded: r.Int(), stopped: r.Int(), goods: r.Int(), supply: r.Int(), freight: r.Int(), refundedMinor: r.Int(),
+			id: id.SubOrder(r.Int()), distributor: r.Int(), supplier: r.Int(), agreement: r.Int(), warehouse: r.Int(),
+			state: r.Text(), units: r.Int(), shipped: r.Int(), refunded: r.Int(), stopped: r.Int(), goods: r.Int(), supply: r.Int(), freight: r.Int(), refundedMinor: r.Int(),
 			refundedSupply: r.Int(), payable: r.Int(), margin: r.Int(), paidAt: clock.Micros(r.Int()), shipBy: clock.Micros(r.Int()),
 			receiveBy: clock.Micros(r.Int()), completedAt: clock.Micros(r.Int()), windowUntil: clock.Micros(r.Int()), windowClosed: r.Bool(),
 		})
-	}, `select order_id, id, distributor_id, supplier_id, warehouse_id, state, units, shipped_units, refunded_units, stopped_units,
+	}, `select order_id, id, distributor_id, supplier_id, agreement_id, warehouse_id, state, units, shipped_units, refunded_units, stopped_units,
 		goods_minor, supply_minor, freight_minor, refunded_minor, refunded_supply_minor, payable_account_id, margin_account_id, paid_at,
 		ship_by, receive_by, completed_at, window_until, window_closed
 		from orders_sub_orders where order_id > $1 and order_id <= $2 order by order_id`, s.after, s.until)
