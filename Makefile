@@ -16,7 +16,7 @@ ROUNDS ?= 5
 # A file for `make bench` to replay.
 REPLAY ?=
 
-GOFILES := cmd internal $(wildcard client test/e2e)
+GOFILES := cmd internal $(wildcard client test)
 # Packages with tests, in one list, so that the run ends on their results.
 TESTED = $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...)
 NOTE = @printf '\n*** %s ***\n\n'
