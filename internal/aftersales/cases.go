@@ -154,7 +154,7 @@ func (c *Case) SendBack(carrier, waybill string) error {
 	return nil
 }
 
-// Arrive notes that the goods are back: ErrState.
+// Arrive notes that the goods are back: ErrState. From now on the refund has its time limit, whenever they are inspected.
 func (c *Case) Arrive(at clock.Micros) error { return c.move(Arrive, at+refundWithin, "") }
 
 // Accept notes how many units of each line were found good: ErrState, ErrUnits. None at all is a rejection. The refund
@@ -170,7 +170,7 @@ func (c *Case) Accept(accepted map[int64]int64, at clock.Micros, note string) er
 	if total == 0 {
 		return c.Reject(at, note)
 	}
-	if err := c.move(Accept, at+refundWithin, note); err != nil {
+	if err := c.move(Accept, c.DueAt, note); err != nil {
 		return err
 	}
 	c.Units, c.RefundMinor, c.SupplyMinor = 0, 0, 0

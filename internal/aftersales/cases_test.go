@@ -90,7 +90,7 @@ func TestEveryStateHasItsTimeLimit(t *testing.T) {
 		"stopped":                {RefundOnly, true, Intercepting, verbs[Stop].do, 7 * clock.Day},
 		"escaped":                {RefundOnly, true, Intercepting, verbs[Escape].do, 3 * clock.Day},
 		"arrived":                {ReturnRefund, false, AwaitingReturn, verbs[Arrive].do, 7 * clock.Day},
-		"accepted":               {ReturnRefund, false, Inspecting, verbs[Accept].do, 7 * clock.Day},
+		"accepted":               {ReturnRefund, false, AwaitingReturn, arrivedThenAccepted, 7 * clock.Day},
 		"sent back":              {ReturnRefund, false, AwaitingReturn, func(c *Case) error { return c.SendBack("SF", "1234") }, -now},
 		"rejected":               {ReturnRefund, false, Inspecting, verbs[Reject].do, -now},
 		"refunded":               {ReturnRefund, false, AwaitingRefund, verbs[Refund].do, -now},
@@ -100,6 +100,11 @@ func TestEveryStateHasItsTimeLimit(t *testing.T) {
 			t.Errorf("%s: due %v after, ended %v, %v", name, x.DueAt-now, x.EndedAt, err)
 		}
 	}
+}
+
+// arrivedThenAccepted inspects six days after the arrival: the refund's time limit counts from the arrival.
+func arrivedThenAccepted(c *Case) error {
+	return errors.Join(c.Arrive(now), c.Accept(c.AllUnits(), now+6*clock.Day, ""))
 }
 
 func TestAnEscapedParcelMakesTheCaseOneOfShippedUnits(t *testing.T) {

@@ -196,9 +196,19 @@ func (c *caseDue) name(f *facts) { f.forCase(c.order) }
 
 func (c *caseDue) admit(w *work) error {
 	o, sub, x, err := w.ownCase(c.order, c.id, 0, 0)
-	if err != nil || x.DueAt == 0 || c.At < x.DueAt {
+	if err != nil {
 		return err
 	}
+	for x.DueAt > 0 && c.At >= x.DueAt { // what came back is accepted and refunded in one: the time limit of both is one
+		if err := w.step(c.due(x), o, sub, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// due is the step that a case does by itself.
+func (c *caseDue) due(x *aftersales.Case) *MoveAfterSale {
 	step := &MoveAfterSale{By: c.By, ID: c.id, Order: c.order}
 	switch x.State {
 	case aftersales.PendingReview:
@@ -211,8 +221,7 @@ func (c *caseDue) admit(w *work) error {
 		step.Step, step.Accepted = Inspect, x.AllUnits()
 	case aftersales.AwaitingRefund:
 		step.Step = RefundStep
-	case aftersales.Succeeded, aftersales.Rejected, aftersales.Withdrawn:
-		return nil
+	case aftersales.Succeeded, aftersales.Rejected, aftersales.Withdrawn: // has no time limit, and no such step
 	}
-	return w.step(step, o, sub, x)
+	return step
 }

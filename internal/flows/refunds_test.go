@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/aftersales"
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/flows/flowstest"
 	"github.com/fenxiao/fenxiao/internal/orders"
@@ -70,4 +71,27 @@ func TestGoodsThatTheInspectionRejectsDoNotComeOntoTheShelf(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestWhatCameBackIsRefundedSevenDaysAfterItsArrivalAtTheLatest(t *testing.T) {
+	for name, steps := range map[string][]flows.Step{"never inspected": nil, "inspected late": {flows.Inspect}} {
+		t.Run(name, func(t *testing.T) {
+			flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+				order := m.Sold(m.Alpha, m.Alpha.Line(m.Cup, 2))
+				x, err := m.Apply(order, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 2})
+				m.Must(err)
+				m.Must(m.Step(x, flows.Approve, flows.SendBack, flows.Arrived))
+				m.Advance(6 * clock.Day)
+				m.Must(m.Step(x, steps...))
+				m.Advance(clock.Day - 1)
+				if got := m.Case(x).State; got.Over() {
+					t.Errorf("a moment before, it is %s", got)
+				}
+				m.Advance(1)
+				if got := m.Case(x); got.State != aftersales.Succeeded || got.RefundMinor != 6_000 {
+					t.Errorf("it is %s, %d back", got.State, got.RefundMinor)
+				}
+			})
+		})
+	}
 }
