@@ -120,7 +120,7 @@ func TestAReplayThatIsKilledAnywhereEndsAsOneThatWasNot(t *testing.T) {
 			first = want
 		}
 		alike(t, "the engines", want, first)
-		for round := range rounds(1, 25) {
+		for round := range rounds(1, 8) {
 			killed := newHome(t, h.engine)
 			dice := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), uint64(round)))
 			kills := killed.replayUnderFire(t, dice, file, took)
