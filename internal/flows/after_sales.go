@@ -228,6 +228,6 @@ type caseBody struct {
 	RefundMinor int64  `json:"refund_minor"`
 }
 
-func (w *work) tellCase(kind string, o *orders.Order, sub *orders.SubOrder, x *aftersales.Case) id.Event {
-	return w.tell(kind, o, sub, int64(x.ID), caseBody{x.ID.String(), string(x.Kind), string(x.State), x.Units, x.RefundMinor})
+func (w *work) tellCase(kind string, o *orders.Order, sub *orders.SubOrder, x *aftersales.Case) {
+	w.tell(kind, o, sub, int64(x.ID), caseBody{x.ID.String(), string(x.Kind), string(x.State), x.Units, x.RefundMinor})
 }
