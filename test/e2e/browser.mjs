@@ -14,7 +14,7 @@ const flags = [
 ]
 
 export function openBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags })
+  return chromium.launch({ executablePath: process.env.E2E_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags })
 }
 
 /** Opens a page that notes all complaints; `expect(pattern)` names those that a test brings about itself. */
@@ -24,6 +24,7 @@ export async function openPage(browser, { url, viewport = wide, language = 'zh' 
     if (!localStorage.getItem('fenxiao.language')) localStorage.setItem('fenxiao.language', chosen)
     document.addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))
   }, language)
+  context.setDefaultTimeout(60_000) // the machine may be busy
   const page = await context.newPage()
   const complaints = []
   const expected = []
@@ -40,7 +41,7 @@ export async function openPage(browser, { url, viewport = wide, language = 'zh' 
 /** Keeps what the page looks like, in full height. */
 export async function keep(page, name) {
   mkdirSync(screenshots, { recursive: true })
-  await page.evaluate(() => document.fonts.ready)
+  await page.evaluate(() => (window.scrollTo(0, 0), document.fonts.ready))
   await page.waitForTimeout(350) // what moves has come to rest
   await page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { keep, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
-import { people, startServer } from './server.mjs'
+import { startServer } from './server.mjs'
 
 const words = {
   zh: {
@@ -29,8 +29,8 @@ after(async () => {
   await server?.stop()
 })
 
-async function fillSignIn(page, w, password = people.operator.password) {
-  await page.getByLabel(w.login, { exact: true }).fill(people.operator.login)
+async function fillSignIn(page, w, password = server.people.operator.password, { login } = server.people.operator) {
+  await page.getByLabel(w.login, { exact: true }).fill(login)
   await page.getByLabel(w.password, { exact: true }).fill(password)
   await page.getByRole('button', { name: w.signIn, exact: true }).click()
 }
@@ -177,10 +177,24 @@ test('a filter is set, shown in the address, and reset', async () => {
   await page.getByRole('button', { name: words.zh.reset }).click()
   await page.waitForURL((u) => u.search === '')
   await page.locator('.ant-picker-range').first().click()
-  await page.getByText('近 7 天', { exact: true }).waitFor()
-  await keep(page, '6-days-zh-wide')
   await page.getByText('近 7 天', { exact: true }).click()
   await page.waitForURL(/from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d/)
+  await page.locator('.ant-picker-range').first().click()
+  await page.getByText('近 7 天', { exact: true }).waitFor()
+  await keep(page, '6-days-zh-wide')
+  assert.deepEqual(complaints, [])
+  await context.close()
+})
+
+test('filters fold away on a narrow screen, and open to its width', async () => {
+  const { page, context, complaints } = await signedIn({ viewport: narrow }, '/orders')
+  await listed(page)
+  await page.getByRole('button', { name: words.zh.filters }).click()
+  assert.equal(await overflow(page), 0)
+  await keep(page, '6-filters-zh-narrow')
+  await page.getByLabel('开始日期').fill('2026-01-01')
+  await page.waitForURL(/from=/)
+  await listed(page)
   assert.deepEqual(complaints, [])
   await context.close()
 })
@@ -190,9 +204,9 @@ test('the pages are walked by keyboard alone', async () => {
   expect(/401 \(Unauthorized\)/)
   await page.goto('/sign-in')
   await page.getByLabel('登录名', { exact: true }).waitFor()
-  await page.keyboard.type(people.operator.login) // the first field has the focus
+  await page.keyboard.type(server.people.operator.login) // the first field has the focus
   await page.keyboard.press('Tab')
-  await page.keyboard.type(people.operator.password)
+  await page.keyboard.type(server.people.operator.password)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: words.zh.trend }).waitFor()
   await page.goto('/orders')
@@ -206,6 +220,24 @@ test('the pages are walked by keyboard alone', async () => {
   }
   await page.keyboard.press('Enter')
   await page.waitForURL('**/orders/ord_*')
+  assert.deepEqual(complaints, [])
+  await context.close()
+})
+
+test('a supplier sees its part of the orders, and no home', async () => {
+  const { page, context, complaints, expect } = await openPage(browser, { url: server.url })
+  expect(/401 \(Unauthorized\)/)
+  await page.goto('/')
+  const { supplier } = server.people
+  await fillSignIn(page, words.zh, supplier.password, supplier)
+  await page.waitForURL('**/orders')
+  const [first] = await listed(page)
+  await keep(page, '8-supplier-orders-zh-wide')
+  assert.equal(await page.getByRole('navigation').getByRole('link', { name: words.zh.home, exact: true }).count(), 0)
+  await page.locator(`main a[href="${first}"]`).first().click()
+  await page.getByRole('heading', { name: words.zh.history }).waitFor()
+  assert.equal(await page.getByText('分销价').count(), 0, 'what the distributor pays is not told')
+  await keep(page, '8-supplier-order-zh-wide')
   assert.deepEqual(complaints, [])
   await context.close()
 })

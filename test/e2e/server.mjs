@@ -1,31 +1,29 @@
-// Starts the real binary on a free port with a demo of its own, or takes the one that FENXIAO_URL names.
+// Starts the real binary on a free port with a demo of its own, or takes the one that E2E_URL names.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const binary = process.env.FENXIAO_BIN ?? fileURLToPath(new URL('../../bin/fenxiao', import.meta.url))
+const binary = process.env.E2E_BIN ?? fileURLToPath(new URL('../../bin/fenxiao', import.meta.url))
 
 /** How long a start with a fresh demo may take. */
 const startWithin = 120_000
 
-export const people = {
-  operator: { login: process.env.FENXIAO_LOGIN ?? 'operator', password: process.env.FENXIAO_PASSWORD ?? 'demo-password' },
-}
-
+/** Gives the address and, by role, who may sign in. */
 export async function startServer() {
-  if (process.env.FENXIAO_URL) return { url: process.env.FENXIAO_URL, stop: async () => {} }
-  if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build" first, or name a running one with FENXIAO_URL`)
+  if (process.env.E2E_URL) {
+    const password = process.env.E2E_PASSWORD ?? 'fenxiao-demo'
+    const people = { operator: { login: process.env.E2E_LOGIN ?? 'admin', password }, supplier: { login: 'qinglan', password } }
+    return { url: process.env.E2E_URL, people, stop: async () => {} }
+  }
+  if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build" first, or name a running one with E2E_URL`)
   const folder = mkdtempSync(join(tmpdir(), 'fenxiao-e2e-'))
-  const url = `http://127.0.0.1:${await freePort()}`
-  const child = spawn(binary, ['serve', '--db', `sqlite:${join(folder, 'fenxiao.db')}`, '--addr', new URL(url).host, '--demo'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  // Settings of this machine's own installation have no say here.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('FENXIAO_')))
+  const child = spawn(binary, ['serve', '--data', folder, '--addr', '127.0.0.1:0', '--demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
-  child.stdout.on('data', (text) => (output += text))
-  child.stderr.on('data', (text) => (output += text))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
   const ended = new Promise((resolve) => child.once('exit', resolve))
   const stop = async () => {
     child.kill('SIGTERM')
@@ -33,35 +31,30 @@ export async function startServer() {
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    await answers(url, child, () => output)
+    return { ...(await readStart(child, () => output)), stop }
   } catch (error) {
     await stop()
     throw error
   }
-  return { url, stop }
 }
 
-async function answers(url, child, output) {
+/** Reads address and sign-ins from what the binary prints when it is ready. */
+async function readStart(child, output) {
   const until = Date.now() + startWithin
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output()}`)
-    const there = await fetch(`${url}/console/api/me`).then(
-      (answer) => answer.status === 401,
-      () => false,
-    )
-    if (there) return
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    const [, url] = output().match(/^fenxiao .*?: (http:\S+)$/m) ?? []
+    const people = {}
+    for (const [, role, login, password] of output().matchAll(/^ +(operator|supplier|distributor) +(\S+) +(\S+)$/gm)) people[role] ??= { login, password }
+    if (url && people.distributor && (await answers(url))) return { url, people }
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error(`the server does not answer:\n${output()}`)
+  throw new Error(`the server does not start:\n${output()}`)
 }
 
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => resolve(port))
-    })
-  })
+function answers(url) {
+  return fetch(`${url}/console/api/me`).then(
+    (answer) => answer.status === 401,
+    () => false,
+  )
 }

@@ -115,7 +115,9 @@ function Drawer({ me }: { me: Me }) {
   const { t } = useSpeech()
   const { pathname, search } = useLocation()
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.close(), [pathname, search])
+  useEffect(() => {
+    dialog.current?.close()
+  }, [pathname, search])
   return (
     <>
       <button type="button" className={`${style.plain} ${style.burger}`} aria-label={t('shell.menu')} onClick={() => dialog.current?.showModal()}>

@@ -23,7 +23,7 @@ export const en: Dictionary = {
   'common.back': 'Back',
 
   'failure.title': 'This could not be loaded',
-  'failure.network': 'The server can’t be reached. Check the connection and try again.',
+  'failure.network': 'The server cannot be reached. Check the connection and try again.',
   'failure.incident': 'Incident {incident}: name it when you report this.',
   'failure.crash': 'Something broke on this page',
   'failure.crash.text': 'Reload the page. If it happens again, tell your administrator.',

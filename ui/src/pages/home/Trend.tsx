@@ -53,7 +53,7 @@ export function Trend({ home }: { home: Home }) {
         <TrendTable days={days} sums={sums} />
       ) : (
         <Suspense fallback={<Bone height={300} />}>
-          <div role="img" aria-label={summary}>
+          <div role="img" aria-label={summary} className={style.picture}>
             <TrendChart days={days} currency={home.currency} />
           </div>
         </Suspense>

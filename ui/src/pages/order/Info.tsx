@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { OrderPage } from '../../api/queries'
+import { region } from '../../format/region'
 import { useSpeech } from '../../i18n/language'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
@@ -8,7 +9,7 @@ import style from './OrderPage.module.css'
 
 /** Who ordered, to whom it goes, and on what terms. */
 export function Info({ order }: { order: OrderPage }) {
-  const { t } = useSpeech()
+  const { t, language } = useSpeech()
   const { time } = useFormats()
   const unpaid = order.sub_orders.some((s) => s.state === 'pending_payment')
   return (
@@ -32,7 +33,7 @@ export function Info({ order }: { order: OrderPage }) {
         <Row name={t('order.contact')}>
           <Contact order={order} />
         </Row>
-        {order.region && <Row name={t('order.region')}>{order.region}</Row>}
+        {order.region && <Row name={t('order.region')}>{region(order.region, language)}</Row>}
         {order.remark && <Row name={t('order.remark')}>{order.remark}</Row>}
         <Row name={t('order.terms')}>
           {t('order.terms.text', { ship: order.ship_days, receive: order.receive_days, window: order.window_days })}

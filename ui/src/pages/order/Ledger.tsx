@@ -5,6 +5,7 @@ import { Card } from '../../parts/Card'
 import { useFormats, useHouse } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
 import { Pill } from '../../parts/State'
+import { useNarrow } from '../../parts/useNarrow'
 import { groups, type Group } from './ledger'
 import style from './OrderPage.module.css'
 
@@ -25,36 +26,85 @@ export function Ledger({ order }: { order: OrderPage }) {
       )
     ) : null
   return (
-    <Card title={t('order.ledger')} extra={verdict} flush className={style.ledger}>
+    <Card title={t('order.ledger')} extra={verdict} flush>
       {found.length === 0 ? (
         <Notice title={t('order.ledger.none')} compact />
       ) : (
-        <div className={style.scroll} tabIndex={0} role="region" aria-label={t('order.ledger')}>
-          <table className={style.postings}>
-            <thead>
-              <tr>
-                <th scope="col">{t('order.ledger.time')}</th>
-                <th scope="col">{t('order.ledger.kind')}</th>
-                <th scope="col">{t('order.ledger.account')}</th>
-                <th scope="col">{t('order.ledger.party')}</th>
-                <th scope="col">{t('order.ledger.amount')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {found.map((g) => (
-                <GroupRows key={g.id} group={g} currency={order.currency} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Groups groups={found} currency={order.currency} />
       )}
     </Card>
   )
 }
 
+function Groups({ groups, currency }: { groups: Group[]; currency: string }) {
+  const { t } = useSpeech()
+  const narrow = useNarrow()
+  if (narrow) {
+    return (
+      <ul className={style.bookings}>
+        {groups.map((g) => (
+          <GroupCard key={g.id} group={g} currency={currency} />
+        ))}
+      </ul>
+    )
+  }
+  return (
+    <div className={style.scroll} tabIndex={0} role="region" aria-label={t('order.ledger')}>
+      <table className={style.postings}>
+        <thead>
+          <tr>
+            <th scope="col">{t('order.ledger.time')}</th>
+            <th scope="col">{t('order.ledger.kind')}</th>
+            <th scope="col">{t('order.ledger.account')}</th>
+            <th scope="col">{t('order.ledger.party')}</th>
+            <th scope="col">{t('order.ledger.amount')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map((g) => (
+            <GroupRows key={g.id} group={g} currency={currency} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** A group where there is no room for a table. */
+function GroupCard({ group, currency }: { group: Group; currency: string }) {
+  const { code } = useSpeech()
+  const { time } = useFormats()
+  return (
+    <li>
+      <div className={style.booked}>
+        <strong>{code('posting', group.kind)}</strong>
+        <span className="number quiet small">{time(group.at)}</span>
+      </div>
+      {group.legs.map((leg) => (
+        <div key={leg.id} className={style.leg}>
+          <span>
+            {code('account', leg.account)} <span className="quiet small">{leg.party}</span>
+          </span>
+          <Signed minor={leg.amount_minor} currency={currency} />
+        </div>
+      ))}
+    </li>
+  )
+}
+
+function Signed({ minor, currency }: { minor: number; currency: string }) {
+  const { money } = useFormats()
+  return (
+    <span className={`number ${minor < 0 ? style.minus : ''}`}>
+      {minor > 0 ? '+' : ''}
+      {money(minor, currency)}
+    </span>
+  )
+}
+
 function GroupRows({ group, currency }: { group: Group; currency: string }) {
   const { code } = useSpeech()
-  const { time, money } = useFormats()
+  const { time } = useFormats()
   return (
     <Fragment>
       {group.legs.map((leg, i) => (
@@ -63,9 +113,8 @@ function GroupRows({ group, currency }: { group: Group; currency: string }) {
           <td>{i === 0 ? code('posting', group.kind) : ''}</td>
           <td>{code('account', leg.account)}</td>
           <td className="quiet">{leg.party}</td>
-          <td className={`number ${leg.amount_minor < 0 ? style.minus : ''}`}>
-            {leg.amount_minor > 0 ? '+' : ''}
-            {money(leg.amount_minor, currency)}
+          <td>
+            <Signed minor={leg.amount_minor} currency={currency} />
           </td>
         </tr>
       ))}

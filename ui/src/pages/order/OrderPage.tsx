@@ -65,22 +65,24 @@ function Whole({ order }: { order: Order }) {
         <Progress order={order} />
         <div className={style.mainColumn}>
           <SubOrders order={order} />
+          <Ledger order={order} />
         </div>
         <div className={style.sideColumn}>
           <Amounts order={order} />
           <Info order={order} />
           <History order={order} />
         </div>
-        <Ledger order={order} />
       </div>
     </>
   )
 }
 
+const life = ['under_review', 'pending_payment', 'to_ship', 'to_receive', 'completed', 'cancelled', 'closed']
+
 function countStates(order: Order): { state: string; count: number }[] {
   const counts = new Map<string, number>()
   for (const s of order.sub_orders) counts.set(s.state, (counts.get(s.state) ?? 0) + 1)
-  return [...counts].map(([state, count]) => ({ state, count }))
+  return [...counts].map(([state, count]) => ({ state, count })).toSorted((a, b) => life.indexOf(a.state) - life.indexOf(b.state))
 }
 
 function Bones() {

@@ -1,10 +1,9 @@
-import { Button, DatePicker, Input, Select } from 'antd'
-import dayjs from 'dayjs'
-import { useEffect, useState } from 'react'
-import { moved } from '../../format/time'
+import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
 import { useSpeech } from '../../i18n/language'
-import { useFormats, useHouse } from '../../parts/house'
+import { useHouse } from '../../parts/house'
 import { SearchIcon } from '../../parts/icons'
+import { Days } from './Days'
 import { caseStates, shippings, type Filter } from './filter'
 import style from './OrdersPage.module.css'
 import { PartySelect } from './PartySelect'
@@ -99,40 +98,4 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
       onChange={(chosen) => onChange(chosen ?? '')}
     />
   )
-}
-
-function Days({ filter, narrow }: Pick<Props, 'filter' | 'narrow'>) {
-  const { t, language } = useSpeech()
-  const { date } = useFormats()
-  useDayNames(language)
-  const today = date(new Date().toISOString())
-  const range = (from: number, to = 0) => [dayjs(moved(today, from)), dayjs(moved(today, to))] as [dayjs.Dayjs, dayjs.Dayjs]
-  return (
-    <DatePicker.RangePicker
-      className={style.days}
-      aria-label={t('orders.dates')}
-      placeholder={[t('orders.date.from'), t('orders.date.to')]}
-      allowEmpty={[true, true]}
-      value={[filter.from ? dayjs(filter.from) : null, filter.to ? dayjs(filter.to) : null]}
-      presets={[
-        { label: t('orders.date.today'), value: range(0) },
-        { label: t('orders.date.yesterday'), value: range(-1, -1) },
-        { label: t('orders.date.days', { days: 7 }), value: range(-6) },
-        { label: t('orders.date.days', { days: 30 }), value: range(-29) },
-      ]}
-      onChange={(_, [from, to]) => narrow({ from, to })}
-    />
-  )
-}
-
-/** The calendar's own words. */
-function useDayNames(language: string) {
-  const [, setReady] = useState('')
-  useEffect(() => {
-    const words = language === 'zh' ? import('dayjs/locale/zh-cn') : Promise.resolve()
-    void words.then(() => {
-      dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
-      setReady(language)
-    })
-  }, [language])
 }

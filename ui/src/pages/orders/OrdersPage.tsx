@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { ordersQuery } from '../../api/queries'
 import { useSpeech } from '../../i18n/language'
@@ -19,6 +19,10 @@ export default function OrdersPage() {
   const orders = useQuery(ordersQuery(toQuery(filter, size, way.after)))
   const narrow = useCallback((change: Filter) => go({ ...filter, ...change }, size, start), [filter, size, go])
   usePageTitle(t('orders.title'))
+  // Another page of the list begins at its top.
+  useEffect(() => {
+    window.scrollTo(0, 0) // gives a promise in some browsers, which is no clean-up
+  }, [way.after])
   const page = orders.data
   return (
     <>

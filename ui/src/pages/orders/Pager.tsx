@@ -22,6 +22,7 @@ export function Pager({ way, size, more, busy, onBack, onForth, onFirst, onSize 
   return (
     <div className={style.pager}>
       <Select
+        className={style.sizes}
         aria-label={t('orders.page.size')}
         value={size}
         options={sizes.map((n) => ({ value: n, label: t('orders.page.sizeOf', { size: n }) }))}
