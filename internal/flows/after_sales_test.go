@@ -107,6 +107,9 @@ func TestInspectionInPartRefundsAndShelvesTheGoodUnitsAlone(t *testing.T) {
 		if tea != 99 || cups != 48 {
 			t.Errorf("%d tea and %d cups on hand", tea, cups)
 		}
+		if n := m.Int(t, "select count(*) from stock_movements where units = 0"); n != 0 {
+			t.Error("a movement of nothing")
+		}
 		// the units that were not accepted resume their normal life, and may be claimed again
 		y := applied(m, order, 1, aftersales.RefundOnly, flows.Claim{Line: 1, Units: 1}, flows.Claim{Line: 2, Units: 2})
 		refused(t, m, "after_sale_refused: lines[0].units too_many_units", func() error {

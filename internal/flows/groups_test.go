@@ -6,6 +6,7 @@ import (
 
 	"github.com/fenxiao/fenxiao/internal/aftersales"
 	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/flows/flowstest"
 	"github.com/fenxiao/fenxiao/internal/id"
@@ -172,6 +173,32 @@ func TestInAGroupTheRefusedLeaveNothingAndTheOthersAreDone(t *testing.T) {
 		if n := m.Int(t, "select count(*) from contacts_contacts where id = $1", greedy.Contact.ID); n != 0 {
 			t.Error("the refused order's contact was kept")
 		}
+	})
+}
+
+// TestACommandThatFailsHalfwayLeavesNothing: what a command has done in memory before its refusal is put back in every room. No command
+// can get there by itself, so a row is spoilt for the moment.
+func TestACommandThatFailsHalfwayLeavesNothing(t *testing.T) {
+	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+		two := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 1), m.Alpha.Line(m.Towel, 1))
+		m.Must(m.Ship(two, 1))
+		m.Must(m.Ship(two, 2))
+		one := m.Bought(m.Beta, m.Beta.Line(m.Soap, 2))
+		x := applied(m, one, 1, aftersales.RefundOnly, flows.Claim{Line: 1, Units: 2})
+		m.Must(m.Step(x, flows.Approve))
+		spoil := func(by int64) {
+			do(t, m, func(tx *db.Tx) error {
+				tx.ExecOne("update ledger_balances set balance_minor = balance_minor + $1 where account_id = $2", by, m.Alpha.Contract.Escrow)
+				tx.ExecOne("update stock_items set held = held + $1 where sku_id = $2", by, m.Soap.ID)
+				return nil
+			})
+		}
+		spoil(-1)
+		refused(t, m, "insufficient_funds: wallet", func() error { return m.Receive(two) }) // the second part's money is not there
+		refused(t, m, "not_held", func() error { return m.Step(x, flows.Escaped) })         // the parcel's units are not held
+		spoil(1)
+		m.Must(m.Receive(two))
+		m.Must(m.Step(x, flows.Escaped))
 	})
 }
 

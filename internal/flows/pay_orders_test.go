@@ -83,6 +83,10 @@ func TestPayingAfterTheHoldLapsedHoldsAgain(t *testing.T) {
 func TestPayingLateButBeforeTheTimerHoldsOnce(t *testing.T) {
 	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 5))
+		m.Clock.Advance(30 * clock.Minute) // the very instant
+		m.SetPrice(m.Soap, 502)
+		refused(t, m, "price_changed: order_id", func() error { return m.Pay(order) })
+		m.SetPrice(m.Soap, 501)
 		m.Clock.Advance(2 * clock.Hour)
 		m.Must(m.Pay(order))
 		fire(t, m)
