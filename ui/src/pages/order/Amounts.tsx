@@ -33,7 +33,7 @@ export function Amounts({ order }: { order: OrderPage }) {
         )}
         {role !== 'distributor' && (
           <>
-            {row(t('order.supply'), supply, role === 'operator' ? style.apart : undefined)}
+            {row(t(role === 'supplier' ? 'orders.column.owed' : 'order.supply'), supply, role === 'operator' ? style.apart : undefined)}
             {takenBack > 0 && row(t('order.supplyRefunded'), -takenBack)}
           </>
         )}
