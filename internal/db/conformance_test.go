@@ -87,6 +87,34 @@ func TestPlaceholdersBindByNumberNotByAppearance(t *testing.T) {
 	})
 }
 
+// TestAPlaceholdersTypeIsItsValues: PostgreSQL would take the type from the first use alone, a number of 32 bits here.
+func TestAPlaceholdersTypeIsItsValues(t *testing.T) {
+	const large = int64(1) << 40
+	each(t, func(t *testing.T, w *testkit.World) {
+		w.Write(t, func(tx *db.Tx) error {
+			tx.Exec("insert into items (id, units, state) values ($1, $1, $2)", large, "new")
+			tx.Exec("insert into owned (id, owner, number, sealed) values ($2, 1, $1, $3)", "7", large, []byte("7"))
+			return nil
+		})
+		for _, c := range []struct {
+			sql  string
+			args []any
+			want []int64
+		}{
+			{"select units from items where ($1 = 0 or id = $1) and ($2 = '' or state = $2)", []any{large, ""}, []int64{large}},
+			{"select units from items where $1 = 0 or id = $1", []any{0}, []int64{large}},
+			{"select units from items where id in ($1, $2) and $3 = 1", []any{1, large, true}, []int64{large}},
+			{"select units from items where id between $1 and $2 order by id limit $3", []any{large, large, 9}, []int64{large}},
+			{"select $1 + $2 * 10", []any{1, 2}, []int64{21}},
+			{"select count(*) from items where state like $1 || '%' and 'costs $9' <> $1", []any{"n"}, []int64{1}},
+			{"select id from owned where number = $1 and sealed = $2", []any{"7", []byte("7")}, []int64{large}},
+			{"select coalesce($1, $2)", []any{nil, large}, []int64{large}},
+		} {
+			want(t, c.sql, numbers(t, w, c.sql, c.args...), c.want)
+		}
+	})
+}
+
 func TestADollarInsideATextIsNoPlaceholder(t *testing.T) {
 	each(t, func(t *testing.T, w *testkit.World) {
 		var got string

@@ -103,7 +103,7 @@ func kill(t *testing.T, w *testkit.World, tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	w.Write(t, func(tx *db.Tx) error { tx.Exec("select pg_terminate_backend($1)", pid); return nil })
+	w.Write(t, func(tx *db.Tx) error { tx.Exec("select pg_terminate_backend(CAST($1 AS INTEGER))", pid); return nil })
 	time.Sleep(50 * time.Millisecond)
 	return nil
 }

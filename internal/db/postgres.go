@@ -18,7 +18,10 @@ import (
 )
 
 // postgresStore is one PostgreSQL database: connections for transactions that write, and connections for those that read.
-type postgresStore struct{ writers, readers *pgxpool.Pool }
+type postgresStore struct {
+	writers, readers *pgxpool.Pool
+	typist           typist
+}
 
 // byKey are the planner's settings for transactions that write. They find rows by key and by nothing else, while a table grows
 // from nothing to millions of rows behind a plan that was made once: left to itself, the planner keeps the scan of a whole table that
@@ -72,7 +75,7 @@ func (s *postgresStore) begin(ctx context.Context, writable bool) (session, erro
 	if err != nil {
 		return nil, wrap("connect", err)
 	}
-	x := &postgresSession{ctx: ctx, conn: c, batch: &pgx.Batch{}}
+	x := &postgresSession{ctx: ctx, conn: c, batch: &pgx.Batch{}, typist: &s.typist}
 	if writable {
 		x.batch.Queue("begin")
 	} else {
@@ -97,6 +100,7 @@ type postgresSession struct {
 	ctx     context.Context //nolint:containedctx // lives inside the call that began it
 	conn    *pgxpool.Conn
 	batch   *pgx.Batch
+	typist  *typist
 	err     error
 	changed int64
 	ended   bool
@@ -163,14 +167,15 @@ func (x *postgresSession) end() {
 func (x *postgresSession) affected() int64 { return x.changed }
 
 func (x *postgresSession) exec(sql string, args []any, want int64) {
+	sql, values := x.typist.bind(sql, args)
 	if want >= 0 {
-		x.batch.Queue(counted(sql, strconv.FormatInt(want, 10)), plainAll(args)...).Exec(func(pgconn.CommandTag) error {
+		x.batch.Queue(counted(sql, strconv.FormatInt(want, 10)), values...).Exec(func(pgconn.CommandTag) error {
 			x.changed = want
 			return nil
 		})
 		return
 	}
-	x.batch.Queue(sql, plainAll(args)...).Exec(func(tag pgconn.CommandTag) error {
+	x.batch.Queue(sql, values...).Exec(func(tag pgconn.CommandTag) error {
 		x.changed = tag.RowsAffected()
 		return nil
 	})
@@ -183,7 +188,8 @@ func counted(sql, want string) string {
 }
 
 func (x *postgresSession) query(sql string, args []any, scan func(*Row)) {
-	x.batch.Queue(sql, plainAll(args)...).Query(func(rows pgx.Rows) error { return scanPostgres(rows, scan) })
+	sql, values := x.typist.bind(sql, args)
+	x.batch.Queue(sql, values...).Query(func(rows pgx.Rows) error { return scanPostgres(rows, scan) })
 }
 
 func (x *postgresSession) lock(l lockSpec, scan func(*Row)) {
@@ -250,14 +256,6 @@ func (b *Rows) arrays() (string, []any) {
 		}
 	}
 	return strings.Join(params, ", "), args
-}
-
-func plainAll(args []any) []any {
-	out := make([]any, len(args))
-	for i, a := range args {
-		out[i] = plain(a)
-	}
-	return out
 }
 
 // postgresRow reads the binary format, which pgx asks for with all types used here.
