@@ -101,8 +101,11 @@ func exitCode(err error) int {
 // password is what stands in an address for a password.
 var password = regexp.MustCompile(`(://[^:/@\s]*:)\S*(@)|(password=)[^&\s]*`)
 
-// tell says in one line what went wrong, without the password of an address that was typed in the wrong place.
+// masked hides the password of an address that was typed in the wrong place.
+func masked(text string) string { return password.ReplaceAllString(text, "$1$3…$2") }
+
+// tell says in one line what went wrong.
 func tell(text string, code int) int {
-	fmt.Fprintln(os.Stderr, "fenxiao:", password.ReplaceAllString(app.Line(text), "$1$3…$2"))
+	fmt.Fprintln(os.Stderr, "fenxiao:", masked(app.Line(text)))
 	return code
 }

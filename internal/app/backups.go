@@ -99,7 +99,20 @@ func Restore(ctx context.Context, p Place, from string, force bool) error {
 		return &Failure{fmt.Sprintf("can't copy the backup %s: %s", from, Line(err.Error())), err}
 	}
 	defer tidy()
+	if err := settle(ctx, made); err != nil {
+		return &Failure{fmt.Sprintf("can't open the copy of the backup: %s", Line(err.Error())), err}
+	}
 	return replace(ctx, p, made, path)
+}
+
+// settle opens and closes a copy for writing before it is put in its place. The first opening changes the file to a write-ahead log,
+// by way of a journal; were that cut short in its place, nobody could read the database until somebody opened it for writing.
+func settle(ctx context.Context, made string) error {
+	d, err := db.Open(ctx, "sqlite:"+made, clock.System{})
+	if err != nil {
+		return err
+	}
+	return d.Close()
 }
 
 // openBackup opens a backup and makes sure that it is one, and holds.
