@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -178,6 +179,28 @@ func (h home) replayFor(t testing.TB, patience time.Duration, file string) bool 
 	}
 	t.Fatalf("a resumed replay ended with %v\n%s", err, out.String())
 	return false
+}
+
+func TestAReplayThatIsInterruptedSaysSoAndGoesOn(t *testing.T) {
+	file := writeYear(t, 20101201, 2000)
+	onBothEngines(t, func(t *testing.T, h home) {
+		want, _, took := undisturbed(t, h, file)
+		stopped := newHome(t, h.engine)
+		stopped.fenxiao(t, "migrate").exits(t, 0)
+		for _, with := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+			cmd := exec.Command(binary(t), append([]string{"replay", file}, stopped.flags()...)...)
+			var stderr bytes.Buffer
+			cmd.Env, cmd.Stderr = environment(), &stderr
+			must(t, cmd.Start())
+			time.AfterFunc(took/3, func() { _ = cmd.Process.Signal(with) })
+			code := ending(t, cmd.Wait())
+			if said := strings.HasSuffix(stderr.String(), "fenxiao: stopped\n"); code != 1 || !said {
+				t.Fatalf("after %v: exit code %d, %q", with, code, stderr.String())
+			}
+			clean(t, stopped.flags()...)
+		}
+		alike(t, "a replay that was interrupted", stopped.fenxiao(t, "replay", "--json", file).exits(t, 0).report(t), want)
+	})
 }
 
 func alike(t testing.TB, who string, got, want map[string]any) {
