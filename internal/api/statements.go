@@ -19,7 +19,7 @@ import (
 
 func (d *doors) statementRoutes() {
 	door(d, post("close-month", "/v1/statements", "Close a business month").
-		with("Draws the statements of all parties that had postings. Doing it again finds what has come since."), d.closeMonth)
+		with("Draws the statements of all parties that had postings. Doing it again finds nothing left: what comes later joins the next month."), d.closeMonth)
 	door(d, get("list-statements", "/v1/statements", "List statements, oldest first"), d.listStatements)
 	door(d, get("get-statement", "/v1/statements/{statement_id}", "Get a statement"), d.getStatement)
 	door(d, get("list-statement-lines", "/v1/statements/{statement_id}/lines", "List the postings of a statement, oldest first"), d.listStatementLines)

@@ -51,11 +51,7 @@ func purposeOf(ctx context.Context, p Place) (access.Purpose, error) {
 	if err != nil {
 		return "", err
 	}
-	var is access.Installation
-	err = d.Read(ctx, func(tx *db.Tx) (err error) {
-		is, err = access.ReadInstallation(tx)
-		return err
-	})
+	is, err := readInstallation(ctx, d)
 	return is.Purpose, errors.Join(err, d.Close())
 }
 

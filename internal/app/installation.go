@@ -170,6 +170,29 @@ func reason(err error) string {
 	return err.Error()
 }
 
+// keyBelongs makes sure that an installation finds the key it was made with: a new one could not open what the old one has sealed.
+func keyBelongs(ctx context.Context, p Place, d *db.DB) error {
+	if err := os.MkdirAll(filepath.Dir(p.key()), 0o700); err != nil {
+		return &Failure{fmt.Sprintf("can't make the folder of the key file %s: %s", p.key(), reason(err)), err}
+	}
+	if _, err := os.Stat(p.key()); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	is, err := readInstallation(ctx, d)
+	if err != nil || is.Purpose == "" {
+		return err
+	}
+	return &Failure{fmt.Sprintf("the key file %s is missing: this installation's personal data can't be read without it; put it back, or name it with --key-file", p.key()), fs.ErrNotExist}
+}
+
+func readInstallation(ctx context.Context, d *db.DB) (is access.Installation, err error) {
+	err = d.Read(ctx, func(tx *db.Tx) error {
+		is, err = access.ReadInstallation(tx)
+		return err
+	})
+	return is, err
+}
+
 // NewWorld makes the world of an installation: a new incarnation of its ids, and its keys. The zone is the installation's, once
 // it has one. A key is drawn for a new installation, or a replay, which seals nothing: another one's personal data would be lost behind a
 // new key. Failure.

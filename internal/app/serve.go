@@ -141,15 +141,13 @@ func (s Serving) demo(ctx context.Context) error {
 
 // settle makes an empty database an operator's own installation with one administrator, whose password is told once.
 func (s Serving) settle(ctx context.Context, d *db.DB, zone *time.Location) ([]SignIn, error) {
-	var is access.Installation
-	err := d.Read(ctx, func(tx *db.Tx) (err error) {
-		is, err = access.ReadInstallation(tx)
-		return err
-	})
+	is, err := readInstallation(ctx, d)
 	if err != nil {
 		return nil, err
 	}
 	switch {
+	case is.Purpose == access.Replay:
+		return nil, &Failure{"this database holds a replay, whose clock stands in its own time: serving it would let today's run over it", nil}
 	case is.Purpose == access.Demo:
 		return demoSignIns(ctx, d)
 	case is.Purpose != "":

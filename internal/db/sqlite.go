@@ -24,6 +24,8 @@ const (
 	readers = 8
 	// longestRead ends a read that would keep the write-ahead log from being folded in.
 	longestRead = 30 * time.Second
+	// longestLook is the same for a database opened for reading only, by an audit or a backup, which are worth a longer log.
+	longestLook = time.Hour
 	// checkpointPages is when the write-ahead log is folded into the file: large, because a small one writes hot pages again and again.
 	checkpointPages = 65_536
 	// oldestSQLite is the oldest linked version that is accepted (3.51.3 mended a WAL-reset corruption bug).
@@ -40,8 +42,10 @@ type sqliteStore struct {
 	closed chan struct{}
 	writer *sqlite.Conn
 	pool   *sqlitex.Pool
-	once   sync.Once
-	rewrit rewriter
+	// longest is how long one read may take
+	longest time.Duration
+	once    sync.Once
+	rewrit  rewriter
 }
 
 func openSQLite(path string, readOnly bool) (*sqliteStore, error) {
@@ -66,7 +70,7 @@ func openSQLite(path string, readOnly bool) (*sqliteStore, error) {
 		_ = lock.Close()
 		return nil, err
 	}
-	return &sqliteStore{path: path, lock: lock, mu: make(chan struct{}, 1), closed: make(chan struct{}), writer: writer, pool: pool}, nil
+	return &sqliteStore{path: path, lock: lock, mu: make(chan struct{}, 1), closed: make(chan struct{}), writer: writer, pool: pool, longest: longestRead}, nil
 }
 
 // openReader opens a file that is there, beside a process that may be writing it.
@@ -78,7 +82,7 @@ func openReader(path string) (*sqliteStore, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sqliteStore{path: path, mu: make(chan struct{}, 1), closed: make(chan struct{}), pool: pool}, nil
+	return &sqliteStore{path: path, mu: make(chan struct{}, 1), closed: make(chan struct{}), pool: pool, longest: longestLook}, nil
 }
 
 func openPool(path string) (*sqlitex.Pool, error) {
@@ -153,7 +157,7 @@ func lockFolder(folder string) (*os.File, error) {
 
 func (s *sqliteStore) begin(ctx context.Context, writable bool) (session, error) {
 	if !writable {
-		ctx, cancel := context.WithTimeout(ctx, longestRead)
+		ctx, cancel := context.WithTimeout(ctx, s.longest)
 		c, err := s.pool.Take(ctx) // hands the context to the connection
 		if err != nil {
 			err = cmp.Or(ctx.Err(), wrap("read", err))

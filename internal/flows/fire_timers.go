@@ -2,6 +2,8 @@ package flows
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/fenxiao/fenxiao/internal/aftersales"
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -19,13 +21,28 @@ const timersAtOnce = 256
 
 // FireTimers does what is due by now: unpaid orders lose their hold and are cancelled, unshipped units are refunded, parcels
 // count as received, after-sale windows close, after-sales move on. It tells how many timers it fired; fewer than a full group
-// means that nothing more is due.
+// means that nothing more is due. When the group fails as a whole, each timer is fired by itself, and one that fails alone is
+// put off, so that it holds nobody up; the error tells of it.
 func FireTimers(ctx context.Context, world *World) (fired int, err error) {
-	err = world.DB.Write(ctx, func(tx *db.Tx) error {
-		fired, err = fire(tx, world, world.Now())
+	var due []timers.Timer
+	now := world.Now()
+	err = world.DB.Read(ctx, func(tx *db.Tx) error {
+		due, err = timers.Due(tx, now, timersAtOnce)
 		return err
 	})
-	return fired, err
+	if err != nil || len(due) == 0 {
+		return 0, err
+	}
+	if err = fire(ctx, world, now, due); err == nil || ctx.Err() != nil || errors.Is(err, db.ErrUnknown) {
+		return len(due), err
+	}
+	var failures []error
+	for i := range due {
+		if err := fire(ctx, world, now, due[i:i+1]); err != nil {
+			failures = append(failures, fmt.Errorf("timer of %s %d: %w", due[i].Kind, due[i].Subject, err), putOff(ctx, world, now, due[i]))
+		}
+	}
+	return len(due), errors.Join(failures...)
 }
 
 // FireAll fires until nothing is due, and tells how many timers it fired.
@@ -40,11 +57,32 @@ func FireAll(ctx context.Context, world *World) (int, error) {
 	}
 }
 
-func fire(tx *db.Tx, world *World, now clock.Micros) (int, error) {
-	due, err := timers.Due(tx, now, timersAtOnce)
-	if err != nil || len(due) == 0 {
-		return 0, err
-	}
+// fire does what some timers ask for, and drops them, in one transaction.
+func fire(ctx context.Context, world *World, now clock.Micros, due []timers.Timer) error {
+	return world.DB.Write(ctx, func(tx *db.Tx) error {
+		commands, err := commandsOf(tx, now, due)
+		if err != nil {
+			return err
+		}
+		if err := Run(tx, world, commands); err != nil {
+			return err
+		}
+		timers.Drop(tx, due)
+		timers.Arm(tx, again(due, commands, now+retryAfter))
+		return tx.Flush()
+	})
+}
+
+// putOff lets a timer fire again later.
+func putOff(ctx context.Context, world *World, now clock.Micros, t timers.Timer) error {
+	return world.DB.Write(ctx, func(tx *db.Tx) error {
+		timers.Drop(tx, []timers.Timer{t})
+		timers.Arm(tx, []timers.Timer{{Due: now + retryAfter, Kind: t.Kind, Subject: t.Subject}})
+		return tx.Flush()
+	})
+}
+
+func commandsOf(tx *db.Tx, now clock.Micros, due []timers.Timer) ([]Command, error) {
 	var cases []id.AfterSale
 	for _, t := range due {
 		if t.Kind == caseTimer {
@@ -53,24 +91,21 @@ func fire(tx *db.Tx, world *World, now clock.Micros) (int, error) {
 	}
 	of, err := aftersales.OrdersOf(tx, cases)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	var commands []Command
-	for _, t := range due {
+	commands := make([]Command, len(due))
+	for i, t := range due {
 		by := By{Actor: timerActor, At: now}
 		switch t.Kind {
 		case orderTimer:
-			commands = append(commands, &orderDue{By: by, order: id.Order(t.Subject), due: t.Due})
+			commands[i] = &orderDue{By: by, order: id.Order(t.Subject), due: t.Due}
 		case caseTimer:
-			commands = append(commands, &caseDue{By: by, order: of[id.AfterSale(t.Subject)], id: id.AfterSale(t.Subject)})
+			commands[i] = &caseDue{By: by, order: of[id.AfterSale(t.Subject)], id: id.AfterSale(t.Subject)}
+		default:
+			return nil, fmt.Errorf("unknown kind of timer %q", t.Kind)
 		}
 	}
-	if err := Run(tx, world, commands); err != nil {
-		return 0, err
-	}
-	timers.Drop(tx, due)
-	timers.Arm(tx, again(due, commands, now+retryAfter))
-	return len(due), tx.Flush()
+	return commands, nil
 }
 
 // retryAfter is when a timer fires again whose command was refused: something else has to be mended first.

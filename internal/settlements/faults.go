@@ -10,6 +10,4 @@ var (
 	ErrMonth = fault.New(fault.Invalid, "invalid_month", "a month is written YYYY-MM")
 	// ErrNotOver: the month has not ended in the operator's zone.
 	ErrNotOver = fault.New(fault.Refused, "month_not_over", "the month is not over")
-	// ErrLaterClosed: a later month is closed already.
-	ErrLaterClosed = fault.New(fault.Conflict, "later_month_closed", "a later month is closed already")
 )
