@@ -335,6 +335,9 @@ func TestATimerThatIsRefusedHoldsNobodyUpAndComesAgain(t *testing.T) {
 		if m.Get(bad).HoldUntil == 0 || m.Get(good).HoldUntil != 0 {
 			t.Errorf("%v, %v", m.Get(bad).HoldUntil, m.Get(good).HoldUntil)
 		}
+		if due := m.Int(t, "select min(due_at) from timers_due where subject_id = $1", bad); clock.Micros(due) != m.Clock.Now()+clock.Hour {
+			t.Errorf("comes again at %v", clock.Micros(due))
+		}
 		spoil(1)
 		m.Advance(clock.Hour)
 		if m.Get(bad).HoldUntil != 0 {
