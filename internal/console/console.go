@@ -38,6 +38,7 @@ type Console struct {
 	config   Config
 	api      *web.API
 	attempts *web.Limiter
+	past     pastDays
 	handler  http.Handler
 }
 

@@ -12,6 +12,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/fenxiao/fenxiao/internal/access"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
@@ -81,6 +83,42 @@ func TestRolesSeeWhatIsTheirs(t *testing.T) {
 			if w := d.get(t, session, c.path); w.Code != c.status {
 				t.Errorf("%s GET %s: %d, want %d: %s", c.login, c.path, w.Code, c.status, w.Body)
 			}
+		}
+	})
+}
+
+func TestHomeKeepsTheDaysThatAreOver(t *testing.T) {
+	eachDesk(t, func(t *testing.T, d *desk) {
+		session := d.signIn(t, "operator").Value
+		look := func() home { return decode[home](t, d.get(t, session, apiPrefix+"/home")) }
+		placed := func(h home, date string) int64 {
+			for _, day := range h.Days {
+				if day.Date == date {
+					return day.Orders
+				}
+			}
+			return -1
+		}
+		first := look()
+		if len(first.Days) != 60 || placed(first, "2026-03-02") != 1 {
+			t.Fatalf("first look: %d days, %+v", len(first.Days), first.Days)
+		}
+		if again := look(); !slices.Equal(again.Days, first.Days) {
+			t.Errorf("second look differs: %+v", again.Days)
+		}
+		d.Clock.Advance(3 * clock.Day)
+		session = d.signIn(t, "operator").Value
+		for range 2 {
+			if h := look(); len(h.Days) != 60 || h.Days[59].Date != "2026-03-05" || placed(h, "2026-03-02") != 1 {
+				t.Errorf("three days later: %d days, %+v", len(h.Days), h.Days)
+			}
+		}
+		d.Write(t, func(tx *db.Tx) error {
+			tx.Exec("delete from orders_orders") // which never happens
+			return tx.Flush()
+		})
+		if h := look(); placed(h, "2026-03-02") != 1 {
+			t.Errorf("what is over was read again: %+v", h.Days)
 		}
 	})
 }

@@ -89,9 +89,13 @@ func (x *Console) home(ctx context.Context, _ *struct{}) (*homeOutput, error) {
 		if err != nil {
 			return err
 		}
-		h, err := views.ReadHome(tx, eyes(ctx), at, zone, is.Currency)
+		h, err := views.ReadHome(tx, eyes(ctx), views.HomeQuery{At: at, Zone: zone, Currency: is.Currency, Days: x.past.missing(at, zone)})
+		if err != nil {
+			return err
+		}
+		h.Days = x.past.complete(h.Days)
 		out.Body = toHome(h, at, string(is.Currency))
-		return err
+		return nil
 	})
 	return out, err
 }

@@ -22,7 +22,9 @@ func shanghai(t testing.TB) *time.Location {
 func (s *shop) home(t testing.TB) Home {
 	t.Helper()
 	zone := shanghai(t)
-	return read(t, s, func(tx *db.Tx) (Home, error) { return ReadHome(tx, Operator(), s.Clock.Now(), zone, "CNY") })
+	return read(t, s, func(tx *db.Tx) (Home, error) {
+		return ReadHome(tx, Operator(), HomeQuery{s.Clock.Now(), zone, "CNY", HomeDays})
+	})
 }
 
 func TestHomeCountsByTheOperatorsDayAndMoneyByTheBooks(t *testing.T) {
@@ -102,7 +104,7 @@ func TestHomeIsTheOperatorsAlone(t *testing.T) {
 	each(t, func(t *testing.T, s *shop) {
 		for _, scope := range []Scope{{}, Supplier(int64(s.tea)), Distributor(int64(s.red))} {
 			err := s.DB.Read(t.Context(), func(tx *db.Tx) error {
-				_, err := ReadHome(tx, scope, s.Clock.Now(), time.UTC, "CNY")
+				_, err := ReadHome(tx, scope, HomeQuery{s.Clock.Now(), time.UTC, "CNY", HomeDays})
 				return err
 			})
 			if !errors.Is(err, ErrNotFound) {

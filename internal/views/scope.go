@@ -67,7 +67,7 @@ func (s Scope) sees(supplierID, distributorID int64) bool {
 // orders narrows a statement over `orders_orders o`.
 func (s Scope) orders(f *filter) {
 	if s.role == supplier {
-		f.and("exists (select 1 from orders_sub_orders m where m.order_id = o.id and m.supplier_id = ?)", s.party)
+		f.and("o.id in (select m.order_id from orders_sub_orders m where m.supplier_id = ?)", s.party)
 		return
 	}
 	s.mine(f, "o")
@@ -87,6 +87,15 @@ func (f *filter) and(condition string, values ...any) {
 	}
 	f.join()
 	f.sql.WriteString(condition)
+}
+
+// oneOf adds that an expression is one of a few values.
+func (f *filter) oneOf(expression string, values []int64) {
+	places := make([]string, len(values))
+	for i, v := range values {
+		places[i] = f.place(v)
+	}
+	f.and(expression + " in (" + strings.Join(places, ", ") + ")")
 }
 
 // open begins a condition that goes on with the conditions added until close; its text ends with a condition already.
