@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -89,11 +90,14 @@ func (x *Console) home(ctx context.Context, _ *struct{}) (*homeOutput, error) {
 		if err != nil {
 			return err
 		}
-		h, err := views.ReadHome(tx, eyes(ctx), views.HomeQuery{At: at, Zone: zone, Currency: is.Currency, Days: x.past.missing(at, zone)})
+		over := x.past.over(at, zone)
+		h, err := views.ReadHome(tx, eyes(ctx), views.HomeQuery{At: at, Zone: zone, Currency: is.Currency, Days: views.HomeDays - len(over)})
 		if err != nil {
 			return err
 		}
-		h.Days = x.past.complete(h.Days)
+		if h.Days = slices.Concat(over, h.Days); len(over) == 0 {
+			x.past.keep(h.Days)
+		}
 		out.Body = toHome(h, at, string(is.Currency))
 		return nil
 	})

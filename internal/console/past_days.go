@@ -19,24 +19,20 @@ type pastDays struct {
 	days  []views.Day
 }
 
-// missing tells how many days have to be read, today included.
-func (p *pastDays) missing(at clock.Micros, zone *time.Location) int {
+// over gives the days that are over as of an instant; none when they have to be read.
+func (p *pastDays) over(at clock.Micros, zone *time.Location) []views.Day {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.today == at.Date(zone) {
-		return freshDays
+	if p.today != at.Date(zone) {
+		return nil
 	}
-	return views.HomeDays
+	return p.days
 }
 
-// complete puts the kept days before those that were read; when all were read, it keeps those that are over.
-func (p *pastDays) complete(read []views.Day) []views.Day {
+// keep notes the days that are over out of a whole home's.
+func (p *pastDays) keep(days []views.Day) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	today := read[len(read)-1].Date
-	if len(read) == views.HomeDays {
-		p.today, p.days = today, slices.Clone(read[:views.HomeDays-freshDays])
-		return read
-	}
-	return append(slices.Clone(p.days), read...)
+	over := len(days) - freshDays
+	p.today, p.days = days[len(days)-1].Date, slices.Clone(days[:over])
 }
