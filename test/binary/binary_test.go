@@ -4,6 +4,7 @@ package binary
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -55,6 +57,9 @@ func binary(t testing.TB) string {
 	return path
 }
 
+// endsWithin is how long a command may take; a server that should have been refused is killed then.
+const endsWithin = 2 * time.Minute
+
 // soaking asks for the long run.
 func soaking() bool { return os.Getenv("FENXIAO_SOAK") == "1" }
 
@@ -82,7 +87,10 @@ type outcome struct {
 // fenxiao runs the program to its end. Whatever it does, it must not panic and must not show a secret.
 func fenxiao(t testing.TB, args ...string) outcome {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), binary(t), args...)
+	path := binary(t)
+	ctx, cancel := context.WithTimeout(t.Context(), endsWithin)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Env, cmd.Dir = environment(), t.TempDir()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
