@@ -114,7 +114,7 @@ vet:
 
 .PHONY: lint
 lint: bin/golangci-lint
-	bin/golangci-lint run ./...
+	bin/golangci-lint run --allow-parallel-runners ./...
 
 # The database of vulnerabilities lies on the network: where it can't be reached, that is said and no failure.
 .PHONY: vuln
