@@ -170,21 +170,6 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// keyBelongs makes sure that an installation finds the key it was made with: a new one could not open what the old one has sealed.
-func keyBelongs(ctx context.Context, p Place, d *db.DB) error {
-	if err := os.MkdirAll(filepath.Dir(p.key()), 0o700); err != nil {
-		return &Failure{fmt.Sprintf("can't make the folder of the key file %s: %s", p.key(), reason(err)), err}
-	}
-	if _, err := os.Stat(p.key()); !errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	is, err := readInstallation(ctx, d)
-	if err != nil || is.Purpose == "" {
-		return err
-	}
-	return &Failure{fmt.Sprintf("the key file %s is missing: this installation's personal data can't be read without it; put it back, or name it with --key-file", p.key()), fs.ErrNotExist}
-}
-
 func readInstallation(ctx context.Context, d *db.DB) (is access.Installation, err error) {
 	err = d.Read(ctx, func(tx *db.Tx) error {
 		is, err = access.ReadInstallation(tx)
@@ -223,6 +208,9 @@ func NewWorld(ctx context.Context, p Place, d *db.DB, zone *time.Location) (*flo
 
 // unlock gives a world what comes from the master key.
 func unlock(p Place, w *flows.World) error {
+	if err := os.MkdirAll(filepath.Dir(p.key()), 0o700); err != nil {
+		return &Failure{fmt.Sprintf("can't make the folder of the key file %s: %s", p.key(), reason(err)), err}
+	}
 	master, err := contacts.LoadMasterKey(p.key())
 	if err != nil {
 		return &Failure{fmt.Sprintf("can't use the key file %s: %s", p.key(), reason(err)), err}

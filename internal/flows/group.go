@@ -222,10 +222,8 @@ func (w *work) armOrders() {
 }
 
 // tell notes the command's event.
-func (w *work) tell(kind string, o *orders.Order, sub *orders.SubOrder, subject int64, body any) id.Event {
-	event := id.NewEvent(w.world.IDs)
-	w.tellAs(event, kind, o, sub, subject, body)
-	return event
+func (w *work) tell(kind string, o *orders.Order, sub *orders.SubOrder, subject int64, body any) {
+	w.tellAs(id.NewEvent(w.world.IDs), kind, o, sub, subject, body)
 }
 
 // tellAs notes the command's event under an id that also names its posting group. The supplier of the sub-order may read it.
