@@ -14,7 +14,7 @@ import (
 )
 
 func TestPayingMovesTheTotalFromWalletToEscrow(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 2), m.Alpha.Line(m.Towel, 1))
 		same(t, "postings", postings(t, m, order), "pay alpha wallet -22799", "pay alpha escrow 22799")
 		for _, s := range m.Get(order).Subs {
@@ -31,7 +31,7 @@ func TestPayingMovesTheTotalFromWalletToEscrow(t *testing.T) {
 
 // TestAWalletIsSpentToItsLastUnitAndNotFurther: bug 1 of RULES, one after the other.
 func TestAWalletIsSpentToItsLastUnitAndNotFurther(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		first, second := m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 1)), m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		spend(t, m, m.Alpha, 2*10_800-1)
 		m.Must(m.Pay(first))
@@ -45,7 +45,7 @@ func TestAWalletIsSpentToItsLastUnitAndNotFurther(t *testing.T) {
 }
 
 func TestATopUpIsPositiveAndBounded(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		for _, minor := range []int64{0, -1, flows.MaxTopUp + 1} {
 			refused(t, m, "invalid_amount: amount_minor", func() error { return m.TopUp(m.Alpha, minor) })
 		}
@@ -65,7 +65,7 @@ func TestATopUpIsPositiveAndBounded(t *testing.T) {
 }
 
 func TestPayingAfterTheHoldLapsedHoldsAgain(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 5))
 		m.Advance(30 * clock.Minute)
 		if _, held := item(t, m, m.Soap, 0); held != 0 {
@@ -81,7 +81,7 @@ func TestPayingAfterTheHoldLapsedHoldsAgain(t *testing.T) {
 
 // TestPayingLateButBeforeTheTimerHoldsOnce: the hold is over, but nobody has given the stock back yet.
 func TestPayingLateButBeforeTheTimerHoldsOnce(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 5))
 		m.Clock.Advance(30 * clock.Minute) // the very instant
 		m.SetPrice(m.Soap, 502)
@@ -97,7 +97,7 @@ func TestPayingLateButBeforeTheTimerHoldsOnce(t *testing.T) {
 }
 
 func TestPayingAfterTheHoldLapsedIsRefusedWhenTheStockHasGone(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Towel, 1), m.Alpha.Line(m.Soap, 3), m.Alpha.Line(m.Soap, 2))
 		m.Advance(30 * clock.Minute)
 		m.Placed(m.Beta, m.Beta.Line(m.Soap, 1))
@@ -108,7 +108,7 @@ func TestPayingAfterTheHoldLapsedIsRefusedWhenTheStockHasGone(t *testing.T) {
 }
 
 func TestPayingAfterTheHoldLapsedIsRefusedWhenThePriceRose(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 5))
 		m.SetPrice(m.Soap, 502)
 		m.Must(m.Pay(m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 1)))) // a living hold keeps its price, as below
@@ -121,7 +121,7 @@ func TestPayingAfterTheHoldLapsedIsRefusedWhenThePriceRose(t *testing.T) {
 }
 
 func TestALivingHoldKeepsItsPrice(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(_ *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 5))
 		m.SetPrice(m.Soap, 900)
 		m.Advance(30*clock.Minute - 1)
@@ -130,7 +130,7 @@ func TestALivingHoldKeepsItsPrice(t *testing.T) {
 }
 
 func TestPayingAfterTheHoldLapsedNeedsAPrice(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 5))
 		m.Advance(30 * clock.Minute)
 		do(t, m, func(tx *db.Tx) error { tx.Exec("delete from pricing_prices where sku_id = $1", m.Soap.ID); return nil })
@@ -139,7 +139,7 @@ func TestPayingAfterTheHoldLapsedNeedsAPrice(t *testing.T) {
 }
 
 func TestNothingIsPaidAfterItsTime(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		m.Clock.Advance(7 * clock.Day) // the timer comes later than the payment
 		refused(t, m, "wrong_state: pay_by", func() error { return m.Pay(order) })
@@ -149,7 +149,7 @@ func TestNothingIsPaidAfterItsTime(t *testing.T) {
 }
 
 func TestCancellingGivesTheStockBackOnce(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 3), m.Alpha.Line(m.Soap, 2), m.Alpha.Line(m.Tea, 1))
 		m.Must(m.Cancel(order))
 		if _, held := item(t, m, m.Soap, 0); held != 0 {
@@ -170,7 +170,7 @@ func TestCancellingGivesTheStockBackOnce(t *testing.T) {
 }
 
 func TestCancellingAfterTheHoldLapsedGivesNothingBack(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 3))
 		m.Advance(30 * clock.Minute)
 		m.Placed(m.Beta, m.Beta.Line(m.Soap, 5))
@@ -182,7 +182,7 @@ func TestCancellingAfterTheHoldLapsedGivesNothingBack(t *testing.T) {
 }
 
 func TestOncePaidThereIsNoCancelling(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		refused(t, m, "wrong_state: state", func() error { return m.Cancel(order) })
 		m.Must(m.Ship(order, 1))
@@ -192,7 +192,7 @@ func TestOncePaidThereIsNoCancelling(t *testing.T) {
 
 // TestABrandNewWalletCanBeLocked: bug 12 of RULES: an account without a row yet can't be locked. The row comes with the contract.
 func TestABrandNewWalletCanBeLocked(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		if n := m.Int(t, `select count(*) from ledger_accounts a where not exists
 			(select 1 from ledger_balances b where b.account_id = a.id)`); n != 0 {
 			t.Errorf("%d accounts have no row to be locked", n)

@@ -1,6 +1,7 @@
 package stock
 
 import (
+	"maps"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -120,11 +121,7 @@ func TestHoldsNeverOversellUnderAnyOrderOfCommands(t *testing.T) {
 }
 
 func clone(m shelf) shelf {
-	out := shelf{}
-	for k, v := range m {
-		out[k] = v
-	}
-	return out
+	return maps.Clone(m)
 }
 
 func agree(t *rapid.T, s *Set, model shelf) {

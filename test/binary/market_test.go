@@ -42,16 +42,16 @@ func openMarket(t testing.TB, engine db.Engine) *market {
 	first := m.server.administrator(t)
 	operator := m.server.as(t, first.login, first.password)
 	m.admin = operator.token
-	make := func(path string, body tree) string {
+	made := func(path string, body tree) string {
 		t.Helper()
 		return operator.call(t, http.MethodPost, path, body).text(t, "id")
 	}
-	brand := make("/v1/brands", tree{"name": "明月"})
-	category := make("/v1/categories", tree{"name": "日用"})
-	category = make("/v1/categories", tree{"name": "餐具", "parent_id": category})
-	category = make("/v1/categories", tree{"name": "杯", "parent_id": category})
+	brand := made("/v1/brands", tree{"name": "明月"})
+	category := made("/v1/categories", tree{"name": "日用"})
+	category = made("/v1/categories", tree{"name": "餐具", "parent_id": category})
+	category = made("/v1/categories", tree{"name": "杯", "parent_id": category})
 	for _, name := range []string{"明月陶瓷", "青岚茶业"} {
-		m.stock(t, operator, brand, category, make("/v1/suppliers", tree{"name": name}))
+		m.stock(t, operator, brand, category, made("/v1/suppliers", tree{"name": name}))
 	}
 	for i := range shopCount {
 		m.open(t, operator, fmt.Sprintf("小店 %d", i+1))

@@ -57,14 +57,14 @@ func invoiceRow(dice *rand.Rand, number string, at time.Time) string {
 	units := 1 + dice.IntN(48)
 	price := fmt.Sprintf("%d.%02d", dice.IntN(20), 1+dice.IntN(99))
 	customer := strconv.Itoa(12346 + n*7%23)
-	switch kind := dice.IntN(40); {
-	case kind == 0:
+	switch dice.IntN(40) {
+	case 0:
 		code = "POST"
-	case kind == 1:
+	case 1:
 		price = "0"
-	case kind == 2:
+	case 2:
 		price += strconv.Itoa(1 + dice.IntN(9)) // a third decimal
-	case kind == 3:
+	case 3:
 		units = -units
 	}
 	if n%11 == 0 {

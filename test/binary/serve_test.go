@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -113,6 +114,7 @@ func TestARequestUnderWayIsAnsweredBeforeTheServerStops(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = got.Body.Close() }()
 	if got.StatusCode != http.StatusCreated {
 		t.Fatalf("status %d", got.StatusCode)
 	}
@@ -202,7 +204,7 @@ func TestTwoServersThatStartOnOneEmptyDatabaseShareIt(t *testing.T) {
 			t.Fatalf("one of them ended:\n%s\n%s", one.log, two.log)
 		}
 		one.address, two.address = first.address, second.address
-		printed := append(first.signIns, second.signIns...)
+		printed := slices.Concat(first.signIns, second.signIns)
 		if len(printed) != 1 {
 			t.Fatalf("one administrator is made, they printed %v", printed)
 		}

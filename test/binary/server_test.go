@@ -145,7 +145,7 @@ func (s *server) stop(t testing.TB, with syscall.Signal) int {
 func (s *server) kill(t testing.TB) {
 	t.Helper()
 	_ = s.cmd.Process.Kill()
-	<-s.ended
+	<-s.ended //nolint:errcheck // killed, however it ended
 	s.ended <- nil
 	s.decent(t)
 }
