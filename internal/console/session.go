@@ -116,13 +116,11 @@ func (x *Console) signOut(ctx context.Context, in *place) (*signOutOutput, error
 	}
 	err := x.config.DB.Write(ctx, func(tx *db.Tx) error {
 		s, err := access.Resolve(tx, token, x.config.Clock.Now())
-		if fault.From(err) != nil {
-			return nil // gone already
+		if err != nil && fault.From(err) == nil {
+			return err
 		}
-		if err == nil && s.Session != 0 {
-			access.EndSession(tx, s.Session)
-		}
-		return err
+		access.EndSession(tx, s.Session) // a session that is gone already is none
+		return tx.Flush()
 	})
 	return out, err
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"errors"
+	"maps"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -15,9 +16,7 @@ func (s *shop) full(t testing.TB) id.Order {
 	teaPart := s.Int(t, "select id from orders_sub_orders where order_id = $1 and number = 1", order)
 	parties := row{"order_id": order, "supplier_id": s.tea, "distributor_id": s.red}
 	with := func(more row) row {
-		for k, v := range parties {
-			more[k] = v
-		}
+		maps.Copy(more, parties)
 		return more
 	}
 	s.put(t, "shipping_parcels", with(row{"id": int64(1), "sub_order_id": teaPart, "carrier": "SF", "waybill": "SF100"}))

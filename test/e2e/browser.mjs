@@ -1,5 +1,6 @@
 // A browser whose every complaint is a failure: errors on the console, exceptions, and violations of the content policy.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
@@ -14,7 +15,7 @@ const flags = [
 ]
 
 export function openBrowser() {
-  return chromium.launch({ executablePath: process.env.E2E_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags })
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags })
 }
 
 /** Opens a page that notes all complaints; `expect(pattern)` names those that a test brings about itself. */
@@ -49,4 +50,15 @@ export async function keep(page, name) {
 /** Says by how many pixels the page is wider than its window: nothing may be cut off or scroll sideways. */
 export function overflow(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Names what stands in the way of people who do not see or use a mouse, by WCAG 2.2 A and AA. */
+export async function barriers(page) {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] }),
+  )
+  return violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 4).map((n) => `${n.target.join(' ')} ${n.any.map((a) => a.message).join(' ')}`).join(' | ')}`)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { keep, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
+import { barriers, keep, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
 import { startServer } from './server.mjs'
 
 const words = {
@@ -241,6 +241,27 @@ test('a supplier sees its part of the orders, and no home', async () => {
   assert.deepEqual(complaints, [])
   await context.close()
 })
+
+for (const [name, viewport] of [['wide', wide], ['narrow', narrow]]) {
+  test(`nothing stands in anybody's way (${name})`, async () => {
+    const { page, context } = await openPage(browser, { url: server.url, viewport })
+    await page.goto('/sign-in')
+    await page.getByLabel('登录名', { exact: true }).waitFor()
+    assert.deepEqual(await barriers(page), [], 'sign-in')
+    await fillSignIn(page, words.zh)
+    await page.locator('main [role=img] svg').waitFor()
+    await page.waitForTimeout(500)
+    assert.deepEqual(await barriers(page), [], 'home')
+    await page.goto('/orders')
+    const [first] = await listed(page)
+    if (viewport === narrow) await page.getByRole('button', { name: words.zh.filters }).click()
+    assert.deepEqual(await barriers(page), [], 'orders')
+    await page.goto(first)
+    await page.getByRole('heading', { name: words.zh.history }).waitFor()
+    assert.deepEqual(await barriers(page), [], 'order')
+    await context.close()
+  })
+}
 
 test('signing out ends the session', async () => {
   const { page, context, complaints } = await signedIn({})

@@ -168,10 +168,9 @@ function Account({ me }: { me: Me }) {
   }
   return (
     <>
-      <button type="button" className={style.plain} popoverTarget="account" aria-label={`${t('shell.account')} ${me.name}`}>
-        <span className={style.face} aria-hidden="true">
-          {[...me.name][0]}
-        </span>
+      <button type="button" className={style.plain} popoverTarget="account">
+        <span className="hidden">{t('shell.account')}</span>
+        <span className={style.face} data-letter={[...me.name][0]} aria-hidden="true" />
         <span className={style.name}>{me.name}</span>
       </button>
       <div id="account" popover="auto" className={style.account}>

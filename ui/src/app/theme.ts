@@ -25,7 +25,7 @@ export const theme: ThemeConfig = {
     colorText: ink.text,
     colorTextSecondary: ink.quiet,
     colorTextTertiary: '#65726e',
-    colorTextPlaceholder: '#6d7a76',
+    colorTextPlaceholder: '#687570',
     colorBorder: '#cfd8d4',
     colorBorderSecondary: ink.line,
     colorBgLayout: ink.ground,
