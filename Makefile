@@ -82,8 +82,14 @@ race: ## Go tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race -timeout 20m $(TESTED)
 
 .PHONY: soak
-soak: ## repeat the tests with the race detector (ROUNDS=) and fuzz (SOAK= each)
+soak: soak-tests soak-fuzz ## repeat the tests with the race detector (ROUNDS=) and fuzz (SOAK= each)
+
+.PHONY: soak-tests
+soak-tests:
 	CGO_ENABLED=1 go test -race -count=$(ROUNDS) -timeout 0 $(TESTED)
+
+.PHONY: soak-fuzz
+soak-fuzz:
 	@grep -rlE '^func Fuzz' --include='*_test.go' cmd internal | while read -r file; do \
 		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*).*/\1/p' "$$file"); do \
 			echo "fuzz $$target in $$(dirname "$$file")"; \
@@ -93,7 +99,8 @@ soak: ## repeat the tests with the race detector (ROUNDS=) and fuzz (SOAK= each)
 
 .PHONY: bench
 bench: go-build ## print benchmark figures; REPLAY=file.csv.gz also replays a year
-	go test -run '^$$' -bench . -benchmem -timeout 0 $$(grep -rlE '^func Benchmark' --include='*_test.go' cmd internal | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
+	@benched=$$(grep -rlE '^func Benchmark' --include='*_test.go' cmd internal | xargs -r -n1 dirname | sort -u | sed 's|^|./|'); \
+	if [ -n "$$benched" ]; then go test -run '^$$' -bench . -benchmem -timeout 0 $$benched; fi
 ifneq ($(REPLAY),)
 	folder=$$(mktemp -d); bin/fenxiao replay "$(REPLAY)" --data "$$folder" --report "$$folder/report.json"; cat "$$folder/report.json"; rm -r "$$folder"
 endif

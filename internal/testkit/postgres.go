@@ -44,8 +44,9 @@ var fast = []string{
 const keeper = `"$@" & read -r _; kill -QUIT $!; wait; rm -rf "$FOLDER"`
 
 // StartPostgres starts a throw-away server from the installed binaries, the newest there are, as another user when run by
-// root. Its data lie in dir (empty: in a temporary folder, in memory if it can be, that goes with the server). It does not sync to disk unless a setting (`fsync=on`)
-// says so. It ends with stop, or with this process.
+// root. Its data lie in dir, whose parents that user must be able to enter (those of t.TempDir it is not); with dir empty, in a
+// temporary folder, in memory if it can be, that goes with the server. It does not sync to disk unless a setting (`fsync=on`) says so.
+// It ends with stop, or with this process.
 func StartPostgres(dir string, settings ...string) (dsn string, stop func(), err error) {
 	bin, err := findPostgres()
 	if err != nil {

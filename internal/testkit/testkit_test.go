@@ -14,6 +14,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/testkit"
 )
@@ -91,6 +92,38 @@ func TestAThrowAwayServerGoesWhenStopped(t *testing.T) {
 	}
 	if _, err := pgx.Connect(t.Context(), dsn); err == nil {
 		t.Fatal("the server still answers")
+	}
+}
+
+func TestAServerKeepsItsDataWhereAskedWithTheSettingsAsked(t *testing.T) {
+	testkit.DSN(t, db.Postgres, nil) // skips where PostgreSQL is missing
+	dir, err := os.MkdirTemp("", "fenxiao-data-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	dsn, stop, err := testkit.StartPostgres(dir, "fsync=on", "max_connections=17")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	d, err := db.Open(t.Context(), dsn, clock.System{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	err = d.Read(t.Context(), func(tx *db.Tx) error {
+		got, err := db.All(tx, db.Text, "select setting from pg_settings where name in ('fsync', 'max_connections') order by name")
+		if fmt.Sprint(got) != "[on 17]" {
+			t.Errorf("settings are %v", got)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "data", "PG_VERSION")); err != nil {
+		t.Error(err)
 	}
 }
 
