@@ -25,7 +25,7 @@ func applied(m *flowstest.Market, order id.Order, number int, kind aftersales.Ki
 }
 
 func TestARefundBeforeTheReceiptComesOutOfEscrow(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 3))
 		m.Must(m.Ship(order, 1))
 		x := applied(m, order, 1, aftersales.RefundOnly, flows.Claim{Line: 1, Units: 1}) // the buyer keeps the unit
@@ -40,7 +40,7 @@ func TestARefundBeforeTheReceiptComesOutOfEscrow(t *testing.T) {
 }
 
 func TestARefundAfterTheReceiptIsTakenBackFromSupplierAndOperator(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 1), m.Alpha.Line(m.Cup, 2))
 		x := applied(m, order, 1, aftersales.ReturnRefund, flows.Claim{Line: 2, Units: 1}, flows.Claim{Line: 1, Units: 1})
 		m.Must(m.Step(x, returned...))
@@ -74,7 +74,7 @@ func TestARefundAfterTheReceiptIsTakenBackFromSupplierAndOperator(t *testing.T) 
 
 // TestAPartialRefundTakesBackItsShareAndTheLastTheRest: bug 8 of RULES, for the supplier's share: each refund takes back exactly its units' price.
 func TestAPartialRefundTakesBackItsShareAndTheLastTheRest(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Sold(m.Alpha, m.Alpha.Line(m.Towel, 3)) // 1,999 and 1,599 a piece: what ratios of the sum would not part evenly
 		for range 3 {
 			m.Must(m.Step(applied(m, order, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 1}), returned...))
@@ -91,7 +91,7 @@ func TestAPartialRefundTakesBackItsShareAndTheLastTheRest(t *testing.T) {
 }
 
 func TestInspectionInPartRefundsAndShelvesTheGoodUnitsAlone(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 3), m.Alpha.Line(m.Cup, 2))
 		x := applied(m, order, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 3}, flows.Claim{Line: 2, Units: 2})
 		m.Must(m.Step(x, flows.Approve, flows.SendBack, flows.Arrived))
@@ -121,7 +121,7 @@ func TestInspectionInPartRefundsAndShelvesTheGoodUnitsAlone(t *testing.T) {
 }
 
 func TestAnInspectionOfWhatIsNotThereIsRefused(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 3))
 		x := applied(m, order, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 2})
 		inspect := func(accepted map[int64]int64) func() error {
@@ -140,7 +140,7 @@ func TestAnInspectionOfWhatIsNotThereIsRefused(t *testing.T) {
 }
 
 func TestUnitsAreClaimedOnce(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 4), m.Alpha.Line(m.Cup, 1), m.Alpha.Line(m.Towel, 1))
 		m.Must(m.Ship(order, 1, shipping.Content{Line: 1, Units: 2}, shipping.Content{Line: 2, Units: 1}))
 		apply := func(kind aftersales.Kind, claims ...flows.Claim) func() error {
@@ -165,7 +165,7 @@ func TestUnitsAreClaimedOnce(t *testing.T) {
 }
 
 func TestAnApplicationIsRefusedWhereThereIsNothingToRefund(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		apply := func(order id.Order, kind aftersales.Kind, reason string) func() error {
 			return func() error {
 				return m.Run(&flows.ApplyAfterSale{
@@ -194,7 +194,7 @@ func TestAnApplicationIsRefusedWhereThereIsNothingToRefund(t *testing.T) {
 }
 
 func TestAnInterceptedUnitIsRefundedAndFreeAgain(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Soap, 5))
 		x := applied(m, order, 1, aftersales.RefundOnly, flows.Claim{Line: 1, Units: 2})
 		m.Must(m.Step(x, flows.Approve, flows.Stopped))
@@ -214,7 +214,7 @@ func TestAnInterceptedUnitIsRefundedAndFreeAgain(t *testing.T) {
 
 // TestStoppingTheRestLetsTheShippedPartGoOn: to_receive once no unrefunded unit is unshipped.
 func TestStoppingTheRestLetsTheShippedPartGoOn(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 3))
 		m.Must(m.Ship(order, 1, shipping.Content{Line: 1, Units: 1}))
 		m.Must(m.Step(applied(m, order, 1, aftersales.RefundOnly, flows.Claim{Line: 1, Units: 2}), flows.Approve, flows.Stopped, flows.RefundStep))
@@ -228,7 +228,7 @@ func TestStoppingTheRestLetsTheShippedPartGoOn(t *testing.T) {
 }
 
 func TestAnEscapedParcelIsReviewedAgainAsShipped(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 2))
 		x := applied(m, order, 1, aftersales.RefundOnly, flows.Claim{Line: 1, Units: 2})
 		m.Must(m.Step(x, flows.Approve))
@@ -250,7 +250,7 @@ func TestAnEscapedParcelIsReviewedAgainAsShipped(t *testing.T) {
 
 // TestARefundIsMadeOnce: bugs 2 and 19 of RULES: what is done again gives the money again.
 func TestARefundIsMadeOnce(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		shipped, unshipped := m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 2)), m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 2))
 		for _, x := range []id.AfterSale{
 			applied(m, shipped, 1, aftersales.RefundOnly, flows.Claim{Line: 1, Units: 2}),
@@ -275,7 +275,7 @@ func TestARefundIsMadeOnce(t *testing.T) {
 }
 
 func TestStepsOutOfTurnAreRefused(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 2))
 		x := applied(m, order, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 1})
 		steps := []flows.Step{flows.Approve, flows.Reject, flows.Stopped, flows.Escaped, flows.SendBack, flows.Arrived, flows.Inspect, flows.RefundStep, flows.Withdraw, "unheard of"}
@@ -305,7 +305,7 @@ func TestStepsOutOfTurnAreRefused(t *testing.T) {
 }
 
 func TestANoteThatIsTooLongIsRefused(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		x := applied(m, order, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 1})
 		for _, note := range []string{strings.Repeat("注", 501), "a\x00b"} {
@@ -318,7 +318,7 @@ func TestANoteThatIsTooLongIsRefused(t *testing.T) {
 
 // TestGoodsUnderWayBackAreWaitedFor: nobody withdraws them, and no time limit ends the case.
 func TestGoodsUnderWayBackAreWaitedFor(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		x := applied(m, order, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 1})
 		m.Must(m.Step(x, flows.Approve, flows.SendBack))
@@ -330,7 +330,7 @@ func TestGoodsUnderWayBackAreWaitedFor(t *testing.T) {
 
 // TestAReceiptWhileARefundIsDueLeavesTheMoneyToBeTakenBack from the supplier, who has just been given it.
 func TestAReceiptWhileARefundIsDueLeavesTheMoneyToBeTakenBack(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		m.Must(m.Ship(order, 1))
 		x := applied(m, order, 1, aftersales.RefundOnly, flows.Claim{Line: 1, Units: 1})

@@ -57,7 +57,7 @@ func drawn(t *testing.T, m *flowstest.Market, account id.Account, want ...settle
 
 // TestAFlowAtTheEdgeOfAMonthStandsInOneStatement: bug 10 of RULES: the edge flow in two statements, or in none; the last day missing.
 func TestAFlowAtTheEdgeOfAMonthStandsInOneStatement(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		march, april, may := day(m, time.March, 1), day(m, time.April, 1), day(m, time.May, 1)
 		m.Clock.Set(day(m, time.June, 2))
 		for at, minor := range map[clock.Micros]int64{march: 1, april - 1: 2, april: 4, may - 1: 8, may: 16} {
@@ -72,7 +72,7 @@ func TestAFlowAtTheEdgeOfAMonthStandsInOneStatement(t *testing.T) {
 }
 
 func TestAStatementAddsUpAMonthOfTrade(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 2), m.Alpha.Line(m.Towel, 1))
 		m.Must(m.Step(applied(m, order, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 1}), returned...))
 		m.Bought(m.Alpha, m.Alpha.Line(m.Soap, 1)) // paid, not received: it is out of the wallet and not yet the supplier's
@@ -94,7 +94,7 @@ func TestAStatementAddsUpAMonthOfTrade(t *testing.T) {
 }
 
 func TestClosingTwiceChangesNothing(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 2))
 		m.Clock.Set(day(m, time.April, 1))
 		if done := m.CloseMonth("2026-03"); done.Statements != 4 {
@@ -115,7 +115,7 @@ func TestClosingTwiceChangesNothing(t *testing.T) {
 
 // TestALatePostingJoinsTheNextStatement: one that is timed in a month that is closed already.
 func TestALatePostingJoinsTheNextStatement(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		april, may := day(m, time.April, 1), day(m, time.May, 1)
 		m.Clock.Set(april)
 		m.CloseMonth("2026-03")
@@ -138,7 +138,7 @@ func TestALatePostingJoinsTheNextStatement(t *testing.T) {
 
 // TestAPostingUnderWayWhenItsMonthWasClosedJoinsTheNext: it was made before the month's end and seen after its closing.
 func TestAPostingUnderWayWhenItsMonthWasClosedJoinsTheNext(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		april := day(m, time.April, 1)
 		slow := id.NewSource(clock.NewManual(april-clock.Minute), 7) // draws ids as a process does that began a minute before
 		m.Clock.Set(april)
@@ -165,7 +165,7 @@ func TestAPostingUnderWayWhenItsMonthWasClosedJoinsTheNext(t *testing.T) {
 
 // TestAMonthThatWasForgottenIsTakenIntoTheNext: the flows of several months stand in one statement then, and in no other.
 func TestAMonthThatWasForgottenIsTakenIntoTheNext(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		m.Clock.Set(day(m, time.June, 1))
 		toppedUpAt(m, m.Alpha, 5, day(m, time.April, 10))
 		toppedUpAt(m, m.Alpha, 6, day(m, time.May, 10))
@@ -178,7 +178,7 @@ func TestAMonthThatWasForgottenIsTakenIntoTheNext(t *testing.T) {
 }
 
 func TestAMonthIsClosedWhenItIsOverInTheOperatorsZone(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		m.Clock.Set(day(m, time.April, 1) - 1)
 		closing := func(month string) func() error {
 			return func() error { _, err := flows.CloseMonth(t.Context(), m.Flow, month); return err }
@@ -194,7 +194,7 @@ func TestAMonthIsClosedWhenItIsOverInTheOperatorsZone(t *testing.T) {
 
 // TestOneBadAccountHoldsNobodyUp: bug 11 of RULES: one bad row rolls back everybody's settlement.
 func TestOneBadAccountHoldsNobodyUp(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		m.Bought(m.Beta, m.Beta.Line(m.Towel, 1))
 		april := day(m, time.April, 1)
@@ -215,7 +215,7 @@ func TestOneBadAccountHoldsNobodyUp(t *testing.T) {
 }
 
 func TestMoreAccountsThanOneChunkHoldsAreAllClosed(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		const many = 230
 		do(t, m, func(tx *db.Tx) error {
 			s := ledger.NewSet()

@@ -20,7 +20,7 @@ func key(d *flowstest.Distributor, text string, content ...any) *web.Key {
 }
 
 func TestAnOwnNumberUsedAgainForTheSameGivesTheSameOrder(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		first := m.Order(m.Alpha, m.Alpha.Line(m.Soap, 3))
 		m.Must(m.Run(first))
 		before := standing(t, m)
@@ -42,7 +42,7 @@ func TestAnOwnNumberUsedAgainForTheSameGivesTheSameOrder(t *testing.T) {
 }
 
 func TestAnOwnNumberUsedForSomethingElseIsTaken(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		first := m.Order(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		m.Must(m.Run(first))
 		other := m.Order(m.Alpha, m.Alpha.Line(m.Tea, 2))
@@ -55,7 +55,7 @@ func TestAnOwnNumberUsedForSomethingElseIsTaken(t *testing.T) {
 }
 
 func TestARefusedOrderLeavesItsOwnNumberFree(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		first := m.Order(m.Alpha, m.Alpha.Line(m.Soap, 6))
 		refused(t, m, "order_refused: lines[0].quantity out_of_stock", func() error { return m.Run(first) })
 		second := m.Order(m.Alpha, m.Alpha.Line(m.Soap, 5))
@@ -65,7 +65,7 @@ func TestARefusedOrderLeavesItsOwnNumberFree(t *testing.T) {
 }
 
 func TestAnOwnNumberTwiceInOneCallWaitsForTheFirst(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		first, other := m.Order(m.Alpha, m.Alpha.Line(m.Tea, 1)), m.Order(m.Alpha, m.Alpha.Line(m.Tea, 2))
 		again := *first
 		again.ID, other.OwnNumber = id.NewOrder(m.IDs), first.OwnNumber
@@ -80,7 +80,7 @@ func TestAnOwnNumberTwiceInOneCallWaitsForTheFirst(t *testing.T) {
 }
 
 func TestAKeyUsedAgainForTheSameDoesNothingTwice(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		pay := func(k *web.Key) *flows.PayOrder {
 			c := &flows.PayOrder{By: m.By(), Order: order, Distributor: m.Alpha.ID}
@@ -107,7 +107,7 @@ func TestAKeyUsedAgainForTheSameDoesNothingTwice(t *testing.T) {
 }
 
 func TestARefusedCommandLeavesItsKeyFree(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		c := m.Order(m.Alpha, m.Alpha.Line(m.Soap, 6))
 		c.Key = key(m.Alpha, "k-1", "six")
 		refused(t, m, "order_refused: lines[0].quantity out_of_stock", func() error { return m.Run(c) })
@@ -118,7 +118,7 @@ func TestARefusedCommandLeavesItsKeyFree(t *testing.T) {
 }
 
 func TestAKeyTwiceInOneCallWaitsForTheFirst(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		var all []flows.Command
 		var made []*flows.PlaceOrder
 		for _, content := range []string{"a", "a", "b"} {
@@ -139,7 +139,7 @@ func TestAKeyTwiceInOneCallWaitsForTheFirst(t *testing.T) {
 // TestInAGroupTheRefusedLeaveNothingAndTheOthersAreDone: what a refused command had taken already (stock, money, a state) is there
 // for the next one.
 func TestInAGroupTheRefusedLeaveNothingAndTheOthersAreDone(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		dear, cheap := m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 3)), m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		spend(t, m, m.Alpha, 10_800)
 		greedy := m.Order(m.Alpha, m.Alpha.Line(m.Soap, 5), m.Alpha.Line(m.Cup, 51)) // holds all the soap, then is refused for its cups
@@ -179,7 +179,7 @@ func TestInAGroupTheRefusedLeaveNothingAndTheOthersAreDone(t *testing.T) {
 // TestACommandThatFailsHalfwayLeavesNothing: what a command has done in memory before its refusal is put back in every room. No command
 // can get there by itself, so a row is spoilt for the moment.
 func TestACommandThatFailsHalfwayLeavesNothing(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		two := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 1), m.Alpha.Line(m.Towel, 1))
 		m.Must(m.Ship(two, 1))
 		m.Must(m.Ship(two, 2))
@@ -204,7 +204,7 @@ func TestACommandThatFailsHalfwayLeavesNothing(t *testing.T) {
 
 // TestCommandsOfOneGroupSeeWhatTheEarlierOnesDid on one order: each is admitted against what is left.
 func TestCommandsOfOneGroupSeeWhatTheEarlierOnesDid(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 2))
 		sub := m.Sub(order, 1).ID
 		ship := func(waybill string) *flows.ShipParcel {
@@ -243,7 +243,7 @@ func TestCommandsOfOneGroupSeeWhatTheEarlierOnesDid(t *testing.T) {
 
 // TestAMissingAndAForeignOrderLookTheSame: bug 13 of RULES: other people's orders read and moved by id.
 func TestAMissingAndAForeignOrderLookTheSame(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		paid := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 4), m.Alpha.Line(m.Towel, 1))
 		m.Must(m.Ship(paid, 1))
 		x, err := m.Apply(paid, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 1})

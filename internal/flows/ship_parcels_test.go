@@ -15,7 +15,7 @@ import (
 )
 
 func TestASubOrderIsShippedInParts(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 3), m.Alpha.Line(m.Cup, 2))
 		m.Must(m.Ship(order, 1, shipping.Content{Line: 1, Units: 1}, shipping.Content{Line: 2, Units: 1}, shipping.Content{Line: 1, Units: 1}))
 		if s := m.Sub(order, 1); s.State != orders.ToShip || s.Shipped != 3 || s.ReceiveBy != 0 {
@@ -40,7 +40,7 @@ func TestASubOrderIsShippedInParts(t *testing.T) {
 }
 
 func TestNoMoreIsShippedThanIsLeft(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 3), m.Alpha.Line(m.Towel, 1))
 		refused(t, m, "invalid_contents: lines[0], lines[1], lines[2], lines[4]", func() error {
 			return m.Ship(order, 1, shipping.Content{Line: 1, Units: 4}, shipping.Content{Line: 2, Units: 1}, shipping.Content{Line: 1, Units: 0},
@@ -55,7 +55,7 @@ func TestNoMoreIsShippedThanIsLeft(t *testing.T) {
 }
 
 func TestAnUnpaidOrderIsNotShipped(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		refused(t, m, "wrong_state: state", func() error { return m.Ship(order, 1) })
 		m.Must(m.Cancel(order))
@@ -65,7 +65,7 @@ func TestAnUnpaidOrderIsNotShipped(t *testing.T) {
 
 // TestWhatIsBeingInterceptedIsNotShipped whatever its review has come to, until the case is over.
 func TestWhatIsBeingInterceptedIsNotShipped(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 2))
 		x, err := m.Apply(order, 1, aftersales.RefundOnly, flows.Claim{Line: 1, Units: 2})
 		m.Must(err)
@@ -92,7 +92,7 @@ func TestWhatIsBeingInterceptedIsNotShipped(t *testing.T) {
 }
 
 func TestASubOrderHasAtMostTwoHundredParcels(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		m.Must(m.Stock(m.Towel, 0, 1, stock.Received))
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Towel, shipping.MaxParcels+1))
 		var all []flows.Command
@@ -113,7 +113,7 @@ func TestASubOrderHasAtMostTwoHundredParcels(t *testing.T) {
 }
 
 func TestReceiptPaysTheSupplierAndTheOperator(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 2), m.Alpha.Line(m.Towel, 3))
 		m.Must(m.Ship(order, 1))
 		m.Must(m.Receive(order)) // the towels are not under way yet
@@ -134,7 +134,7 @@ func TestReceiptPaysTheSupplierAndTheOperator(t *testing.T) {
 }
 
 func TestBothPartsOfAnOrderAreReceivedTogether(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Sold(m.Beta, m.Beta.Line(m.Tea, 1), m.Beta.Line(m.Book, 1))
 		// Beta settles at 90 %: the operator bears the difference to the supply price of the book
 		same(t, "postings", postings(t, m, order), "pay beta wallet -14080", "pay beta escrow 14080",

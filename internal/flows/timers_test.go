@@ -22,7 +22,7 @@ func passing(t *testing.T, body func(t *testing.T, m *flowstest.Market, pass fun
 		"in time": func(t *testing.T, m *flowstest.Market, d clock.Micros) { t.Helper(); m.Advance(d); fire(t, m) }, "late": late,
 	} {
 		t.Run(name, func(t *testing.T) {
-			flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+			market(t, func(t *testing.T, m *flowstest.Market) {
 				body(t, m, func(d clock.Micros) { t.Helper(); pass(t, m, d) })
 			})
 		})
@@ -63,7 +63,7 @@ func TestAnUnpaidOrderLosesItsHoldAndThenIsCancelled(t *testing.T) {
 }
 
 func TestAnOrderThatWasNeverLookedAtIsCancelledWithItsHold(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 5))
 		late(t, m, 30*clock.Day)
 		if _, held := item(t, m, m.Soap, 0); held != 0 || m.Sub(order, 1).State != orders.Cancelled {
@@ -77,7 +77,7 @@ func TestAnOrderThatWasNeverLookedAtIsCancelledWithItsHold(t *testing.T) {
 
 // TestAnOrderPaidInTimeIsNotCancelledByALateTimer: bug 4 of RULES: order cancelled though paid.
 func TestAnOrderPaidInTimeIsNotCancelledByALateTimer(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 5))
 		m.Clock.Advance(7*clock.Day - 1)
 		m.Must(m.Pay(order))
@@ -131,7 +131,7 @@ func TestOnlyWhatIsNotShippedInTimeIsRefunded(t *testing.T) {
 
 // TestWhatAnAfterSaleIsAboutIsLeftToIt when the time to ship runs out; it is looked at again each day.
 func TestWhatAnAfterSaleIsAboutIsLeftToIt(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 3))
 		m.Advance(15*clock.Day - clock.Hour)
 		x := applied(m, order, 1, aftersales.RefundOnly, flows.Claim{Line: 1, Units: 2})
@@ -265,7 +265,7 @@ func TestGoodsThatAreBackAreRefundedWithinSevenDays(t *testing.T) {
 
 // TestAServerThatWasDownForAYearDoesEverythingOnce: each thing gets the time it still needs from when it is done.
 func TestAServerThatWasDownForAYearDoesEverythingOnce(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		unpaid, unshipped := m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 1)), m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 2))
 		shipped, sold := m.Bought(m.Beta, m.Beta.Line(m.Tea, 3)), m.Sold(m.Beta, m.Beta.Line(m.Tea, 4))
 		m.Must(m.Ship(shipped, 1))
@@ -294,7 +294,7 @@ func TestAServerThatWasDownForAYearDoesEverythingOnce(t *testing.T) {
 
 // TestATimerThatComesTwiceOrForNothingDoesNothing: the state decides, not the timer.
 func TestATimerThatComesTwiceOrForNothingDoesNothing(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		unpaid, paid, sold := m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 1)), m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 1)), m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 2))
 		x := applied(m, sold, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 1})
 		y := applied(m, sold, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 1})
@@ -317,7 +317,7 @@ func TestATimerThatComesTwiceOrForNothingDoesNothing(t *testing.T) {
 
 // TestATimerThatIsRefusedHoldsNobodyUpAndComesAgain an hour later.
 func TestATimerThatIsRefusedHoldsNobodyUpAndComesAgain(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		bad, good := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 2)), m.Placed(m.Alpha, m.Alpha.Line(m.Towel, 2))
 		spoil := func(by int64) {
 			do(t, m, func(tx *db.Tx) error {
@@ -347,7 +347,7 @@ func TestATimerThatIsRefusedHoldsNobodyUpAndComesAgain(t *testing.T) {
 }
 
 func TestMoreTimersThanOneGroupHoldsAreAllFired(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
 		m.Must(m.Stock(m.Towel, 0, 400, stock.Received))
 		var all []flows.Command
 		for range 300 {

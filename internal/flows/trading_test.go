@@ -15,6 +15,18 @@ import (
 	"github.com/fenxiao/fenxiao/internal/stock"
 )
 
+// atOnce bounds the markets that are open at once: each may hold a dozen connections of the one server.
+var atOnce = make(chan struct{}, 4)
+
+// market runs body in a fresh market on each engine, beside other tests.
+func market(t *testing.T, body func(t *testing.T, m *flowstest.Market)) {
+	t.Helper()
+	t.Parallel()
+	atOnce <- struct{}{}
+	t.Cleanup(func() { <-atOnce })
+	flowstest.Each(t, body)
+}
+
 // said writes a refusal as `code: place code, place code`; an error that is no refusal as it is.
 func said(err error) string {
 	f := fault.From(err)

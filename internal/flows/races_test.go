@@ -1,0 +1,450 @@
+package flows_test
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/fenxiao/fenxiao/internal/aftersales"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/flows"
+	"github.com/fenxiao/fenxiao/internal/flows/flowstest"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/money"
+	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/shipping"
+	"github.com/fenxiao/fenxiao/internal/stock"
+)
+
+// racers is how many run at once.
+const racers = 64
+
+// rounds is how often each race is run: a handful of times, or as often as FENXIAO_SOAK says.
+func rounds(t *testing.T) int {
+	t.Helper()
+	text := os.Getenv("FENXIAO_SOAK")
+	if text == "" {
+		return 2
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		t.Fatalf("FENXIAO_SOAK is a number of rounds, not %q", text)
+	}
+	return n
+}
+
+// race runs jobs at once, some times over, in one market, and counts what they came to, as said writes it.
+func race(t *testing.T, body func(t *testing.T, m *flowstest.Market, run func(jobs []func() error) map[string]int)) {
+	t.Helper()
+	market(t, func(t *testing.T, m *flowstest.Market) {
+		for range rounds(t) {
+			body(t, m, together)
+		}
+	})
+}
+
+func together(jobs []func() error) map[string]int {
+	start := make(chan struct{})
+	outcomes := make([]string, len(jobs))
+	var group sync.WaitGroup
+	for i, job := range jobs {
+		group.Go(func() {
+			<-start
+			outcomes[i] = said(job())
+		})
+	}
+	close(start)
+	group.Wait()
+	count := map[string]int{}
+	for _, o := range outcomes {
+		count[o]++
+	}
+	return count
+}
+
+// times makes jobs out of commands.
+func times(n int, m *flowstest.Market, command func(i int) flows.Command) []func() error {
+	jobs := make([]func() error, n)
+	for i := range jobs {
+		c := command(i)
+		jobs[i] = func() error { return m.Run(c) }
+	}
+	return jobs
+}
+
+func counted(t *testing.T, got map[string]int, want map[string]int) {
+	t.Helper()
+	if !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// TestTheLastUnitsAreSoldOnceInARace: bug 5 of RULES.
+func TestTheLastUnitsAreSoldOnceInARace(t *testing.T) {
+	race(t, func(t *testing.T, m *flowstest.Market, run func([]func() error) map[string]int) {
+		buyers := []*flowstest.Distributor{m.Alpha, m.Beta, m.Gamma}
+		var all []*flows.PlaceOrder
+		got := run(times(racers, m, func(i int) flows.Command {
+			d := buyers[i%3]
+			all = append(all, m.Order(d, d.Line(m.Towel, 1), d.Line(m.Soap, 1)))
+			return all[i]
+		}))
+		counted(t, got, map[string]int{"<nil>": 5, "order_refused: lines[1].quantity out_of_stock": racers - 5})
+		for _, c := range all {
+			if c.Err == nil {
+				m.Must(m.Cancel(c.ID)) // for the next round
+			}
+		}
+	})
+}
+
+func TestAnOwnNumberMakesOneOrderInARace(t *testing.T) {
+	race(t, func(t *testing.T, m *flowstest.Market, run func([]func() error) map[string]int) {
+		variants := []*flows.PlaceOrder{m.Order(m.Alpha, m.Alpha.Line(m.Tea, 1)), m.Order(m.Alpha, m.Alpha.Line(m.Towel, 1))}
+		before := m.Int(t, "select count(*) from orders_orders")
+		var all []*flows.PlaceOrder
+		run(times(racers, m, func(i int) flows.Command {
+			c := *variants[i%2]
+			c.ID, c.OwnNumber = id.NewOrder(m.IDs), variants[0].OwnNumber
+			sealed := *c.Contact
+			sealed.ID = id.NewContact(m.IDs)
+			c.Contact = &sealed
+			all = append(all, &c)
+			return &c
+		}))
+		objects, taken := map[string]int{}, 0
+		for _, c := range all {
+			switch said(c.Err) {
+			case "<nil>":
+				objects[c.Object]++
+			case "own_number_taken: own_number":
+				taken++
+			default:
+				t.Errorf("%v", c.Err)
+			}
+		}
+		if len(objects) != 1 || taken != racers/2 {
+			t.Errorf("orders %v, taken %d times", objects, taken)
+		}
+		if n := m.Int(t, "select count(*) from orders_orders") - before; n != 1 {
+			t.Errorf("%d orders", n)
+		}
+	})
+}
+
+func TestAKeyDoesItsCommandOnceInARace(t *testing.T) {
+	race(t, func(t *testing.T, m *flowstest.Market, run func([]func() error) map[string]int) {
+		text := id.NewOrder(m.IDs).String()
+		before := m.Balance(m.Beta.Contract.Wallet)
+		ups := map[string]int{}
+		var all []*flows.TopUp
+		got := run(times(racers, m, func(i int) flows.Command {
+			c := &flows.TopUp{By: m.By(), Distributor: m.Beta.ID, Wallet: m.Beta.Contract.Wallet, Cash: m.Beta.Contract.Cash, Minor: int64(100 + i%2), Reference: "x"}
+			c.Key = key(m.Beta, text, i%2)
+			all = append(all, c)
+			return c
+		}))
+		counted(t, got, map[string]int{"<nil>": racers / 2, "idempotency_key_reused: header.Idempotency-Key": racers / 2})
+		for _, c := range all {
+			if c.Err == nil {
+				ups[c.Object]++
+			}
+		}
+		if rise := m.Balance(m.Beta.Contract.Wallet) - before; len(ups) != 1 || rise != 100 && rise != 101 {
+			t.Errorf("top-ups %v, the wallet rose by %d", ups, rise)
+		}
+	})
+}
+
+// TestPayingCancellingAndTheTimerAgreeInARace: bugs 2 and 4 of RULES.
+func TestPayingCancellingAndTheTimerAgreeInARace(t *testing.T) {
+	race(t, func(t *testing.T, m *flowstest.Market, run func([]func() error) map[string]int) {
+		stocked(t, m, m.Soap, 16)
+		var placed []id.Order
+		for range 16 {
+			placed = append(placed, m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 1)))
+		}
+		before := m.Balance(m.Alpha.Contract.Wallet)
+		m.Clock.Advance(7*clock.Day - 1)
+		inTime := m.By()
+		m.Clock.Advance(1)
+		var jobs []func() error
+		for _, order := range placed {
+			jobs = append(jobs, func() error { return m.Run(&flows.PayOrder{By: inTime, Order: order, Distributor: m.Alpha.ID}) },
+				func() error { return m.Run(&flows.CancelOrder{By: inTime, Order: order, Distributor: m.Alpha.ID}) },
+				func() error { return m.Run(&flows.CancelOrder{By: inTime, Order: order, Distributor: m.Alpha.ID}) },
+				func() error { _, err := flows.FireAll(t.Context(), m.Flow); return err })
+		}
+		for outcome := range run(jobs) {
+			if outcome != "<nil>" && outcome != "wrong_state: state" {
+				t.Errorf("somebody was told %s", outcome)
+			}
+		}
+		paid := int64(0)
+		for _, order := range placed {
+			if s := m.Sub(order, 1); s.State == orders.ToShip {
+				paid++
+			} else if s.State != orders.Cancelled {
+				t.Errorf("%+v", s)
+			}
+		}
+		onHand, held := item(t, m, m.Soap, 0)
+		if spent := before - m.Balance(m.Alpha.Contract.Wallet); spent != paid*501 || held != paid || onHand != 16 {
+			t.Errorf("%d paid, %d spent, %d held of %d", paid, spent, held, onHand)
+		}
+		for _, order := range placed { // for the next round
+			if m.Sub(order, 1).State == orders.ToShip {
+				m.Must(m.Ship(order, 1))
+			}
+		}
+	})
+}
+
+// stocked brings a good in its supplier's first warehouse to so many units on hand.
+func stocked(t *testing.T, m *flowstest.Market, g *flowstest.Good, units int64) {
+	t.Helper()
+	if onHand, _ := item(t, m, g, 0); onHand != units {
+		m.Must(m.Stock(g, 0, units-onHand, stock.Adjusted))
+	}
+}
+
+// TestOrdersOverTheSameGoodsInOppositeOrderNeverDeadlock: bug 17 of RULES: row locks taken in input order.
+func TestOrdersOverTheSameGoodsInOppositeOrderNeverDeadlock(t *testing.T) {
+	race(t, func(t *testing.T, m *flowstest.Market, run func([]func() error) map[string]int) {
+		goods := []*flowstest.Good{m.Tea, m.Cup, m.Towel, m.Book}
+		var all []*flows.PlaceOrder
+		jobs := make([]func() error, racers/4)
+		for i := range jobs {
+			var group []flows.Command
+			for k := range 2 {
+				var lines []flows.Asked
+				for n := range goods {
+					lines = append(lines, m.Beta.Line(goods[(n+i)%4], 1))
+				}
+				if (i+k)%2 == 0 {
+					slices.Reverse(lines)
+				}
+				c := m.Order(m.Beta, lines...)
+				all, group = append(all, c), append(group, c)
+			}
+			jobs[i] = func() error { return flows.Do(t.Context(), m.Flow, group...) }
+		}
+		counted(t, run(jobs), map[string]int{"<nil>": len(jobs)})
+		placed := make([]id.Order, len(all))
+		for i, c := range all {
+			m.Must(c.Err)
+			placed[i] = c.ID
+		}
+		for i := range jobs { // and the orders themselves, each twice, in opposite order
+			mine := slices.Clone(placed[i : i+len(all)/2])
+			if i%2 == 0 {
+				slices.Reverse(mine)
+			}
+			jobs[i] = func() error {
+				var group []flows.Command
+				for _, order := range mine {
+					group = append(group, &flows.CancelOrder{By: m.By(), Order: order})
+				}
+				return flows.Do(t.Context(), m.Flow, group...)
+			}
+		}
+		counted(t, run(jobs), map[string]int{"<nil>": len(jobs)})
+	})
+}
+
+// TestAWalletIsSpentOnceInARace: bug 1 of RULES: read, check, write.
+func TestAWalletIsSpentOnceInARace(t *testing.T) {
+	race(t, func(t *testing.T, m *flowstest.Market, run func([]func() error) map[string]int) {
+		m.Must(m.Stock(m.Book, 0, racers, stock.Received))
+		placed := make([]id.Order, racers)
+		for i := range placed {
+			placed[i] = m.Placed(m.Alpha, m.Alpha.Line(m.Book, 1)) // 4,700 with freight
+		}
+		spend(t, m, m.Alpha, 3*4_700+4_699)
+		got := run(times(racers, m, func(i int) flows.Command { return &flows.PayOrder{By: m.By(), Order: placed[i]} }))
+		counted(t, got, map[string]int{"<nil>": 3, "insufficient_funds: wallet": racers - 3})
+		if left := m.Balance(m.Alpha.Contract.Wallet); left != 4_699 {
+			t.Errorf("%d left", left)
+		}
+		for _, order := range placed {
+			if m.Sub(order, 1).State == orders.PendingPayment {
+				m.Must(m.Cancel(order))
+			}
+		}
+	})
+}
+
+// TestABrandNewWalletIsSpentOnceInARace: bug 12 of RULES: an account without a row yet can't be locked.
+func TestABrandNewWalletIsSpentOnceInARace(t *testing.T) {
+	race(t, func(t *testing.T, m *flowstest.Market, run func([]func() error) map[string]int) {
+		d := newcomer(t, m)
+		got := run(times(racers, m, func(int) flows.Command {
+			return &flows.TopUp{By: m.By(), Distributor: d.ID, Wallet: d.Contract.Wallet, Cash: d.Contract.Cash, Minor: 100, Reference: "x"}
+		}))
+		counted(t, got, map[string]int{"<nil>": racers})
+		if held := m.Balance(d.Contract.Wallet); held != racers*100 {
+			t.Errorf("the wallet holds %d", held)
+		}
+		d = newcomer(t, m)
+		placed := make([]id.Order, 8)
+		for i := range placed {
+			placed[i] = m.Placed(d, d.Line(m.Cup, 1)) // 3,800 with freight
+		}
+		jobs := times(len(placed), m, func(i int) flows.Command { return &flows.PayOrder{By: m.By(), Order: placed[i]} })
+		jobs = append(jobs, func() error { return m.TopUp(d, 2*3_800) })
+		run(jobs)
+		for _, order := range placed { // some came before the money; nobody spent it twice
+			if err := m.Pay(order); err != nil {
+				_ = m.Cancel(order)
+			}
+		}
+		if n := m.Int(t, "select count(*) from orders_sub_orders where distributor_id = $1 and state = 'to_ship'", d.ID); n != 2 || m.Balance(d.Contract.Wallet) != 0 {
+			t.Errorf("%d orders paid, %d left", n, m.Balance(d.Contract.Wallet))
+		}
+	})
+}
+
+// newcomer is a distributor that has just signed.
+func newcomer(t *testing.T, m *flowstest.Market) *flowstest.Distributor {
+	t.Helper()
+	d := &flowstest.Distributor{ID: id.NewDistributor(m.IDs), Channels: []id.Channel{0}}
+	do(t, m, func(tx *db.Tx) error {
+		if _, err := distributors.Create(tx, distributors.NewDistributor{ID: d.ID, Name: "新店"}, m.Clock.Now()); err != nil {
+			return err
+		}
+		var err error
+		d.Contract, err = flows.SignContract(tx, m.Acting(), distributors.NewContract{
+			ID: id.NewContract(m.IDs), Distributor: d.ID, ProfitMode: distributors.PriceDifference, Currency: flowstest.Currency,
+			PriceRatioPPM: money.PPM, Drift: distributors.Exact,
+		})
+		if err != nil {
+			return err
+		}
+		_, err = flows.SelectGoods(tx, m.Acting(), d.ID, []id.SKU{m.Cup.ID})
+		return err
+	})
+	return d
+}
+
+func TestAUnitIsClaimedAndRefundedOnceInARace(t *testing.T) {
+	race(t, func(t *testing.T, m *flowstest.Market, run func([]func() error) map[string]int) {
+		m.Must(m.Stock(m.Tea, 0, 1, stock.Received))
+		order := m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 1))
+		sub, before := m.Sub(order, 1).ID, m.Balance(m.Alpha.Contract.Wallet)
+		var all []*flows.ApplyAfterSale
+		got := run(times(racers, m, func(i int) flows.Command {
+			kind := []aftersales.Kind{aftersales.RefundOnly, aftersales.ReturnRefund}[i%2]
+			all = append(all, &flows.ApplyAfterSale{
+				By: m.By(), ID: id.NewAfterSale(m.IDs), Order: order, SubOrder: sub, Kind: kind, Reason: "x", Claims: []flows.Claim{{Line: 1, Units: 1}},
+			})
+			return all[i]
+		}))
+		counted(t, got, map[string]int{"<nil>": 1, "after_sale_refused: lines[0].units too_many_units": racers - 1})
+		for _, c := range all {
+			if c.Err != nil {
+				continue
+			}
+			steps := []flows.Step{flows.Approve}
+			if c.Kind == aftersales.ReturnRefund {
+				steps = returned[:4]
+			}
+			m.Must(m.Step(c.ID, steps...))
+			got = run(times(racers, m, func(int) flows.Command {
+				return &flows.MoveAfterSale{By: m.By(), ID: c.ID, Order: order, Step: flows.RefundStep}
+			}))
+			counted(t, got, map[string]int{"<nil>": 1, "wrong_state: state": racers - 1})
+		}
+		if rise := m.Balance(m.Alpha.Contract.Wallet) - before; rise != 10_000 {
+			t.Errorf("the wallet rose by %d", rise)
+		}
+	})
+}
+
+func TestNoMoreIsShippedThanIsLeftInARace(t *testing.T) {
+	race(t, func(t *testing.T, m *flowstest.Market, run func([]func() error) map[string]int) {
+		m.Must(m.Stock(m.Tea, 0, 5, stock.Received))
+		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 5))
+		sub := m.Sub(order, 1).ID
+		got := run(times(racers, m, func(i int) flows.Command {
+			return &flows.ShipParcel{
+				By: m.By(), ID: id.NewParcel(m.IDs), Order: order, SubOrder: sub, Carrier: "SF", Waybill: "SF-" + strconv.Itoa(1000+i),
+				Contents: []shipping.Content{{Line: 1, Units: 1}},
+			}
+		}))
+		counted(t, got, map[string]int{"<nil>": 5, "wrong_state: state": racers - 5})
+		got = run(times(racers, m, func(int) flows.Command { return &flows.ConfirmReceipt{By: m.By(), Order: order} }))
+		counted(t, got, map[string]int{"<nil>": 1, "wrong_state: state": racers - 1})
+	})
+}
+
+func TestAMonthIsClosedOnceInARace(t *testing.T) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
+		month := time.March
+		for range rounds(t) {
+			m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 1))
+			m.Sold(m.Beta, m.Beta.Line(m.Towel, 1))
+			m.Must(m.TopUp(m.Gamma, 5))
+			name := nameOf(m, month)
+			month++
+			m.Clock.Set(day(m, month, 1))
+			var mu sync.Mutex
+			drawn := 0
+			jobs := make([]func() error, racers/4)
+			for i := range jobs {
+				jobs[i] = func() error {
+					done, err := flows.CloseMonth(t.Context(), m.Flow, name)
+					mu.Lock()
+					defer mu.Unlock()
+					if drawn += done.Statements; len(done.Failed) > 0 {
+						t.Errorf("failed %v", done.Failed)
+					}
+					return err
+				}
+			}
+			counted(t, together(jobs), map[string]int{"<nil>": len(jobs)})
+			if drawn != 5 {
+				t.Errorf("%s: %d statements drawn, want 5", name, drawn)
+			}
+			stocked(t, m, m.Tea, 100)
+			stocked(t, m, m.Towel, 200)
+		}
+	})
+}
+
+// nameOf names a month of the market's year.
+func nameOf(m *flowstest.Market, month time.Month) string {
+	return day(m, month, 1).Date(m.Flow.Zone)[:7]
+}
+
+func TestTimersAreFiredOnceInARace(t *testing.T) {
+	race(t, func(t *testing.T, m *flowstest.Market, run func([]func() error) map[string]int) {
+		var placed []id.Order
+		for range 20 {
+			placed = append(placed, m.Placed(m.Alpha, m.Alpha.Line(m.Towel, 1)), m.Bought(m.Beta, m.Beta.Line(m.Towel, 1)))
+		}
+		m.Clock.Advance(20 * clock.Day)
+		jobs := make([]func() error, racers/4)
+		for i := range jobs {
+			jobs[i] = func() error { _, err := flows.FireAll(t.Context(), m.Flow); return err }
+		}
+		counted(t, run(jobs), map[string]int{"<nil>": len(jobs)})
+		for i, order := range placed {
+			want := []string{"order.placed", "order.cancelled"}
+			if i%2 == 1 {
+				want = []string{"order.placed", "order.paid", "after_sale.succeeded"}
+			}
+			if got := told(t, m, order); !slices.Equal(got, want) {
+				t.Errorf("events %v, want %v", got, want)
+			}
+		}
+		if _, held := item(t, m, m.Towel, 0); held != 0 {
+			t.Errorf("%d held", held)
+		}
+	})
+}
