@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -144,7 +145,7 @@ func (s *shop) order(t testing.TB, distributor id.Distributor, ownNumber string,
 			"state": p.state, "units": 2, "goods_minor": p.goods, "supply_minor": p.goods * 8 / 10, "ship_by": at + 15*clock.Day,
 		})
 		lines = append(lines, row{
-			"order_id": order, "number": i + 1, "sub_order_id": sub, "sku_id": int64(7), "quantity": 2, "title": "Line of " + ownNumber,
+			"order_id": order, "number": i + 1, "sub_order_id": sub, "sku_id": int64(7), "quantity": 2, "title": fmt.Sprintf("Line %d of %s", i+1, ownNumber),
 			"settlement_minor": p.goods / 2, "supply_minor": p.goods * 4 / 10, "sale_minor": p.goods,
 		})
 	}

@@ -35,7 +35,7 @@ type OrdersQuery struct {
 // OpenAfterSale stands for all states of an after-sale that has not ended.
 const OpenAfterSale = "open"
 
-// OrderRow is one order in a list. A supplier sees its own part of it: the states, units and money of its sub-orders.
+// OrderRow is one order in a list. A supplier sees its own part of it: the lines, states, units and money of its sub-orders.
 type OrderRow struct {
 	ID              id.Order
 	OwnNumber       string
@@ -179,17 +179,13 @@ func fillOrders(tx *db.Tx, s Scope, rows []OrderRow) error {
 	at := make(map[id.Order]*OrderRow, len(rows))
 	var orders []id.Order
 	var distributors []id.Distributor
-	var firsts [][2]int64
 	for i := range rows {
 		at[rows[i].ID] = &rows[i]
 		orders = append(orders, rows[i].ID)
 		distributors = append(distributors, rows[i].Distributor)
-		firsts = append(firsts, [2]int64{int64(rows[i].ID), 1})
 	}
 	subs := loadSubs(tx, s, orders)
-	tx.Load("orders_lines", []string{"order_id", "number"}, db.Pairs(firsts), "order_id, title", func(r *db.Row) {
-		at[id.Order(r.Int())].FirstTitle = r.Text()
-	})
+	queueFirstLines(tx, s, at, orders)
 	tx.Load("aftersales_cases", []string{"order_id"}, db.Ids(orders), "order_id, ended_at, supplier_id, distributor_id", func(r *db.Row) {
 		o, ended := at[id.Order(r.Int())], r.Int()
 		if ended == 0 && s.sees(r.Int(), r.Int()) {
@@ -204,6 +200,44 @@ func fillOrders(tx *db.Tx, s Scope, rows []OrderRow) error {
 		rows[i].DistributorName = names[int64(rows[i].Distributor)]
 	}
 	return sumSubs(tx, s, at, *subs)
+}
+
+// queueFirstLines tells what the first line of each order is; to a supplier, the first of its own lines, and how many these are.
+func queueFirstLines(tx *db.Tx, s Scope, at map[id.Order]*OrderRow, orders []id.Order) {
+	if s.role != supplier {
+		firsts := make([][2]int64, len(orders))
+		for i, order := range orders {
+			firsts[i] = [2]int64{int64(order), 1}
+		}
+		tx.Load("orders_lines", []string{"order_id", "number"}, db.Pairs(firsts), "order_id, title", func(r *db.Row) {
+			at[id.Order(r.Int())].FirstTitle = r.Text()
+		})
+		return
+	}
+	if len(orders) == 0 {
+		return
+	}
+	for _, o := range at {
+		o.Lines = 0
+	}
+	f := &filter{}
+	s.mine(f, "x")
+	f.oneOf("x.order_id", plainIDs(orders))
+	tx.Query(func(r *db.Row) {
+		o, title := at[id.Order(r.Int())], r.Text()
+		if o.Lines++; o.Lines == 1 {
+			o.FirstTitle = title
+		}
+	}, `select l.order_id, l.title from orders_sub_orders x join orders_lines l on l.order_id = x.order_id and l.sub_order_id = x.id`+
+		f.where()+` order by l.order_id, l.number`, f.values...)
+}
+
+func plainIDs[T ~int64](ids []T) []int64 {
+	plain := make([]int64, len(ids))
+	for i, x := range ids {
+		plain[i] = int64(x)
+	}
+	return plain
 }
 
 type subSummary struct {

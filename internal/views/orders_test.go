@@ -119,7 +119,7 @@ func TestOrderRowSumsUpItsSubOrders(t *testing.T) {
 			return rows, err
 		})
 		o := rows[0]
-		if o.Units != 6 || o.TotalMinor != 450 || o.DistributorName != "Red Shop" || o.FirstTitle != "Line of R-1" || o.OpenCases != 1 {
+		if o.Units != 6 || o.TotalMinor != 450 || o.DistributorName != "Red Shop" || o.FirstTitle != "Line 1 of R-1" || o.OpenCases != 1 {
 			t.Errorf("row %+v", o)
 		}
 		if !slices.Equal(o.States, []StateCount{{"to_ship", 2}, {"completed", 1}}) {
@@ -153,10 +153,10 @@ func TestOrdersShowEachPartyItsOwn(t *testing.T) {
 			}
 		}
 		rows := read(t, s, func(tx *db.Tx) ([]OrderRow, error) {
-			rows, _, err := ReadOrders(tx, Supplier(int64(s.tea)), OrdersQuery{Limit: 9})
+			rows, _, err := ReadOrders(tx, Supplier(int64(s.mug)), OrdersQuery{Limit: 9, Distributor: s.red})
 			return rows, err
 		})
-		if o := rows[0]; o.TotalMinor != 80 || o.Units != 2 || o.SupplierCount != 1 {
+		if o := rows[0]; o.TotalMinor != 240 || o.Units != 2 || o.SupplierCount != 1 || o.Lines != 1 || o.FirstTitle != "Line 2 of R-1" {
 			t.Errorf("a supplier's row tells more than its own: %+v", o)
 		}
 	})
