@@ -26,21 +26,28 @@ const timersLate = 5 * clock.Minute
 
 // Examine looks over an installation without changing it, beside a server that may be running.
 func Examine(ctx context.Context, p Place) []Health {
-	found := []Health{checkKey(p)}
+	var found []Health
 	if path, embedded := p.File(); embedded {
 		found = append(found, checkFolder(filepath.Dir(path)))
 	}
 	d, err := OpenReader(ctx, p)
 	if err != nil {
-		return append(found, Health{"database", false, err.Error()})
+		return append(found, Health{"database", false, err.Error()}, checkKey(p))
 	}
 	defer func() { _ = d.Close() }()
 	schema := checkSchema(ctx, d)
 	found = append(found, Health{"database", true, string(d.Engine())}, schema)
 	if !schema.OK {
-		return found
+		return append(found, checkKey(p))
 	}
-	return append(found, checkInstallation(ctx, d)...)
+	is, due, err := readState(ctx, d)
+	if err != nil {
+		return append(found, Health{"installation", false, err.Error()}, checkKey(p))
+	}
+	if is.Purpose != access.Replay { // which seals nothing
+		found = append(found, checkKey(p))
+	}
+	return append(found, checkInstallation(is, due)...)
 }
 
 func checkKey(p Place) Health {
@@ -83,19 +90,19 @@ func checkSchema(ctx context.Context, d *db.DB) Health {
 	return Health{"schema", true, fmt.Sprintf("%d migrations", len(all))}
 }
 
-func checkInstallation(ctx context.Context, d *db.DB) []Health {
-	var is access.Installation
-	var due clock.Micros
-	err := d.Read(ctx, func(tx *db.Tx) (err error) {
+// readState reads what the installation is, and when its first timer is due.
+func readState(ctx context.Context, d *db.DB) (is access.Installation, due clock.Micros, err error) {
+	err = d.Read(ctx, func(tx *db.Tx) error {
 		if is, err = access.ReadInstallation(tx); err != nil {
 			return err
 		}
 		due, err = timers.Next(tx)
 		return err
 	})
-	if err != nil {
-		return []Health{{"installation", false, err.Error()}}
-	}
+	return is, due, err
+}
+
+func checkInstallation(is access.Installation, due clock.Micros) []Health {
 	if is.Purpose == "" {
 		return []Health{{"installation", false, "nothing was begun here yet; fenxiao serve makes an installation"}}
 	}

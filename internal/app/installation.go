@@ -179,8 +179,7 @@ func readInstallation(ctx context.Context, d *db.DB) (is access.Installation, er
 }
 
 // NewWorld makes the world of an installation: a new incarnation of its ids, and its keys. The zone is the installation's, once
-// it has one. A key is drawn for a new installation, or a replay, which seals nothing: another one's personal data would be lost behind a
-// new key. Failure.
+// it has one. A key is drawn for a new installation alone: an old one's personal data would be lost behind a new key. Failure.
 func NewWorld(ctx context.Context, p Place, d *db.DB, zone *time.Location) (*flows.World, error) {
 	var is access.Installation
 	var incarnation int64
@@ -194,7 +193,7 @@ func NewWorld(ctx context.Context, p Place, d *db.DB, zone *time.Location) (*flo
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(p.key()); errors.Is(err, fs.ErrNotExist) && is.Purpose != "" && is.Purpose != access.Replay {
+	if _, err := os.Stat(p.key()); errors.Is(err, fs.ErrNotExist) && is.Purpose != "" {
 		return nil, &Failure{fmt.Sprintf("the master key is not at %s; put it back there, or name its place with --key-file", p.key()), err}
 	}
 	if is.Zone != "" {

@@ -167,19 +167,32 @@ func TestARefusedRestoreLeavesTheDatabaseAsItWas(t *testing.T) {
 			t.Fatalf("the refused restore of %s left a database", filepath.Base(file))
 		}
 	}
-	s := h.serve(t)
-	h.fenxiao(t, "restore", copied).refused(t, "--force")
-	h.fenxiao(t, "restore", "--force", copied).refused(t, "is in use by another fenxiao")
-	if status, _ := s.get(t, "/openapi.json"); status != http.StatusOK {
-		t.Fatal("the server does not answer any more")
-	}
-	s.stop(t, 15)
-	clean(t, h.flags()...)
 	h.fenxiao(t, "restore", "--force", copied).exits(t, 0)
 	clean(t, h.flags()...)
 	left, err := filepath.Glob(filepath.Join(h.data, ".*"))
 	if err != nil || len(left) > 0 {
 		t.Fatalf("left behind: %v %v", left, err)
+	}
+}
+
+func TestARestoreIsRefusedWhileAServerRuns(t *testing.T) {
+	h := newHome(t, db.SQLite)
+	s := h.serve(t)
+	admin := s.administrator(t)
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	h.fenxiao(t, "backup", copied).exits(t, 0)
+	operator := s.as(t, admin.login, admin.password)
+	operator.call(t, http.MethodPost, "/v1/brands", tree{"name": "After the backup"})
+	h.fenxiao(t, "restore", copied).refused(t, "--force")
+	h.fenxiao(t, "restore", "--force", copied).refused(t, "is in use by another fenxiao")
+	if brands := operator.call(t, http.MethodGet, "/v1/brands", nil); len(brands.list(t, "items")) != 1 {
+		t.Fatalf("the refused restore was done: %s", brands.body)
+	}
+	s.kill(t)
+	h.fenxiao(t, "restore", "--force", copied).exits(t, 0)
+	again := h.serve(t)
+	if brands := again.as(t, admin.login, admin.password).call(t, http.MethodGet, "/v1/brands", nil); len(brands.list(t, "items")) != 0 {
+		t.Fatalf("the restore was not done: %s", brands.body)
 	}
 }
 

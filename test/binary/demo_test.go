@@ -71,12 +71,13 @@ func TestADemoThatIsKilledLeavesAnEmptyDatabase(t *testing.T) {
 	}
 }
 
-func TestTheDemoIsNotPouredIntoAnInstallation(t *testing.T) {
+func TestNeitherDemoNorReplayIsPouredIntoAnInstallation(t *testing.T) {
 	onBothEngines(t, func(t *testing.T, h home) {
 		first := h.serve(t)
 		admin := first.administrator(t)
 		first.kill(t)
 		h.fenxiao(t, "demo").refused(t, "it is a trade installation")
+		h.fenxiao(t, "replay", writeYear(t, 1, 20)).refused(t, "it is a trade installation")
 		second := h.serve(t, "--demo")
 		orders := second.as(t, admin.login, admin.password).call(t, http.MethodGet, "/v1/orders", nil)
 		if len(second.signIns) > 0 || len(orders.list(t, "items")) > 0 {

@@ -90,11 +90,13 @@ func TestTheDoctorLooksBesideARunningServerAndWritesNothing(t *testing.T) {
 	h.ails(t, "", "")
 }
 
-func TestADoctorFindsNothingLateInAReplay(t *testing.T) {
-	h := newHome(t, db.SQLite)
-	h.fenxiao(t, "replay", "--json", writeYear(t, 3, 200)).exits(t, 0)
-	h.serve(t).kill(t) // a replay can be looked at; its times are long past
-	h.ails(t, "", "")
+func TestTheDoctorFindsAReplayWellAndNobodyServesIt(t *testing.T) {
+	onBothEngines(t, func(t *testing.T, h home) {
+		h.fenxiao(t, "replay", "--json", writeYear(t, 3, 200)).exits(t, 0)
+		h.ails(t, "", "") // it seals nothing and needs no key; its times are long past
+		h.fenxiao(t, "serve", "--addr=127.0.0.1:0").refused(t, "this database holds a replay")
+		h.fenxiao(t, "demo").refused(t, "it is a replay installation")
+	})
 }
 
 func must(t testing.TB, err error) {
