@@ -17,6 +17,15 @@ export const ink = {
 export const theme: ThemeConfig = {
   token: {
     colorPrimary: ink.accent,
+    // The library works shades out of the first; of a dark green it makes greys, so they are named.
+    colorPrimaryBg: ink.accentSoft,
+    colorPrimaryBgHover: '#d2e8e0',
+    colorPrimaryBorder: '#9ccdbf',
+    colorPrimaryHover: '#12806d',
+    colorPrimaryActive: '#0a5246',
+    controlItemBgActive: ink.accentSoft,
+    controlItemBgActiveHover: '#d2e8e0',
+    controlOutline: 'rgb(14 107 91 / 16%)',
     colorInfo: ink.sea,
     colorSuccess: ink.green,
     colorWarning: ink.amber,
@@ -38,6 +47,8 @@ export const theme: ThemeConfig = {
   },
   components: {
     Table: { headerBg: '#f8faf9', headerColor: ink.quiet, rowHoverBg: '#f6faf8', cellPaddingBlock: 12, headerSplitColor: 'transparent' },
+    Button: { primaryShadow: 'none', defaultShadow: 'none' },
+    DatePicker: { cellActiveWithRangeBg: ink.accentSoft, cellHoverWithRangeBg: '#d2e8e0' },
     Form: { labelHeight: 22, verticalLabelPadding: '0 0 6px' },
   },
 }

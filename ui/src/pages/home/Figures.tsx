@@ -14,7 +14,7 @@ export function Figures({ home }: { home: Home }) {
   const { money, count } = useFormats()
   const today = home.days.at(-1) ?? none
   const yesterday = home.days.at(-2) ?? none
-  const recent = home.days.slice(-14)
+  const recent = home.days.slice(-15, -1) // today is not over
   const before = (value: string) => t('home.yesterday', { value })
   const alarms = home.stock.low + home.stock.out
   return (
