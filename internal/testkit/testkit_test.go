@@ -96,7 +96,7 @@ func TestAThrowAwayServerGoesWhenStopped(t *testing.T) {
 }
 
 func TestAServerKeepsItsDataWhereAskedWithTheSettingsAsked(t *testing.T) {
-	testkit.DSN(t, db.Postgres, nil) // skips where PostgreSQL is missing
+	testkit.DSN(t, db.Postgres, nil)              // skips where PostgreSQL is missing
 	dir, err := os.MkdirTemp("", "fenxiao-data-") //nolint:usetesting // the server must reach it as another user; see StartPostgres
 	if err != nil {
 		t.Fatal(err)
