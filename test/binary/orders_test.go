@@ -21,7 +21,7 @@ func TestOrdersAcknowledgedBeforeAKillAreThereExactlyOnce(t *testing.T) {
 	for _, engine := range testkit.Engines {
 		t.Run(string(engine), func(t *testing.T) {
 			m := openMarket(t, engine)
-			for round := range rounds(2, 40) {
+			for round := range rounds(2, 20) {
 				sent := m.orderUnderFire(t, round)
 				clean(t, m.flags()...)
 				m.restart(t)
