@@ -52,7 +52,8 @@ function EventRow({ event, order }: { event: Event; order: OrderPage }) {
 function useDetails({ facts, subject }: Event, order: OrderPage): string {
   const { t, code } = useSpeech()
   const { count } = useFormats()
-  const part = order.sub_orders.length > 1 && order.sub_orders.find((s) => s.id === subject)
+  const moved = order.after_sales.find((c) => c.id === subject)?.sub_order ?? subject
+  const part = order.sub_orders.length > 1 && order.sub_orders.find((s) => s.id === moved)
   return [
     part && t('order.sub', { number: part.number }),
     facts.carrier && `${facts.carrier} ${facts.waybill ?? ''}`,
