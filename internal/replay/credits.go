@@ -83,7 +83,7 @@ func (r *run) returned(x claim, n int) []flows.Command {
 		return &flows.MoveAfterSale{By: r.by(x.credit), ID: afterSale, Order: x.order, Step: s}
 	}
 	back := step(flows.SendBack)
-	back.Carrier, back.Waybill = "Royal Mail", fmt.Sprintf("%s-%d", d.number, n+1)
+	back.Carrier, back.Waybill = "Royal Mail", fmt.Sprintf("RM-%s-%d", d.number, n+1)
 	inspected := step(flows.Inspect)
 	inspected.Accepted = x.accepted
 	return []flows.Command{

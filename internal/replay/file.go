@@ -19,8 +19,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/pricing"
 )
 
 // Codes of rows that are no trade, in their order of precedence.
@@ -168,12 +172,60 @@ func (r *reader) row(record []string) error {
 	case !credit && units <= 0:
 		r.book.exceptions[writeOff]++
 	default:
-		r.accept(number, credit, at, record, code, row{units: max(units, -units), minor: price.minor})
+		accepted := row{units: max(units, -units), minor: price.minor}
+		if err := r.fits(number, at, record, accepted); err != nil {
+			return err
+		}
+		r.accept(number, credit, at, record, code, accepted)
 		if price.rounded {
 			r.book.rounded++
 		}
 	}
 	return nil
+}
+
+var (
+	numberShape = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z-]{0,29}$`)
+	// ids tell the milliseconds of these years apart
+	firstAt = clock.Of(time.Date(2002, 1, 1, 0, 0, 0, 0, time.UTC))
+	lastAt  = clock.Of(time.Date(2070, 1, 1, 0, 0, 0, 0, time.UTC))
+)
+
+// fits refuses an accepted row that the platform could not take in, so that no replay ends in the middle for it.
+func (r *reader) fits(number string, at clock.Micros, record []string, accepted row) error {
+	d := r.documents[number]
+	switch {
+	case d == nil && !numberShape.MatchString(number):
+		return fmt.Errorf("InvoiceNo %q is not 1 to 30 letters, digits and dashes", number) //nolint:staticcheck // a column's name
+	case d != nil && len(d.rows) == orders.MaxLines:
+		return fmt.Errorf("InvoiceNo %q has more than %d rows", number, orders.MaxLines) //nolint:staticcheck // a column's name
+	case accepted.units > orders.MaxQuantity:
+		return fmt.Errorf("Quantity %q is more than %d", record[quantity], orders.MaxQuantity) //nolint:staticcheck // a column's name
+	case accepted.minor > pricing.MaxUnitPrice:
+		return fmt.Errorf("UnitPrice %q is more than %d pence", record[unitPrice], pricing.MaxUnitPrice) //nolint:staticcheck // a column's name
+	case at < firstAt || at >= lastAt:
+		return fmt.Errorf("InvoiceDate %q is not of the years 2002 to 2069", record[invoiceDate]) //nolint:staticcheck // a column's name
+	case d == nil && !isName(record[customerID]):
+		return fmt.Errorf("CustomerID %q is no name", record[customerID]) //nolint:staticcheck // a column's name
+	}
+	return nil
+}
+
+// isName says whether a text is one short line, as the name of a distributor is.
+func isName(s string) bool {
+	return utf8.RuneCountInString(s) <= 100 && utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
+}
+
+// title makes a description, which no figure depends on, one line that a catalogue takes.
+func title(description string) string {
+	line := strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return ' '
+		}
+		return c
+	}, strings.ToValidUTF8(description, "?"))
+	letters := []rune(strings.TrimSpace(line))
+	return strings.TrimSpace(string(letters[:min(len(letters), 200)]))
 }
 
 func (r *reader) accept(number string, credit bool, at clock.Micros, record []string, code string, accepted row) {
@@ -203,14 +255,14 @@ func (r *reader) customer(text string) int32 {
 	return i
 }
 
-func (r *reader) code(code, title string, minor int64) int32 {
+func (r *reader) code(code, description string, minor int64) int32 {
 	i, known := r.codes[code]
 	if !known {
 		i = int32(len(r.book.codes)) //nolint:gosec // a file has fewer
 		code = strings.Clone(code)
 		r.codes[code] = i
 		r.book.codes = append(r.book.codes, code)
-		r.book.titles = append(r.book.titles, strings.Clone(strings.TrimSpace(title)))
+		r.book.titles = append(r.book.titles, title(description))
 		r.book.firstMinor = append(r.book.firstMinor, minor)
 	}
 	return i

@@ -187,7 +187,7 @@ func (r *run) deliver(tx *db.Tx, sales []int) error {
 		for k, sub := range subs[n] {
 			commands = append(commands, &flows.ShipParcel{
 				By: r.by(i), ID: id.NewParcel(r.world.IDs), Order: r.orders[i], SubOrder: sub, Carrier: "Royal Mail",
-				Waybill: fmt.Sprintf("%s-%d", r.book.documents[i].number, k+1),
+				Waybill: fmt.Sprintf("RM-%s-%d", r.book.documents[i].number, k+1),
 			})
 		}
 	}
