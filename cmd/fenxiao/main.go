@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"regexp"
 	"syscall"
+	_ "time/tzdata" // the operator's zone, also on hosts without zone files
 
 	"github.com/alecthomas/kong"
 
