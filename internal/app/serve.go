@@ -88,6 +88,14 @@ func listenReason(err error) string {
 	return err.Error()
 }
 
+// pageAddress is what a person types to get there. A server that listens everywhere is reached under this machine's own name.
+func pageAddress(a net.Addr) string {
+	if tcp, ok := a.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("http://localhost:%d", tcp.Port)
+	}
+	return "http://" + a.String()
+}
+
 // run serves until the context is over; then open requests end, then the timers, then the database.
 func (s Serving) run(ctx context.Context, world *flows.World, listener net.Listener, signIns []SignIn) error {
 	server := web.NewServer(s.Address, s.handler(world), s.Log)
@@ -97,7 +105,7 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if s.Started != nil {
-		s.Started("http://"+listener.Addr().String(), signIns)
+		s.Started(pageAddress(listener.Addr()), signIns)
 	}
 	var err error
 	select {

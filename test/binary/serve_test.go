@@ -83,6 +83,17 @@ func TestTheAddressThatIsPrintedHasPagesReferenceAndConsole(t *testing.T) {
 	}
 }
 
+func TestAServerThatListensEverywhereTellsAnAddressThatCanBeTyped(t *testing.T) {
+	h := newHome(t, db.SQLite)
+	for _, everywhere := range []string{":0", "0.0.0.0:0", "localhost:0"} {
+		s := h.serve(t, "--addr="+everywhere)
+		if status, _ := s.get(t, "/openapi.json"); status != http.StatusOK {
+			t.Fatalf("%s: %d", s.address, status)
+		}
+		s.kill(t)
+	}
+}
+
 func TestARequestUnderWayIsAnsweredBeforeTheServerStops(t *testing.T) {
 	h := newHome(t, db.SQLite)
 	s := h.serve(t)

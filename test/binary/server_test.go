@@ -102,7 +102,7 @@ type greeting struct {
 }
 
 var (
-	addressLine = regexp.MustCompile(`^fenxiao \S+: (http://127\.0\.0\.1:[1-9][0-9]*)$`)
+	addressLine = regexp.MustCompile(`^fenxiao \S+: (http://(?:127\.0\.0\.1|localhost):[1-9][0-9]*)$`)
 	signInLine  = regexp.MustCompile(`^  (operator|supplier|distributor) .*?(\S+) +(\S+)$`)
 )
 
