@@ -186,7 +186,7 @@ func (r *reader) row(record []string) error {
 
 var (
 	numberShape = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z-]{0,29}$`)
-	// ids tell the milliseconds of these years apart
+	// ids tell the milliseconds of these years apart.
 	firstAt = clock.Of(time.Date(2002, 1, 1, 0, 0, 0, 0, time.UTC))
 	lastAt  = clock.Of(time.Date(2070, 1, 1, 0, 0, 0, 0, time.UTC))
 )

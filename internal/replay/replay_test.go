@@ -93,7 +93,7 @@ func (s site) open(t *testing.T, life func(d *db.DB, c *clock.Manual)) {
 }
 
 // run is a whole process that replays a file.
-func (s site) run(t *testing.T, ctx context.Context, o Options) (report Report, err error) {
+func (s site) run(ctx context.Context, t *testing.T, o Options) (report Report, err error) {
 	t.Helper()
 	s.open(t, func(d *db.DB, c *clock.Manual) { report, err = Run(ctx, d, c, o) })
 	report.ElapsedSeconds, report.PeakRSSMegabytes = 0, 0
@@ -102,7 +102,7 @@ func (s site) run(t *testing.T, ctx context.Context, o Options) (report Report, 
 
 func TestASmallFileComesToWhatWasWorkedOutByHand(t *testing.T) {
 	each(t, func(t *testing.T, s site) {
-		got, err := s.run(t, t.Context(), Options{File: small})
+		got, err := s.run(t.Context(), t, Options{File: small})
 		if err != nil || !reflect.DeepEqual(got, expected) {
 			t.Errorf("got %+v, %v\nwant %+v", got, err, expected)
 		}
@@ -168,7 +168,7 @@ func TestAReplayThatWasStoppedGoesOnWhereItWas(t *testing.T) {
 		var chunks []int
 		for range 5 { // a chunk ends with its month
 			ctx, stop := context.WithCancel(t.Context())
-			_, err := s.run(t, ctx, Options{File: small, Report: func(done, total int) {
+			_, err := s.run(ctx, t, Options{File: small, Report: func(done, total int) {
 				if chunks = append(chunks, done); total != 16 {
 					t.Errorf("%d documents", total)
 				}
@@ -178,7 +178,7 @@ func TestAReplayThatWasStoppedGoesOnWhereItWas(t *testing.T) {
 				t.Fatalf("stopped: %v", err)
 			}
 		}
-		got, err := s.run(t, t.Context(), Options{File: small})
+		got, err := s.run(t.Context(), t, Options{File: small})
 		if err != nil || !reflect.DeepEqual(got, expected) || !slices.Equal(chunks, []int{4, 12, 13, 14, 16}) {
 			t.Errorf("chunks %v, got %+v, %v", chunks, got, err)
 		}
@@ -190,7 +190,7 @@ func TestAReplayThatIsStoppedAnywhereGoesOnWhereItWas(t *testing.T) {
 	each(t, func(t *testing.T, s site) {
 		for try := range 200 {
 			ctx, stop := context.WithTimeout(t.Context(), time.Duration(1+try*try/40)*time.Millisecond+rand.N(8*time.Millisecond))
-			got, err := s.run(t, ctx, Options{File: small, Workers: 1 + try%3})
+			got, err := s.run(ctx, t, Options{File: small, Workers: 1 + try%3})
 			stop()
 			if err != nil {
 				continue
@@ -219,11 +219,11 @@ func TestAReplayThatIsDoneChangesNothing(t *testing.T) {
 			})
 			return rows
 		}
-		if _, err := s.run(t, t.Context(), Options{File: small}); err != nil {
+		if _, err := s.run(t.Context(), t, Options{File: small}); err != nil {
 			t.Fatal(err)
 		}
 		before := count()
-		got, err := s.run(t, t.Context(), Options{File: small})
+		got, err := s.run(t.Context(), t, Options{File: small})
 		if err != nil || !reflect.DeepEqual(got, expected) {
 			t.Errorf("got %+v, %v", got, err)
 		}
@@ -260,10 +260,10 @@ func TestAnotherFileIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, s site) {
 		first := written(t, "first.csv", "600001,85123A,HEART,6,2011-01-04 10:00:00,2.55,17850.0,United Kingdom")
 		second := written(t, "second.csv", "600001,85123A,HEART,7,2011-01-04 10:00:00,2.55,17850.0,United Kingdom")
-		if _, err := s.run(t, t.Context(), Options{File: first}); err != nil {
+		if _, err := s.run(t.Context(), t, Options{File: first}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.run(t, t.Context(), Options{File: second}); !errors.Is(err, ErrOccupied) {
+		if _, err := s.run(t.Context(), t, Options{File: second}); !errors.Is(err, ErrOccupied) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -277,7 +277,7 @@ func TestADatabaseOfAnotherPurposeIsRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
-		if _, err := s.run(t, t.Context(), Options{File: small}); !errors.Is(err, ErrOccupied) {
+		if _, err := s.run(t.Context(), t, Options{File: small}); !errors.Is(err, ErrOccupied) {
 			t.Errorf("got %v", err)
 		}
 		s.open(t, func(d *db.DB, _ *clock.Manual) {
@@ -298,7 +298,7 @@ func TestADatabaseOfAnotherPurposeIsRefused(t *testing.T) {
 func TestAFileOfNoTradeComesToNothing(t *testing.T) {
 	each(t, func(t *testing.T, s site) {
 		path := written(t, "none.csv", "A1,B,Adjust bad debt,1,2011-01-04 10:00:00,-1.00,,United Kingdom")
-		got, err := s.run(t, t.Context(), Options{File: path})
+		got, err := s.run(t.Context(), t, Options{File: path})
 		if err != nil || got.Rows != 1 || got.Orders != 0 || got.Exceptions[badDebt] != 1 || got.StatementsChecked != 0 {
 			t.Errorf("got %+v, %v", got, err)
 		}
@@ -307,14 +307,14 @@ func TestAFileOfNoTradeComesToNothing(t *testing.T) {
 
 // TestTheRealFileBeginsAsAnIndependentCountSays: figures of its first 20,000 rows that were worked out outside this project.
 func TestTheRealFileBeginsAsAnIndependentCountSays(t *testing.T) {
-	const real, rows = "../../../shared/data/online_retail/online_retail.csv.gz", 20_000
-	if _, err := os.Stat(real); err != nil {
+	const file, rows = "../../../shared/data/online_retail/online_retail.csv.gz", 20_000
+	if _, err := os.Stat(file); err != nil {
 		fmt.Fprintf(os.Stderr, "\n*** %s NOT RUN: %v ***\n\n", t.Name(), err)
 		t.Skip(err)
 	}
-	path := first(t, real, rows)
+	path := first(t, file, rows)
 	each(t, func(t *testing.T, s site) {
-		got, err := s.run(t, t.Context(), Options{File: path})
+		got, err := s.run(t.Context(), t, Options{File: path})
 		want := Report{
 			Rows: rows, Orders: 753, SubOrders: 3251, OrderLines: 19529, Units: 168136, GrossMinor: 37369686, SupplierGrossMinor: 29856015,
 			CreditNotes: 90, CreditLines: 245, ReturnedUnits: 381, UnmatchedUnits: 11134, RefundMinor: 128071, SupplierRefundMinor: 102404,
