@@ -1,6 +1,8 @@
 package stock
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -87,9 +89,9 @@ func Move(tx *db.Tx, owner id.Supplier, movements []Movement) error {
 		return err
 	}
 	begin := db.NewRows("stock_items", "sku_id", "warehouse_id", "on_hand", "held", "low_below").OrNothing()
-	for _, m := range movements {
-		begin.Add(m.SKU, m.Warehouse, 0, 0, 0)
-		set.Want(m.SKU)
+	for _, k := range ascending(movements) {
+		begin.Add(k.SKU, k.Warehouse, 0, 0, 0)
+		set.Want(k.SKU)
 	}
 	tx.Insert(begin)
 	set.Lock(tx)
@@ -110,6 +112,16 @@ func Move(tx *db.Tx, owner id.Supplier, movements []Movement) error {
 	set.Flush(tx)
 	insertMovements(tx, movements)
 	return tx.Flush()
+}
+
+// ascending gives the keys of movements in the order in which they are locked: waiting for somebody's new row is a lock, too.
+func ascending(movements []Movement) []Key {
+	keys := make([]Key, len(movements))
+	for i, m := range movements {
+		keys[i] = m.Key
+	}
+	slices.SortFunc(keys, func(a, b Key) int { return cmp.Or(cmp.Compare(a.SKU, b.SKU), cmp.Compare(a.Warehouse, b.Warehouse)) })
+	return slices.Compact(keys)
 }
 
 func checkPlaces(tx *db.Tx, owner id.Supplier, movements []Movement, refusals *fault.List) error {

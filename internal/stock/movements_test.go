@@ -3,7 +3,10 @@ package stock
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -100,6 +103,43 @@ func TestMovementsAddUpOnHandAndAreKept(t *testing.T) {
 		}
 		if n := w.Int(t, "select count(*) from stock_movements"); n != 6 {
 			t.Errorf("%d movements", n)
+		}
+	})
+}
+
+// TestMovementsInOppositeOrderNeverDeadlock also where none of the stock has a row yet: waiting for a new key is a lock, too.
+func TestMovementsInOppositeOrderNeverDeadlock(t *testing.T) {
+	each(t, func(t *testing.T, w *testkit.World) {
+		const writers, skus = 8, 1500
+		var runs atomic.Int64
+		var group sync.WaitGroup
+		start := make(chan struct{})
+		for n := range writers {
+			var movements []Movement
+			for i := range skus {
+				movements = append(movements, movement(w, id.SKU(1000+i), east, 1))
+			}
+			if n%2 == 1 {
+				slices.Reverse(movements)
+			}
+			group.Go(func() {
+				<-start
+				err := w.DB.Write(t.Context(), func(tx *db.Tx) error {
+					runs.Add(1)
+					return Move(tx, mine, movements)
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		close(start)
+		group.Wait()
+		if n := runs.Load(); n != writers {
+			t.Errorf("%d runs for %d transactions: some deadlocked and ran again", n, writers)
+		}
+		if n := w.Int(t, "select count(*) from stock_items where on_hand = $1", writers); n != skus {
+			t.Errorf("%d SKUs hold what was moved in", n)
 		}
 	})
 }
