@@ -1,6 +1,10 @@
 package orders
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
@@ -129,6 +133,10 @@ func (s *Set) Flush(tx *db.Tx) {
 		"completed_at", "window_until", "window_closed")
 	lines := db.NewRows("orders_lines", "order_id", "number", "sub_order_id", "sku_id", "quantity", "settlement_minor", "supply_minor",
 		"sale_minor", "code", "title")
+	// In order of their own numbers: waiting for another transaction's new one is a lock, and locks are taken ascending.
+	slices.SortFunc(s.placed, func(a, b *Order) int {
+		return cmp.Or(cmp.Compare(a.Distributor, b.Distributor), strings.Compare(a.OwnNumber, b.OwnNumber))
+	})
 	for _, o := range s.placed {
 		orders.Add(o.ID, o.Distributor, o.Contract, o.Channel, o.OwnNumber, o.RequestHash, o.Currency, o.Contact, o.Region, o.Remark,
 			o.LineCount, o.Goods, o.Freight, o.Total(), o.Wallet, o.Escrow, o.PlacedAt, o.HoldUntil, o.PayBy, o.HoldMinutes,

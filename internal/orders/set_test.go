@@ -184,6 +184,21 @@ func TestAnOwnNumberStandsOnceForItsDistributor(t *testing.T) {
 	})
 }
 
+// TestOrdersAreWrittenInOrderOfTheirNumbers: waiting for another's new number is a lock, too, and locks are taken in one order.
+func TestOrdersAreWrittenInOrderOfTheirNumbers(t *testing.T) {
+	w := testkit.Open(t, db.Postgres, schema) // the embedded engine has one writer
+	foreign := sample(w.IDs, "A-0")
+	foreign.Distributor = 99
+	place(t, w, foreign, sample(w.IDs, "A-3"), sample(w.IDs, "A-1"), sample(w.IDs, "A-2"))
+	w.Read(t, func(tx *db.Tx) error {
+		got, err := db.All(tx, db.Text, "select own_number from orders_orders order by ctid") // as they were written
+		if want := []string{"A-1", "A-2", "A-3", "A-0"}; !reflect.DeepEqual(got, want) {
+			t.Errorf("written %v, want %v", got, want)
+		}
+		return err
+	})
+}
+
 func TestOrdersAreFoundByOwnNumberAndBySubOrder(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		o := sample(w.IDs, "订单 1")

@@ -3,6 +3,9 @@
 package pricing
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/fault"
@@ -32,7 +35,9 @@ func Set(tx *db.Tx, prices []Price) error {
 	if !refusals.Empty() {
 		return refusals.Err(ErrRefused)
 	}
-	for _, p := range prices {
+	// One order for all transactions: each row is locked as it is written. Of two prices of one SKU the last one stands.
+	ascending := slices.SortedStableFunc(slices.Values(prices), func(a, b Price) int { return cmp.Compare(a.SKU, b.SKU) })
+	for _, p := range ascending {
 		tx.Exec(`insert into pricing_prices (sku_id, supplier_id, currency, supply_minor, settlement_minor, retail_minor, floor_minor, ceiling_minor, changed_at)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			on conflict (sku_id) do update set currency = excluded.currency, supply_minor = excluded.supply_minor,

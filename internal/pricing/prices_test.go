@@ -3,6 +3,9 @@ package pricing
 import (
 	"errors"
 	"reflect"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -67,6 +70,58 @@ func TestAllMistakesOfAllPricesAreToldAtOnceAndNoneIsSet(t *testing.T) {
 		}
 		if got := load(t, w, 1, 2, 3, 4, 5); len(got) != 0 {
 			t.Errorf("a refused list set %+v", got)
+		}
+	})
+}
+
+// TestPriceListsInOppositeOrderNeverDeadlock: bug 17 of RULES: row locks taken in input order.
+func TestPriceListsInOppositeOrderNeverDeadlock(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		const writers, skus = 8, 300
+		var runs atomic.Int64
+		var group sync.WaitGroup
+		start := make(chan struct{})
+		for n := range writers {
+			var prices []Price
+			for i := range skus {
+				prices = append(prices, Price{SKU: id.SKU(i + 1), Supplier: 9, Currency: "CNY", Settlement: int64(n + 1)})
+			}
+			if n%2 == 1 {
+				slices.Reverse(prices)
+			}
+			group.Go(func() {
+				<-start
+				err := w.DB.Write(t.Context(), func(tx *db.Tx) error {
+					runs.Add(1)
+					return Set(tx, prices)
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		close(start)
+		group.Wait()
+		if n := runs.Load(); n != writers {
+			t.Errorf("%d runs for %d transactions: some deadlocked and ran again", n, writers)
+		}
+		if n := w.Int(t, "select count(distinct settlement_minor) from pricing_prices"); n != 1 {
+			t.Errorf("%d lists are mixed", n)
+		}
+	})
+}
+
+// TestTheLastOfTwoPricesOfOneSKUStands as it would if they were set one after the other.
+func TestTheLastOfTwoPricesOfOneSKUStands(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		price := func(settlement int64) Price {
+			return Price{SKU: 1, Supplier: 9, Currency: "CNY", Settlement: settlement}
+		}
+		w.Write(t, func(tx *db.Tx) error {
+			return Set(tx, []Price{price(5), price(7), {SKU: 2, Supplier: 9, Currency: "CNY", Settlement: 1}, price(6)})
+		})
+		if got := load(t, w, 1)[1].Settlement; got != 6 {
+			t.Errorf("%d stands", got)
 		}
 	})
 }
