@@ -376,6 +376,35 @@ func TestGoodsComeFromAWarehouseThatDeliversToTheRegion(t *testing.T) {
 	})
 }
 
+func TestARegionThatNobodyDeliversToIsToldAsSuch(t *testing.T) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
+		do(t, m, func(tx *db.Tx) error {
+			tx.Exec("update stock_warehouses set coverage = '33,31' where supplier_id = $1", m.Grove.ID)
+			return nil
+		})
+		c := m.Order(m.Alpha, m.Alpha.Line(m.Tea, 1), m.Alpha.Line(m.Towel, 1))
+		c.Region = flowstest.Far
+		refused(t, m, "order_refused: lines[0].sku_id region_not_delivered", func() error { return m.Run(c) })
+		if f := fault.From(c.Err); f == nil || f.Fields[0].Live["region"] != flowstest.Far {
+			t.Errorf("%v", c.Err)
+		}
+	})
+}
+
+func TestAllReasonsAgainstOneSKUAreToldAtOnce(t *testing.T) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
+		do(t, m, func(tx *db.Tx) error {
+			_, closed := flows.CloseGoods(tx, m.Acting(), []id.SKU{m.Tea.ID})
+			_, retired := catalog.Retire(tx, m.Grove.ID, m.Tea.ID)
+			_, ended := flows.EndAgreement(tx, m.Acting(), m.Grove.Agreement, 0, "by consent")
+			tx.Exec("delete from pricing_prices where sku_id = $1", m.Tea.ID)
+			return errors.Join(closed, retired, ended)
+		})
+		refused(t, m, "order_refused: lines[0].sku_id not_open, lines[0].sku_id sku_retired, lines[0].sku_id agreement_not_live, lines[0].sku_id no_price",
+			func() error { _, err := m.Place(m.Alpha, m.Alpha.Line(m.Tea, 1)); return err })
+	})
+}
+
 func TestAnOrderKeepsTheTermsItWasPlacedUnder(t *testing.T) {
 	market(t, func(t *testing.T, m *flowstest.Market) {
 		order, at := m.Placed(m.Beta, m.Beta.Line(m.Tea, 1)), m.Clock.Now()

@@ -2,6 +2,8 @@ package flows_test
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/aftersales"
@@ -339,6 +341,32 @@ func TestATimerThatIsRefusedHoldsNobodyUpAndComesAgain(t *testing.T) {
 			t.Errorf("comes again at %v", clock.Micros(due))
 		}
 		spoil(1)
+		m.Advance(clock.Hour)
+		if m.Get(bad).HoldUntil != 0 {
+			t.Error("the hold was not given back")
+		}
+	})
+}
+
+// TestATimerThatBreaksTheGroupIsPutOffAlone: the database itself refuses what it would write, as it would with a row that is spoilt.
+func TestATimerThatBreaksTheGroupIsPutOffAlone(t *testing.T) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
+		before, bad, after := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 1)), m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 1)), m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 1))
+		do(t, m, func(tx *db.Tx) error { // the order may have one event only, and has it
+			tx.Exec("create unique index spoilt on outbox_events (root_id) where root_id = " + strconv.FormatInt(int64(bad), 10))
+			return nil
+		})
+		m.Clock.Advance(30 * clock.Minute)
+		if _, err := flows.FireTimers(t.Context(), m.Flow); err == nil || !strings.Contains(err.Error(), strconv.FormatInt(int64(bad), 10)) {
+			t.Errorf("got %v", err)
+		}
+		if m.Get(before).HoldUntil != 0 || m.Get(bad).HoldUntil == 0 || m.Get(after).HoldUntil != 0 {
+			t.Errorf("%v, %v, %v", m.Get(before).HoldUntil, m.Get(bad).HoldUntil, m.Get(after).HoldUntil)
+		}
+		if fired, err := flows.FireTimers(t.Context(), m.Flow); fired != 0 || err != nil {
+			t.Errorf("fired %d at once again, %v", fired, err)
+		}
+		do(t, m, func(tx *db.Tx) error { tx.Exec("drop index spoilt"); return nil })
 		m.Advance(clock.Hour)
 		if m.Get(bad).HoldUntil != 0 {
 			t.Error("the hold was not given back")
