@@ -138,7 +138,8 @@ func TestInspectionShrinksTheRefundToTheAcceptedUnits(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Line{{4, 2, 1, 30, 20}, {7, 1, 1, 10, 8}}
-	if c.State != AwaitingRefund || c.Units != 2 || c.RefundMinor != 40 || c.SupplyMinor != 28 || !reflect.DeepEqual(c.Lines, want) || c.Note != "one is worn" {
+	if c.State != AwaitingRefund || c.Units != 2 || c.RefundMinor != 40 || c.SupplyMinor != 28 || !reflect.DeepEqual(c.Lines, want) ||
+		c.Note != "one is worn" {
 		t.Errorf("%+v", c)
 	}
 }

@@ -278,9 +278,11 @@ func TestStepsOutOfTurnAreRefused(t *testing.T) {
 	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 2))
 		x := applied(m, order, 1, aftersales.ReturnRefund, flows.Claim{Line: 1, Units: 1})
-		steps := []flows.Step{flows.Approve, flows.Reject, flows.Stopped, flows.Escaped, flows.SendBack, flows.Arrived, flows.Inspect, flows.RefundStep, flows.Withdraw, "unheard of"}
+		steps := []flows.Step{flows.Approve, flows.Reject, flows.Stopped, flows.Escaped, flows.SendBack, flows.Arrived, flows.Inspect,
+			flows.RefundStep, flows.Withdraw, "unheard of"}
 		allowed := map[aftersales.State][]flows.Step{
-			aftersales.PendingReview: {flows.Approve, flows.Reject, flows.Withdraw}, aftersales.AwaitingReturn: {flows.SendBack, flows.Arrived, flows.Withdraw},
+			aftersales.PendingReview: {flows.Approve, flows.Reject, flows.Withdraw}, aftersales.AwaitingReturn: {flows.SendBack, flows.Arrived,
+				flows.Withdraw},
 			aftersales.Inspecting: {flows.Inspect, flows.Reject}, aftersales.AwaitingRefund: {flows.RefundStep},
 		}
 		for _, next := range append(slices.Clone(returned), "") {

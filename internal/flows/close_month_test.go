@@ -152,7 +152,8 @@ func TestAPostingUnderWayWhenItsMonthWasClosedJoinsTheNext(t *testing.T) {
 			}
 			e := outbox.Event{ID: id.NewEvent(slow), At: april - clock.Minute, Kind: "wallet.topped_up", Actor: flowstest.Actor, Body: "{}"}
 			outbox.Write(tx, []outbox.Event{e})
-			err := s.Post(slow, ledger.Group{Event: e.ID, At: e.At, Kind: "top_up", Legs: []ledger.Leg{{Account: c.Cash, Minor: -5}, {Account: c.Wallet, Minor: 5}}})
+			err := s.Post(slow, ledger.Group{Event: e.ID, At: e.At, Kind: "top_up", Legs: []ledger.Leg{{Account: c.Cash, Minor: -5},
+				{Account: c.Wallet, Minor: 5}}})
 			s.Flush(tx)
 			return err
 		})
@@ -239,7 +240,8 @@ func TestMoreAccountsThanOneChunkHoldsAreAllClosed(t *testing.T) {
 			for i := range wallets {
 				e := outbox.Event{ID: id.NewEvent(m.IDs), At: m.Clock.Now(), Kind: "wallet.topped_up", Actor: flowstest.Actor, Body: "{}"}
 				events = append(events, e)
-				err := s.Post(m.IDs, ledger.Group{Event: e.ID, At: e.At, Kind: "top_up", Legs: []ledger.Leg{{Account: cash[i], Minor: -7}, {Account: wallets[i], Minor: 7}}})
+				err := s.Post(m.IDs, ledger.Group{Event: e.ID, At: e.At, Kind: "top_up", Legs: []ledger.Leg{{Account: cash[i], Minor: -7},
+					{Account: wallets[i], Minor: 7}}})
 				if err != nil {
 					return err
 				}

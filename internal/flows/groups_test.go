@@ -127,7 +127,8 @@ func TestAKeyTwiceInOneCallWaitsForTheFirst(t *testing.T) {
 			made, all = append(made, c), append(all, c)
 		}
 		m.Must(flows.Do(t.Context(), m.Flow, all...))
-		if made[0].Err != nil || !made[1].Replayed || made[1].Object != made[0].Object || said(made[2].Err) != "idempotency_key_reused: header.Idempotency-Key" {
+		if made[0].Err != nil || !made[1].Replayed || made[1].Object != made[0].Object ||
+			said(made[2].Err) != "idempotency_key_reused: header.Idempotency-Key" {
 			t.Errorf("%v; %v %v; %v", made[0].Err, made[1].Replayed, made[1].Err, made[2].Err)
 		}
 		if n := m.Int(t, "select count(*) from orders_orders"); n != 1 {
@@ -252,18 +253,19 @@ func TestAMissingAndAForeignOrderLookTheSame(t *testing.T) {
 		tea, towel := o.Subs[0].ID, o.Subs[1].ID
 		missing, by := id.NewOrder(m.IDs), m.By()
 		foreign := map[string]flows.Command{
-			"pay another's":            &flows.PayOrder{By: by, Order: paid, Distributor: m.Beta.ID},
-			"pay none":                 &flows.PayOrder{By: by, Order: missing, Distributor: m.Beta.ID},
-			"cancel another's":         &flows.CancelOrder{By: by, Order: paid, Distributor: m.Beta.ID},
-			"cancel none":              &flows.CancelOrder{By: by, Order: missing},
-			"receive another's":        &flows.ConfirmReceipt{By: by, Order: paid, Distributor: m.Beta.ID},
-			"receive none":             &flows.ConfirmReceipt{By: by, Order: missing},
-			"receive another's part":   &flows.ConfirmReceipt{By: by, Order: paid, SubOrder: id.NewSubOrder(m.IDs), Distributor: m.Alpha.ID},
-			"ship another's":           &flows.ShipParcel{By: by, Order: paid, SubOrder: towel, Supplier: m.Grove.ID, Carrier: "SF", Waybill: "1234"},
-			"ship none":                &flows.ShipParcel{By: by, Order: missing, SubOrder: towel, Carrier: "SF", Waybill: "1234"},
-			"ship a part of none":      &flows.ShipParcel{By: by, Order: paid, SubOrder: id.NewSubOrder(m.IDs), Carrier: "SF", Waybill: "1234"},
-			"ship by another's order":  &flows.ShipParcel{By: by, Order: missing, SubOrder: towel, Supplier: m.Mill.ID, Carrier: "SF", Waybill: "1234"},
-			"apply on another's":       &flows.ApplyAfterSale{By: by, Order: paid, SubOrder: tea, Distributor: m.Beta.ID, Kind: aftersales.RefundOnly, Reason: "x"},
+			"pay another's":           &flows.PayOrder{By: by, Order: paid, Distributor: m.Beta.ID},
+			"pay none":                &flows.PayOrder{By: by, Order: missing, Distributor: m.Beta.ID},
+			"cancel another's":        &flows.CancelOrder{By: by, Order: paid, Distributor: m.Beta.ID},
+			"cancel none":             &flows.CancelOrder{By: by, Order: missing},
+			"receive another's":       &flows.ConfirmReceipt{By: by, Order: paid, Distributor: m.Beta.ID},
+			"receive none":            &flows.ConfirmReceipt{By: by, Order: missing},
+			"receive another's part":  &flows.ConfirmReceipt{By: by, Order: paid, SubOrder: id.NewSubOrder(m.IDs), Distributor: m.Alpha.ID},
+			"ship another's":          &flows.ShipParcel{By: by, Order: paid, SubOrder: towel, Supplier: m.Grove.ID, Carrier: "SF", Waybill: "1234"},
+			"ship none":               &flows.ShipParcel{By: by, Order: missing, SubOrder: towel, Carrier: "SF", Waybill: "1234"},
+			"ship a part of none":     &flows.ShipParcel{By: by, Order: paid, SubOrder: id.NewSubOrder(m.IDs), Carrier: "SF", Waybill: "1234"},
+			"ship by another's order": &flows.ShipParcel{By: by, Order: missing, SubOrder: towel, Supplier: m.Mill.ID, Carrier: "SF", Waybill: "1234"},
+			"apply on another's": &flows.ApplyAfterSale{By: by, Order: paid, SubOrder: tea, Distributor: m.Beta.ID,
+				Kind: aftersales.RefundOnly, Reason: "x"},
 			"apply on none":            &flows.ApplyAfterSale{By: by, Order: missing, SubOrder: tea, Kind: aftersales.RefundOnly, Reason: "x"},
 			"withdraw another's":       &flows.MoveAfterSale{By: by, ID: x, Order: paid, Distributor: m.Beta.ID, Step: flows.Withdraw},
 			"approve another's":        &flows.MoveAfterSale{By: by, ID: x, Order: paid, Supplier: m.Mill.ID, Step: flows.Approve},

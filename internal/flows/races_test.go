@@ -145,7 +145,8 @@ func TestAKeyDoesItsCommandOnceInARace(t *testing.T) {
 		ups := map[string]int{}
 		var all []*flows.TopUp
 		got := run(times(racers, m, func(i int) flows.Command {
-			c := &flows.TopUp{By: m.By(), Distributor: m.Beta.ID, Wallet: m.Beta.Contract.Wallet, Cash: m.Beta.Contract.Cash, Minor: int64(100 + i%2), Reference: "x"}
+			c := &flows.TopUp{By: m.By(), Distributor: m.Beta.ID, Wallet: m.Beta.Contract.Wallet, Cash: m.Beta.Contract.Cash,
+				Minor: int64(100 + i%2), Reference: "x"}
 			c.Key = key(m.Beta, text, i%2)
 			all = append(all, c)
 			return c
@@ -304,7 +305,8 @@ func TestABrandNewWalletIsSpentOnceInARace(t *testing.T) {
 				_ = m.Cancel(order)
 			}
 		}
-		if n := m.Int(t, "select count(*) from orders_sub_orders where distributor_id = $1 and state = 'to_ship'", d.ID); n != 2 || m.Balance(d.Contract.Wallet) != 0 {
+		if n := m.Int(t, "select count(*) from orders_sub_orders where distributor_id = $1 and state = 'to_ship'", d.ID); n != 2 ||
+			m.Balance(d.Contract.Wallet) != 0 {
 			t.Errorf("%d orders paid, %d left", n, m.Balance(d.Contract.Wallet))
 		}
 	})

@@ -305,8 +305,10 @@ func TestATimerThatComesTwiceOrForNothingDoesNothing(t *testing.T) {
 		do(t, m, func(tx *db.Tx) error {
 			now := m.Clock.Now()
 			timers.Arm(tx, []timers.Timer{
-				{Due: now, Kind: "order", Subject: int64(unpaid)}, {Due: now - 1, Kind: "order", Subject: int64(unpaid)}, {Due: now, Kind: "order", Subject: int64(paid)},
-				{Due: now, Kind: "order", Subject: int64(sold)}, {Due: now, Kind: "after_sale", Subject: int64(x)}, {Due: now, Kind: "after_sale", Subject: int64(y)},
+				{Due: now, Kind: "order", Subject: int64(unpaid)}, {Due: now - 1, Kind: "order", Subject: int64(unpaid)}, {Due: now, Kind: "order",
+					Subject: int64(paid)},
+				{Due: now, Kind: "order", Subject: int64(sold)}, {Due: now, Kind: "after_sale", Subject: int64(x)}, {Due: now, Kind: "after_sale",
+					Subject: int64(y)},
 			})
 			return nil
 		})
@@ -351,7 +353,8 @@ func TestATimerThatIsRefusedHoldsNobodyUpAndComesAgain(t *testing.T) {
 // TestATimerThatBreaksTheGroupIsPutOffAlone: the database itself refuses what it would write, as it would with a row that is spoilt.
 func TestATimerThatBreaksTheGroupIsPutOffAlone(t *testing.T) {
 	market(t, func(t *testing.T, m *flowstest.Market) {
-		before, bad, after := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 1)), m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 1)), m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 1))
+		before, bad, after := m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 1)), m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 1)), m.Placed(m.Alpha,
+			m.Alpha.Line(m.Soap, 1))
 		do(t, m, func(tx *db.Tx) error { // the order may have one event only, and has it
 			tx.Exec("create unique index spoilt on outbox_events (root_id) where root_id = " + strconv.FormatInt(int64(bad), 10))
 			return nil

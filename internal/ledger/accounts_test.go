@@ -99,7 +99,8 @@ func TestOnlyTheOperatorsAccountsMayFallBelowZero(t *testing.T) {
 
 func TestBalancesAreTheSumsOfTheirPostings(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
-		cash, wallet, escrow := open(t, w, Cash, "distributor", 7, "CNY"), open(t, w, Wallet, "distributor", 7, "CNY"), open(t, w, Escrow, "distributor", 7, "CNY")
+		cash, wallet, escrow := open(t, w, Cash, "distributor", 7, "CNY"), open(t, w, Wallet, "distributor", 7, "CNY"), open(t, w, Escrow,
+			"distributor", 7, "CNY")
 		all := []id.Account{cash, wallet, escrow}
 		must(t, post(w, t, all,
 			Group{Event: 11, At: 100, Kind: "top_up", Legs: []Leg{{cash, -500}, {wallet, 500}}}))

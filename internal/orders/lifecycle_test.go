@@ -138,10 +138,15 @@ func TestMoreThanIsLeftIsRefused(t *testing.T) {
 		s    SubOrder
 		verb func(s *SubOrder) error
 	}{
-		"ship one more":         {SubOrder{State: ToShip, Units: 4, Shipped: 2}, func(s *SubOrder) error { return s.Ship(3, 1, 30) }},
-		"ship what was stopped": {SubOrder{State: ToShip, Units: 4, Shipped: 1, Stopped: 2, Refunded: 2}, func(s *SubOrder) error { return s.Ship(2, 1, 30) }},
-		"refund one more":       {SubOrder{State: Completed, Units: 4, Shipped: 4, Refunded: 2, Goods: 400}, func(s *SubOrder) error { return s.Refund(3, 0, 1, 1, 1, 30) }},
-		"stop what has left":    {SubOrder{State: ToShip, Units: 4, Shipped: 3, Goods: 400}, func(s *SubOrder) error { return s.Refund(2, 2, 1, 1, 1, 30) }},
+		"ship one more": {SubOrder{State: ToShip, Units: 4, Shipped: 2}, func(s *SubOrder) error { return s.Ship(3, 1, 30) }},
+		"ship what was stopped": {SubOrder{State: ToShip, Units: 4, Shipped: 1, Stopped: 2, Refunded: 2},
+			func(s *SubOrder) error { return s.Ship(2, 1, 30) }},
+		"refund one more": {SubOrder{State: Completed, Units: 4, Shipped: 4, Refunded: 2, Goods: 400},
+			func(s *SubOrder) error { return s.Refund(3, 0, 1, 1, 1, 30) }},
+		"stop what has left": {SubOrder{State: ToShip, Units: 4, Shipped: 3, Goods: 400}, func(s *SubOrder) error {
+			return s.Refund(2, 2, 1,
+				1, 1, 30)
+		}},
 		"refund what has not left without stopping it": {
 			SubOrder{State: ToShip, Units: 4, Shipped: 1, Goods: 400}, func(s *SubOrder) error { return s.Refund(2, 0, 1, 1, 1, 30) },
 		},

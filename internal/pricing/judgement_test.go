@@ -93,7 +93,8 @@ func TestDriftIsJudgedAsAPlainModelDoes(t *testing.T) {
 		sale := rapid.OneOf(amount, rapid.Int64Range(0, math.MaxInt64)).Draw(t, "sale")
 		drift := rapid.SampledFrom([]Drift{Exact, NeverHigher, AcceptIfMargin, AcceptIfRise}).Draw(t, "drift")
 		limit := rapid.OneOf(rapid.Int64Range(0, money.PPM), rapid.SampledFrom([]int64{0, 50_000, money.PPM})).Draw(t, "limit")
-		_, refusals := judge(Price{Settlement: live}, Terms{RatioPPM: money.PPM, Reprice: true, Drift: drift, DriftLimitPPM: limit}, Ask{Known: known, Sale: sale})
+		_, refusals := judge(Price{Settlement: live}, Terms{RatioPPM: money.PPM, Reprice: true, Drift: drift, DriftLimitPPM: limit},
+			Ask{Known: known, Sale: sale})
 		if got, want := refusals == "", accepted(drift, limit, known, live, sale); got != want {
 			t.Fatalf("%s %d: known %d, live %d, sale %d: accepted %v, want %v (%s)", drift, limit, known, live, sale, got, want, refusals)
 		}
@@ -127,10 +128,11 @@ func TestSalePricesKeepWithinTheirRange(t *testing.T) {
 		"floor of the contract, half up":    {Price{Retail: 101}, Terms{Reprice: true, FloorPPM: 500_000}, 50, below},
 		"at the floor of the contract":      {Price{Retail: 101}, Terms{Reprice: true, FloorPPM: 500_000}, 51, ""},
 		"above the ceiling of the contract": {Price{Retail: 100}, Terms{Reprice: true, CeilingPPM: 1_200_000}, 121, above},
-		"the SKU's own range comes first":   {Price{Retail: 100, Floor: 10, Ceiling: 900}, Terms{Reprice: true, FloorPPM: 900_000, CeilingPPM: 1_100_000}, 11, ""},
-		"fixed, at it":                      {Price{Retail: 100, Floor: 10, Ceiling: 900}, Terms{}, 100, ""},
-		"fixed, below it":                   {Price{Retail: 100, Floor: 10, Ceiling: 900}, Terms{}, 99, fixed},
-		"fixed, above it":                   {Price{Retail: 100, Floor: 10, Ceiling: 900}, Terms{}, 101, fixed},
+		"the SKU's own range comes first": {Price{Retail: 100, Floor: 10, Ceiling: 900}, Terms{Reprice: true, FloorPPM: 900_000,
+			CeilingPPM: 1_100_000}, 11, ""},
+		"fixed, at it":    {Price{Retail: 100, Floor: 10, Ceiling: 900}, Terms{}, 100, ""},
+		"fixed, below it": {Price{Retail: 100, Floor: 10, Ceiling: 900}, Terms{}, 99, fixed},
+		"fixed, above it": {Price{Retail: 100, Floor: 10, Ceiling: 900}, Terms{}, 101, fixed},
 	} {
 		c.p.Settlement, c.t.RatioPPM, c.t.Drift = 5, money.PPM, Exact
 		if _, got := judge(c.p, c.t, Ask{Known: 5, Sale: c.sale}); got != c.want {

@@ -19,7 +19,8 @@ var signer = NewSigner([]byte(strings.Repeat("s", 32)))
 func TestAQuoteIsReadBackByItsOwnOnly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		any64 := rapid.Int64()
-		q := Quote{id.Distributor(any64.Draw(t, "distributor")), id.SKU(any64.Draw(t, "sku")), any64.Draw(t, "settlement"), clock.Micros(any64.Draw(t, "expires"))}
+		q := Quote{id.Distributor(any64.Draw(t, "distributor")), id.SKU(any64.Draw(t, "sku")), any64.Draw(t, "settlement"),
+			clock.Micros(any64.Draw(t, "expires"))}
 		at := clock.Micros(any64.Draw(t, "at"))
 		got, err := signer.Read(signer.Sign(q), q.Distributor, q.SKU, at)
 		if at >= q.Expires {

@@ -39,7 +39,8 @@ func TestPricesAreRoundedHalfUpToWholePence(t *testing.T) {
 			t.Errorf("%s: %+v, %v; want %+v", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", "-", ".", "-.", "1.2.3", "1,5", "1e3", "+1", "--1", "£1", "NaN", "0x10", "1 000", "1234567890123", "0.1234567890123"} {
+	for _, text := range []string{"", "-", ".", "-.", "1.2.3", "1,5", "1e3", "+1", "--1", "£1", "NaN", "0x10", "1 000", "1234567890123",
+		"0.1234567890123"} {
 		if got, err := parsePrice(text); err == nil {
 			t.Errorf("%q is a price of %+v", text, got)
 		}
@@ -72,7 +73,8 @@ func TestABadFileIsRefusedByLine(t *testing.T) {
 		"a long number":        {head + strings.Replace(good, "600001", strings.Repeat("6", 33), 1), "line 2: InvoiceNo"},
 		"a strange customer":   {head + strings.Replace(good, "17850.0", "17850\x00", 1), "line 2: CustomerID"},
 		"too many rows of one": {head + strings.Repeat(good, 2001), "line 2002: InvoiceNo"},
-		"after a quoted break": {head + strings.Replace(good, "HEART", "\"of\ntwo lines\"", 1) + strings.Replace(good, ",6,", ",x,", 1), "line 4: Quantity"},
+		"after a quoted break": {head + strings.Replace(good, "HEART", "\"of\ntwo lines\"", 1) + strings.Replace(good, ",6,", ",x,", 1),
+			"line 4: Quantity"},
 	} {
 		b, err := readBook(strings.NewReader(c.text))
 		if !errors.Is(err, ErrFile) || !strings.Contains(err.Error(), c.want) {

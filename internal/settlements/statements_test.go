@@ -45,7 +45,8 @@ func TestAMonthIsHalfOpenInTheOperatorsZone(t *testing.T) {
 }
 
 func TestWhatIsNoMonthIsRefused(t *testing.T) {
-	for _, name := range []string{"", "2026", "2026-1", "2026-13", "2026-00", "2026-01-01", " 2026-01", "2026-01 ", "26-01", "2000-12", "0000-01", "99999-01", "２０２６-01"} {
+	for _, name := range []string{"", "2026", "2026-1", "2026-13", "2026-00", "2026-01-01", " 2026-01", "2026-01 ", "26-01", "2000-12",
+		"0000-01", "99999-01", "２０２６-01"} {
 		if m, err := MonthOf(name, time.UTC); !errors.Is(err, ErrMonth) {
 			t.Errorf("%q: %+v, %v", name, m, err)
 		}

@@ -55,7 +55,8 @@ func TestAParcelHasACarrierAndAWaybill(t *testing.T) {
 	}{
 		{"SF", "SF1001", nil}, {"Royal Mail", "489434-1", nil}, {"顺丰速运", "1234", nil}, {"J.B. Hunt-2_x", strings.Repeat("9", 40), nil},
 		{strings.Repeat("é", 40), "1234", nil}, {strings.Repeat("é", 41), "1234", ErrCarrier}, {"", "1234", ErrCarrier}, {" SF", "1234", ErrCarrier},
-		{"S\x00F", "1234", ErrCarrier}, {"SF\n", "1234", ErrCarrier}, {"<b>", "1234", ErrCarrier}, {"=SF", "1234", ErrCarrier}, {"\xff", "1234", ErrCarrier},
+		{"S\x00F", "1234", ErrCarrier}, {"SF\n", "1234", ErrCarrier}, {"<b>", "1234", ErrCarrier}, {"=SF", "1234", ErrCarrier}, {"\xff", "1234",
+			ErrCarrier},
 		{"SF", "", ErrWaybill}, {"SF", "123", ErrWaybill}, {"SF", "-1234", ErrWaybill}, {"SF", "12 34", ErrWaybill}, {"SF", "单号1234", ErrWaybill},
 		{"SF", strings.Repeat("9", 41), ErrWaybill}, {"SF", "1234\n", ErrWaybill}, {"SF", "=1+1+1", ErrWaybill},
 	} {

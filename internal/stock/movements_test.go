@@ -147,7 +147,8 @@ func TestMovementsInOppositeOrderNeverDeadlock(t *testing.T) {
 func TestASupplierMovesStockOfItsOwnWarehousesOnly(t *testing.T) {
 	each(t, func(t *testing.T, w *testkit.World) {
 		err := move(t, w, mine, movement(w, tea, east, 1), movement(w, tea, theirs, 1), movement(w, tea, noSuch, 1))
-		if got, want := places(err), "movements[1].warehouse_id not_found, movements[2].warehouse_id not_found"; got != want || !errors.Is(err, ErrRefused) {
+		if got, want := places(err), "movements[1].warehouse_id not_found, movements[2].warehouse_id not_found"; got != want || !errors.Is(err,
+			ErrRefused) {
 			t.Errorf("got %q, %v", got, err)
 		}
 		if n := w.Int(t, "select count(*) from stock_items"); n != 0 {

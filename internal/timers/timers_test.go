@@ -87,7 +87,8 @@ func TestTimersAreASet(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		model := map[Timer]bool{}
 		timer := rapid.Custom(func(t *rapid.T) Timer {
-			return Timer{clock.Micros(rapid.IntRange(1, 4).Draw(t, "due")), rapid.SampledFrom([]string{"order", "after_sale"}).Draw(t, "kind"), rapid.Int64Range(1, 3).Draw(t, "subject")}
+			return Timer{clock.Micros(rapid.IntRange(1, 4).Draw(t, "due")), rapid.SampledFrom([]string{"order", "after_sale"}).Draw(t, "kind"),
+				rapid.Int64Range(1, 3).Draw(t, "subject")}
 		})
 		for seed := range 30 {
 			some := rapid.SliceOfN(timer, 0, 5).Example(seed)
