@@ -140,7 +140,8 @@ func runGroup(tx *db.Tx, world *World, group []Command) error {
 
 func (b *By) reset() { b.Err, b.Object, b.Replayed = nil, "", false }
 
-// admit runs one command against the working sets. A refused one leaves no trace in them.
+// admit runs one command against the working sets. A refused one leaves no trace in them. It tells which key the command has used up: also
+// one that met a known own number, because it was answered.
 func (w *work) admit(c Command) (row web.KeyRow, used bool) {
 	by := c.header()
 	if by.Key != nil {
@@ -156,7 +157,7 @@ func (w *work) admit(c Command) (row web.KeyRow, used bool) {
 		undo()
 		return row, false
 	}
-	if by.Key == nil || by.Replayed {
+	if by.Key == nil {
 		return row, false
 	}
 	return web.KeyRow{Key: *by.Key, Status: http.StatusOK, Object: by.Object}, true

@@ -41,6 +41,26 @@ func TestAnOwnNumberUsedAgainForTheSameGivesTheSameOrder(t *testing.T) {
 	})
 }
 
+// TestAKeyThatMetAKnownOwnNumberIsUsedUp: it was answered, so it stands for that request as any other.
+func TestAKeyThatMetAKnownOwnNumberIsUsedUp(t *testing.T) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
+		first := m.Order(m.Alpha, m.Alpha.Line(m.Tea, 1))
+		first.Key = key(m.Alpha, "k-1", "tea")
+		m.Must(m.Run(first))
+		again := *first
+		again.ID, again.Key = id.NewOrder(m.IDs), key(m.Alpha, "k-2", "tea")
+		for range 2 { // by the number, then by the key
+			m.Must(m.Run(&again))
+			if again.Object != first.Object || !again.Replayed {
+				t.Errorf("object %s, replayed %v", again.Object, again.Replayed)
+			}
+		}
+		other := m.Order(m.Alpha, m.Alpha.Line(m.Tea, 2))
+		other.Key = key(m.Alpha, "k-2", "other")
+		refused(t, m, "idempotency_key_reused: header.Idempotency-Key", func() error { return m.Run(other) })
+	})
+}
+
 func TestAnOwnNumberUsedForSomethingElseIsTaken(t *testing.T) {
 	market(t, func(t *testing.T, m *flowstest.Market) {
 		first := m.Order(m.Alpha, m.Alpha.Line(m.Tea, 1))
