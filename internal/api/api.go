@@ -25,6 +25,8 @@ const Version = "1.0.0"
 // Config is what the doors need of the installation.
 type Config struct {
 	World *flows.World
+	// Lane is the process's one writer of hot commands; nil makes one.
+	Lane *flows.Lane
 	// Passwords is the cost of a password check.
 	Passwords access.Params
 	// Rate limits each caller, SignIns each address and login; zero takes the defaults.
@@ -44,16 +46,19 @@ type doors struct {
 	world     *flows.World
 	passwords access.Params
 	signIns   *web.Limiter
-	lane      *lane
+	lane      *flows.Lane
 }
 
 // New makes the API with all its doors.
 func New(c Config) *web.API {
+	if c.Lane == nil {
+		c.Lane = flows.NewLane(c.World)
+	}
 	if c.SignIns == (web.Rate{}) {
 		c.SignIns = defaultSignIns
 	}
 	web.Translate(chinese)
-	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: newLane(c.World)}
+	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane}
 	d.web = web.New(web.Config{
 		Title: "fenxiao", Version: Version, Description: description,
 		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Log: c.Log,

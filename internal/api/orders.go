@@ -76,7 +76,7 @@ func (d *doors) placeOrder(ctx context.Context, in *placeOrderInput) (*written[O
 			return flows.Asked{SKU: l.SKUID.Read(), Quantity: l.Quantity, Settlement: l.SettlementMinor, Sale: l.SaleMinor, Quote: l.Quote}
 		}),
 	}
-	return d.doOrder(ctx, c, &c.By, len(c.Lines), http.StatusCreated)
+	return d.doOrder(ctx, c, &c.By, http.StatusCreated)
 }
 
 // by begins a hot command's header.
@@ -84,17 +84,17 @@ func (d *doors) by(ctx context.Context, key web.Key) flows.By {
 	return flows.By{Actor: scopeOf(ctx).Actor, At: d.world.Now(), Key: &key}
 }
 
-// do runs one hot command of so many lines in the next group.
-func (d *doors) do(ctx context.Context, c flows.Command, by *flows.By, lines, status int) (web.Outcome, error) {
-	if err := d.lane.do(ctx, c, lines); err != nil {
+// do runs one hot command in the next group.
+func (d *doors) do(ctx context.Context, c flows.Command, by *flows.By, status int) (web.Outcome, error) {
+	if err := d.lane.Do(ctx, c); err != nil {
 		return web.Outcome{}, err
 	}
 	return web.Outcome{Status: status, Object: by.Object, Replayed: by.Replayed}, by.Err
 }
 
 // doOrder runs a hot command on an order and answers with the order.
-func (d *doors) doOrder(ctx context.Context, c flows.Command, by *flows.By, lines, status int) (*written[Order], error) {
-	outcome, err := d.do(ctx, c, by, lines, status)
+func (d *doors) doOrder(ctx context.Context, c flows.Command, by *flows.By, status int) (*written[Order], error) {
+	outcome, err := d.do(ctx, c, by, status)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ type orderCommandInput struct {
 
 func (d *doors) payOrder(ctx context.Context, in *orderCommandInput) (*written[Order], error) {
 	c := &flows.PayOrder{By: d.by(ctx, in.KeyFor(ctx, nil)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
-	return d.doOrder(ctx, c, &c.By, 1, http.StatusOK)
+	return d.doOrder(ctx, c, &c.By, http.StatusOK)
 }
 
 // Cancelling says why an order is cancelled.
@@ -177,7 +177,7 @@ func (d *doors) cancelOrder(ctx context.Context, in *cancelOrderInput) (*written
 	if in.Body != nil {
 		c.Reason = in.Body.Reason
 	}
-	return d.doOrder(ctx, c, &c.By, 1, http.StatusOK)
+	return d.doOrder(ctx, c, &c.By, http.StatusOK)
 }
 
 // Receipt says what has come.
@@ -196,7 +196,7 @@ func (d *doors) confirmReceipt(ctx context.Context, in *confirmReceiptInput) (*w
 	if in.Body != nil {
 		c.SubOrder = in.Body.SubOrderID.Read()
 	}
-	return d.doOrder(ctx, c, &c.By, 1, http.StatusOK)
+	return d.doOrder(ctx, c, &c.By, http.StatusOK)
 }
 
 type listOrdersInput struct {

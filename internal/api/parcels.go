@@ -140,7 +140,7 @@ func (d *doors) shipParcel(ctx context.Context, in *shipParcelInput) (*written[P
 		Supplier: id.Supplier(scopeOf(ctx).Party), Carrier: in.Body.Carrier, Waybill: in.Body.Waybill,
 		Contents: each(in.Body.Lines, func(l LineUnits) shipping.Content { return shipping.Content{Line: l.Line, Units: l.Units} }),
 	}
-	outcome, err := d.do(ctx, c, &c.By, len(c.Contents), http.StatusCreated)
+	outcome, err := d.do(ctx, c, &c.By, http.StatusCreated)
 	if err != nil {
 		return nil, err
 	}

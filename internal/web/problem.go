@@ -80,7 +80,7 @@ func (a *API) ProblemOf(ctx context.Context, err error) *Problem {
 		return problemOfFault(LanguageOf(ctx), ErrBusy)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return problemOfFault(LanguageOf(ctx), ErrTimedOut)
-	case errors.As(err, &network), errors.Is(err, io.ErrUnexpectedEOF): // the database can't be reached
+	case errors.Is(err, db.ErrLost), errors.As(err, &network), errors.Is(err, io.ErrUnexpectedEOF): // the database can't be reached
 		a.logIncident(ctx, "database out of reach", err)
 		return problemOfFault(LanguageOf(ctx), ErrOutcomeUnknown)
 	}
