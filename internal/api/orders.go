@@ -20,7 +20,7 @@ func (d *doors) orderRoutes() {
 	door(d, get("list-orders", "/v1/orders", "List orders, newest first"), d.listOrders)
 	door(d, create("place-order", "/v1/orders", "Place an order").
 		with("All lines are checked, and all refusals told at once; the stock is held and the order is split into sub-orders, one for each "+
-			"supplier and warehouse. The own number is unique for ever: asking again with the same content gives the same order."), d.placeOrder)
+			"supplier and warehouse. The answer tells what became of it; lines, parcels and contact are read with GET. The own number is unique for ever: asking again with the same content gives the same order."), d.placeOrder)
 	door(d, get("get-order", "/v1/orders/{order_id}", "Get an order with sub-orders, lines, parcels and after-sales"), d.getOrder)
 	door(d, get("list-order-events", "/v1/orders/{order_id}/events", "Read an order's history").with("The oldest 500 events."), d.listOrderEvents)
 	door(d, post("pay-order", "/v1/orders/{order_id}/pay", "Pay an order from the wallet").
@@ -54,7 +54,7 @@ type placeOrderInput struct {
 	Body NewOrder
 }
 
-func (d *doors) placeOrder(ctx context.Context, in *placeOrderInput) (*written[Order], error) {
+func (d *doors) placeOrder(ctx context.Context, in *placeOrderInput) (*written[OrderStatus], error) {
 	b, scope := in.Body, scopeOf(ctx)
 	distributor := id.Distributor(scope.Party)
 	sealed, err := contacts.Seal(d.world.Ring, id.NewContact(d.world.IDs), scope.Party, FromAPIContact(b.Contact), d.world.Now())
@@ -92,13 +92,20 @@ func (d *doors) do(ctx context.Context, c flows.Command, by *flows.By, status in
 	return web.Outcome{Status: status, Object: by.Object, Replayed: by.Replayed}, by.Err
 }
 
-// doOrder runs a hot command on an order and answers with the order.
-func (d *doors) doOrder(ctx context.Context, c flows.Command, by *flows.By, status int) (*written[Order], error) {
+// doOrder runs a hot command on an order and answers with what it left the order in.
+func (d *doors) doOrder(ctx context.Context, c flows.Command, by *flows.By, status int) (*written[OrderStatus], error) {
 	outcome, err := d.do(ctx, c, by, status)
 	if err != nil {
 		return nil, err
 	}
-	return again(ctx, d, outcome, func(tx *db.Tx, object string) (Order, error) { return d.readOrder(ctx, tx, object) })
+	o := by.Order
+	if o == nil { // placed before
+		o, err = read(ctx, d, func(tx *db.Tx) (*orders.Order, error) { return orders.Get(tx, web.ID[id.Order](outcome.Object).Read()) })
+		if err != nil {
+			return nil, err
+		}
+	}
+	return &written[OrderStatus]{Status: outcome.Status, Replayed: replayed(outcome), Body: ToAPIOrderStatus(o)}, nil
 }
 
 // OrderPath names an order in a path.
@@ -156,7 +163,7 @@ type orderCommandInput struct {
 	Body *nothing
 }
 
-func (d *doors) payOrder(ctx context.Context, in *orderCommandInput) (*written[Order], error) {
+func (d *doors) payOrder(ctx context.Context, in *orderCommandInput) (*written[OrderStatus], error) {
 	c := &flows.PayOrder{By: d.by(ctx, in.KeyFor(ctx, nil)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
 	return d.doOrder(ctx, c, &c.By, http.StatusOK)
 }
@@ -172,7 +179,7 @@ type cancelOrderInput struct {
 	Body *Cancelling
 }
 
-func (d *doors) cancelOrder(ctx context.Context, in *cancelOrderInput) (*written[Order], error) {
+func (d *doors) cancelOrder(ctx context.Context, in *cancelOrderInput) (*written[OrderStatus], error) {
 	c := &flows.CancelOrder{By: d.by(ctx, in.KeyFor(ctx, in.Body)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
 	if in.Body != nil {
 		c.Reason = in.Body.Reason
@@ -191,7 +198,7 @@ type confirmReceiptInput struct {
 	Body *Receipt
 }
 
-func (d *doors) confirmReceipt(ctx context.Context, in *confirmReceiptInput) (*written[Order], error) {
+func (d *doors) confirmReceipt(ctx context.Context, in *confirmReceiptInput) (*written[OrderStatus], error) {
 	c := &flows.ConfirmReceipt{By: d.by(ctx, in.KeyFor(ctx, in.Body)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
 	if in.Body != nil {
 		c.SubOrder = in.Body.SubOrderID.Read()

@@ -42,6 +42,9 @@ type By struct {
 	Err error
 	// Object is the id of what was made or moved.
 	Object string
+	// Order is the order that was placed or changed, as the group left it; nil when there is none, or it was placed before. It is only to
+	// be read.
+	Order *orders.Order
 	// Replayed says that the key, or the own number, had been used for the same command before: nothing was done now.
 	Replayed bool
 }
@@ -138,7 +141,7 @@ func runGroup(tx *db.Tx, world *World, group []Command) error {
 	return tx.Flush()
 }
 
-func (b *By) reset() { b.Err, b.Object, b.Replayed = nil, "", false }
+func (b *By) reset() { b.Err, b.Object, b.Order, b.Replayed = nil, "", nil, false }
 
 // admit runs one command against the working sets. A refused one leaves no trace in them. It tells which key the command has used up: also
 // one that met a known own number, because it was answered.
@@ -148,13 +151,15 @@ func (w *work) admit(c Command) (row web.KeyRow, used bool) {
 		known, replay, err := w.facts.book.Replay(*by.Key)
 		if err != nil || replay {
 			by.Err, by.Object, by.Replayed = err, known.Object, replay
+			by.Order = w.orders.Find(c.subject())
 			return row, false
 		}
 	}
-	w.by = by
+	w.by, by.Order = by, w.orders.Find(c.subject())
 	undo := w.mark(c.subject())
 	if by.Err = c.admit(w); by.Err != nil {
 		undo()
+		by.Order = nil
 		return row, false
 	}
 	if by.Key == nil {

@@ -251,4 +251,4 @@ func (c *call) finish() {
 }
 
 // fail says that nothing is known to have come of the command.
-func (b *By) fail(err error) { b.Err, b.Object, b.Replayed = err, "", false }
+func (b *By) fail(err error) { b.reset(); b.Err = err }

@@ -104,7 +104,7 @@ func (c *PlaceOrder) admit(w *work) error {
 	if c.Contact != nil {
 		w.contacts = append(w.contacts, *c.Contact)
 	}
-	c.Object = c.ID.String()
+	c.Object, c.Order = c.ID.String(), p.order
 	w.tell("order.placed", p.order, nil, 0, placedBody{c.OwnNumber, p.order.Total(), len(p.order.Subs), p.order.LineCount})
 	return nil
 }
