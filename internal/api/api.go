@@ -47,6 +47,7 @@ type doors struct {
 	passwords access.Params
 	signIns   *web.Limiter
 	lane      *flows.Lane
+	doorman   *access.Doorman
 }
 
 // New makes the API with all its doors.
@@ -58,7 +59,7 @@ func New(c Config) *web.API {
 		c.SignIns = defaultSignIns
 	}
 	web.Translate(chinese)
-	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane}
+	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, doorman: access.NewDoorman()}
 	d.web = web.New(web.Config{
 		Title: "fenxiao", Version: Version, Description: description,
 		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Log: c.Log,
@@ -129,11 +130,7 @@ func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (
 
 // authenticate tells whose a bearer token is.
 func (d *doors) authenticate(ctx context.Context, token string) (web.Caller, error) {
-	var scope access.Scope
-	err := d.world.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		scope, err = access.Resolve(tx, token, d.world.Now())
-		return err
-	})
+	scope, err := d.doorman.Resolve(ctx, d.world.DB, token, d.world.Now())
 	if err != nil {
 		return web.Caller{}, err
 	}
