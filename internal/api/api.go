@@ -60,9 +60,11 @@ func New(c Config) *web.API {
 	}
 	web.Translate(chinese)
 	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, doorman: access.NewDoorman()}
+	gate := web.DefaultGate()
+	gate.Full = c.Lane.Full
 	d.web = web.New(web.Config{
 		Title: "fenxiao", Version: Version, Description: description,
-		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Log: c.Log,
+		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Gate: gate, Log: c.Log,
 	})
 	d.routes()
 	d.web.Handle("GET /openapi.json", http.HandlerFunc(d.serveSpec))
