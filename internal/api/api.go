@@ -80,7 +80,7 @@ func (d *doors) routes() {
 	for _, open := range []func(){
 		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
 		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.stockRoutes, d.poolRoutes, d.goodsRoutes, d.quoteRoutes,
-		d.orderRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
+		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
 	} {
 		open()
 	}
@@ -119,7 +119,7 @@ func (r route) with(notes string) route { r.notes = notes; return r }
 
 // door opens one operation. Its tag is the first part of its path.
 func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (*O, error)) {
-	tag, _, _ := strings.Cut(strings.TrimPrefix(r.path, "/v1/"), "/")
+	tag := strings.FieldsFunc(strings.TrimPrefix(r.path, "/v1/"), func(c rune) bool { return c == '/' || c == ':' })[0]
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Description: r.notes + policyNote(r.id),
 		Tags: []string{tag}, DefaultStatus: r.status,

@@ -8,7 +8,6 @@ import (
 	"github.com/fenxiao/fenxiao/internal/access"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
-	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/orders"
@@ -55,28 +54,27 @@ type placeOrderInput struct {
 }
 
 func (d *doors) placeOrder(ctx context.Context, in *placeOrderInput) (*written[OrderStatus], error) {
-	b, scope := in.Body, scopeOf(ctx)
-	distributor := id.Distributor(scope.Party)
-	sealed, err := contacts.Seal(d.world.Ring, id.NewContact(d.world.IDs), scope.Party, FromAPIContact(b.Contact), d.world.Now())
+	c, err := d.placing(ctx, in.Body, d.by(ctx, in.KeyFor(ctx, in.Body)))
+	if err != nil {
+		return nil, err
+	}
+	return d.doOrder(ctx, c, &c.By, http.StatusCreated)
+}
+
+// placing is the command that places an order: refused when the contact is no contact.
+func (d *doors) placing(ctx context.Context, b NewOrder, by flows.By) (*flows.PlaceOrder, error) {
+	distributor := scopeOf(ctx).Party
+	sealed, err := contacts.Seal(d.world.Ring, id.NewContact(d.world.IDs), distributor, FromAPIContact(b.Contact), by.At)
 	if err != nil {
 		return nil, inside(err, "contact.")
 	}
-	if b.ChannelID != "" {
-		_, err := read(ctx, d, func(tx *db.Tx) (distributors.Channel, error) {
-			return distributors.GetChannel(tx, distributor, b.ChannelID.Read())
-		})
-		if err != nil {
-			return nil, at(err, "channel_id")
-		}
-	}
-	c := &flows.PlaceOrder{
-		By: d.by(ctx, in.KeyFor(ctx, b)), ID: id.NewOrder(d.world.IDs), Distributor: distributor, Channel: b.ChannelID.Read(),
+	return &flows.PlaceOrder{
+		By: by, ID: id.NewOrder(d.world.IDs), Distributor: id.Distributor(distributor), Channel: b.ChannelID.Read(),
 		OwnNumber: b.OwnNumber, Region: sealed.Region, Remark: b.Remark, Contact: &sealed, RequestHash: flows.HashOrder(b),
 		Lines: each(b.Lines, func(l NewOrderLine) flows.Asked {
 			return flows.Asked{SKU: l.SKUID.Read(), Quantity: l.Quantity, Settlement: l.SettlementMinor, Sale: l.SaleMinor, Quote: l.Quote}
 		}),
-	}
-	return d.doOrder(ctx, c, &c.By, http.StatusCreated)
+	}, nil
 }
 
 // by begins a hot command's header.
@@ -98,14 +96,22 @@ func (d *doors) doOrder(ctx context.Context, c flows.Command, by *flows.By, stat
 	if err != nil {
 		return nil, err
 	}
-	o := by.Order
-	if o == nil { // placed before
-		o, err = read(ctx, d, func(tx *db.Tx) (*orders.Order, error) { return orders.Get(tx, web.ID[id.Order](outcome.Object).Read()) })
-		if err != nil {
-			return nil, err
-		}
+	body, err := d.orderStatus(ctx, by)
+	return &written[OrderStatus]{Status: outcome.Status, Replayed: replayed(outcome), Body: body}, err
+}
+
+// orderStatus is what a command left its order in; one that was placed before is read as it is now.
+func (d *doors) orderStatus(ctx context.Context, by *flows.By) (OrderStatus, error) {
+	if by.Order != nil {
+		return ToAPIOrderStatus(by.Order), nil
 	}
-	return &written[OrderStatus]{Status: outcome.Status, Replayed: replayed(outcome), Body: ToAPIOrderStatus(o)}, nil
+	return read(ctx, d, func(tx *db.Tx) (OrderStatus, error) {
+		o, err := orders.Get(tx, web.ID[id.Order](by.Object).Read())
+		if err != nil {
+			return OrderStatus{}, err
+		}
+		return ToAPIOrderStatus(o), nil
+	})
 }
 
 // OrderPath names an order in a path.
@@ -164,8 +170,16 @@ type orderCommandInput struct {
 }
 
 func (d *doors) payOrder(ctx context.Context, in *orderCommandInput) (*written[OrderStatus], error) {
-	c := &flows.PayOrder{By: d.by(ctx, in.KeyFor(ctx, nil)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
+	c := paying(ctx, in.OrderID.Read(), d.by(ctx, in.KeyFor(ctx, nil)))
 	return d.doOrder(ctx, c, &c.By, http.StatusOK)
+}
+
+func paying(ctx context.Context, order id.Order, by flows.By) *flows.PayOrder {
+	return &flows.PayOrder{By: by, Order: order, Distributor: id.Distributor(scopeOf(ctx).Party)}
+}
+
+func receiving(ctx context.Context, order id.Order, sub id.SubOrder, by flows.By) *flows.ConfirmReceipt {
+	return &flows.ConfirmReceipt{By: by, Order: order, SubOrder: sub, Distributor: id.Distributor(scopeOf(ctx).Party)}
 }
 
 // Cancelling says why an order is cancelled.
@@ -199,10 +213,11 @@ type confirmReceiptInput struct {
 }
 
 func (d *doors) confirmReceipt(ctx context.Context, in *confirmReceiptInput) (*written[OrderStatus], error) {
-	c := &flows.ConfirmReceipt{By: d.by(ctx, in.KeyFor(ctx, in.Body)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
+	var sub id.SubOrder
 	if in.Body != nil {
-		c.SubOrder = in.Body.SubOrderID.Read()
+		sub = in.Body.SubOrderID.Read()
 	}
+	c := receiving(ctx, in.OrderID.Read(), sub, d.by(ctx, in.KeyFor(ctx, in.Body)))
 	return d.doOrder(ctx, c, &c.By, http.StatusOK)
 }
 

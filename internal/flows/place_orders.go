@@ -67,6 +67,9 @@ func (c *PlaceOrder) name(f *facts) {
 		f.numbers.ask(c.owner())
 	}
 	f.distributors.ask(c.Distributor)
+	if c.Channel != 0 {
+		f.channels.ask(c.Channel)
+	}
 	for _, l := range c.Lines {
 		f.skus.ask(l.SKU)
 		f.stock.ask(l.SKU)
@@ -142,6 +145,9 @@ func (p *placing) checkHead() {
 	}
 	if len(c.Lines) == 0 || len(c.Lines) > orders.MaxLines {
 		p.refusals.Add(orders.ErrLines, "lines")
+	}
+	if shop := p.work.facts.shops[c.Channel]; c.Channel != 0 && (shop == nil || shop.Distributor != c.Distributor) {
+		p.refusals.Add(distributors.ErrNotFound, "channel_id")
 	}
 	if refusal := fault.From(p.contract.Check()); refusal != nil {
 		p.refusals.Add(refusal, "distributor_id")
