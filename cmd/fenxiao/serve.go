@@ -14,13 +14,26 @@ type serveCommand struct {
 	Addr     string `help:"Address to listen on; by default ${default}, and port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Zone     string `help:"Time zone of the operator's business days, settled when an installation is made." default:"Asia/Shanghai"`
 	Currency string `help:"Currency, settled when an installation is made." default:"CNY"`
+	Rate     int    `help:"Requests a second that one caller of the API may make, five times as many at once; by default ${default}." default:"200" placeholder:"N"`
 	Demo     bool   `help:"Fill an empty database with the demo."`
+}
+
+// fastest bounds --rate, so that what it allows at once is still a number.
+const fastest = 100_000_000
+
+// Validate refuses a rate that nobody could ask at.
+func (c *serveCommand) Validate() error {
+	if c.Rate < 1 || c.Rate > fastest {
+		return fmt.Errorf("--rate must be 1 to %d", fastest)
+	}
+	return nil
 }
 
 // Run serves until it is told to stop.
 func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 	return app.Serve(ctx, app.Serving{
-		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Version: version, Log: log, Filling: progress("demo days"),
+		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Rate: c.Rate,
+		Version: version, Log: log, Filling: progress("demo days"),
 		Started: func(address string, signIns []app.SignIn) { greet(os.Stdout, address, signIns) },
 	})
 }

@@ -27,6 +27,9 @@ import (
 // graceful is how long open requests may take to finish when the server stops.
 const graceful = 15 * time.Second
 
+// burst is how many seconds' worth of requests one caller may make at once.
+const burst = 5
+
 // Serving is what a server needs to start.
 type Serving struct {
 	Place    Place
@@ -34,6 +37,7 @@ type Serving struct {
 	Zone     string // of a new installation
 	Currency string // of a new installation
 	Demo     bool   // fill an empty database with the demo
+	Rate     int    // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
 	Version  string
 	Log      *slog.Logger
 	// Filling is told how far the filling of the demo has come; nil: nobody is.
@@ -126,7 +130,8 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 }
 
 func (s Serving) handler(world *flows.World, lane *flows.Lane) http.Handler {
-	open := api.New(api.Config{World: world, Lane: lane, Passwords: access.Standard, Log: s.Log}).Handler()
+	rate := web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst}
+	open := api.New(api.Config{World: world, Lane: lane, Passwords: access.Standard, Rate: rate, Log: s.Log}).Handler()
 	pages := console.New(console.Config{
 		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Passwords: access.Standard, Log: s.Log, Version: s.Version,
 	}).Handler()

@@ -18,13 +18,15 @@ id                : clock
 db                : fault clock id
 outbox timers     : db id clock fault
 web               : db fault outbox id money clock
-testkit           : ground
+scratch           : clock
+testkit           : ground scratch
 rooms             : ground
 audit             : ground
 views             : ground
 flows             : ground rooms
 api console       : ground rooms flows views
 replay demo       : ground rooms flows views
+bench             : ground scratch rooms flows views audit
 app               : all
 cmd               : all app
 client            :
@@ -42,7 +44,7 @@ testkit           : testkit
 views             : rooms flows audit testkit
 flows             : views audit testkit
 audit             : all testkit
-api console replay demo : all app testkit
+api console replay demo bench : all app testkit
 app cmd test      : all app testkit
 client            : all app testkit
 arch              : db
@@ -50,12 +52,12 @@ arch              : db
 
 // onlyThere says which folders alone may import what comes from outside.
 var onlyThere = map[string][]string{
-	"github.com/jackc/pgx/":         {"db", "testkit"},
+	"github.com/jackc/pgx/":         {"db", "testkit", "scratch", "bench"},
 	"zombiezen.com/":                {"db"},
 	"modernc.org/":                  {"db"},
 	"database/sql":                  {},
 	"github.com/danielgtaylor/huma": {"web", "api", "console"},
-	"net/http":                      {"fault", "web", "api", "console", "app", "cmd", "client", "flows"},
+	"net/http":                      {"fault", "web", "api", "console", "app", "cmd", "client", "flows", "bench"},
 	"testing":                       {"testkit"},
 }
 

@@ -20,6 +20,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/scratch"
 )
 
 // Start is when the clock of every World starts: a Monday, ten in the morning in Shanghai.
@@ -96,7 +97,7 @@ func DSN(t testing.TB, engine db.Engine, schema []fs.FS) string {
 		fresh = postgresCopy
 	}
 	dsn, err := fresh(t, all)
-	if errors.Is(err, errNoPostgres) && os.Getenv("CI") != "true" {
+	if errors.Is(err, scratch.ErrNoPostgres) && os.Getenv("CI") != "true" {
 		fmt.Fprintf(os.Stderr, "\n*** %s NOT RUN ON POSTGRESQL: %v ***\n\n", t.Name(), err)
 		t.Skip(err)
 	}
