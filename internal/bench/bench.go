@@ -33,7 +33,7 @@ type Options struct {
 	Scenarios   []Scenario
 	Connections []int
 	Batches     []int
-	// Warm is how long a run goes before it is measured, Seconds how long it is measured.
+	// Warm is how long a run goes before it is measured, Seconds how long it is measured; limits and reads take half of both.
 	Warm, Seconds clock.Micros
 	Size          Size
 	// Of these, only those that are asked for are made, instead of the matrix.

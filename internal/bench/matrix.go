@@ -85,20 +85,17 @@ func (b *session) accounts(ctx context.Context) error {
 	return b.each(ctx, cell{scenario: Uniform, connections: usualConnections, batch: 1, oneShop: true})
 }
 
-// buyers is how many want the last units.
-const buyers = 10_000
-
-// lasts lets ten thousand buyers order a good of which there are a thousand units.
+// lasts lets many buyers order a good of which there are few units.
 func (b *session) lasts(ctx context.Context) error {
-	fmt.Fprintf(b.Out, "\n%d buyers, %d units:\n", buyers, unitsOfLast)
+	fmt.Fprintf(b.Out, "\n%d buyers, %d units:\n", b.Size.Buyers, b.Size.Units)
 	for _, engine := range b.engines() {
-		run, err := b.measure(ctx, cell{engine: engine, scenario: last, connections: 256, batch: 1, orders: buyers})
+		run, err := b.measure(ctx, cell{engine: engine, scenario: last, connections: 256, batch: 1, orders: b.Size.Buyers})
 		if err != nil {
 			return fmt.Errorf("%s, last units: %w", engine, err)
 		}
 		sold := run.Orders
 		verdict := "exactly all"
-		if sold != unitsOfLast || run.Lost > 0 {
+		if sold != int64(b.Size.Units) || run.Lost > 0 {
 			verdict = fmt.Sprintf("WRONG, %d requests without an answer", run.Lost)
 			b.violations++
 		}

@@ -7,14 +7,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"github.com/fenxiao/fenxiao/internal/clock"
 )
 
 const (
 	readConnections = 16
-	readWarm        = 500 * clock.Millisecond
-	readSeconds     = 1500 * clock.Millisecond
 	askedAtOnce     = 100 // SKUs or lines of one question
 )
 
@@ -166,7 +162,7 @@ func (b *session) reads(ctx context.Context) error {
 }
 
 func (b *session) readAt(ctx context.Context, x *site, q *question) error {
-	h, first, second, err := watch(ctx, x, q.askers(x), readWarm, readSeconds)
+	h, first, second, err := watch(ctx, x, q.askers(x), b.Warm/2, b.Seconds/2)
 	if err != nil {
 		return err
 	}
