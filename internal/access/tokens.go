@@ -106,11 +106,15 @@ func resolveSession(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {
 }
 
 func resolveKey(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {
-	h, err := db.One(tx, func(r *db.Row) held {
+	h, err := findKey(tx, t)
+	return h.at(at, err)
+}
+
+func findKey(tx *db.Tx, t Token) (held, error) {
+	return db.One(tx, func(r *db.Row) held {
 		h := held{scope: Scope{Role: Distributor, Key: id.APIKey(r.Int())}}
 		h.scope.Party, h.expires, h.ended = r.Int(), clock.Micros(r.Int()), r.Bool()
 		h.scope.Actor = h.scope.Key.String()
 		return h
 	}, "select id, distributor_id, expires_at, revoked_at from access_keys where token_hash = $1", t.hash())
-	return h.at(at, err)
 }

@@ -195,7 +195,7 @@ func (d *doors) applyAfterSale(ctx context.Context, in *applyAfterSaleInput) (*w
 }
 
 func (d *doors) doCase(ctx context.Context, c flows.Command, by *flows.By, status int) (*written[AfterSale], error) {
-	outcome, err := d.do(ctx, c, by, 1, status)
+	outcome, err := d.do(ctx, c, by, status)
 	if err != nil {
 		return nil, err
 	}

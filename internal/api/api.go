@@ -25,6 +25,8 @@ const Version = "1.0.0"
 // Config is what the doors need of the installation.
 type Config struct {
 	World *flows.World
+	// Lane is the process's one writer of hot commands; nil makes one.
+	Lane *flows.Lane
 	// Passwords is the cost of a password check.
 	Passwords access.Params
 	// Rate limits each caller, SignIns each address and login; zero takes the defaults.
@@ -44,19 +46,25 @@ type doors struct {
 	world     *flows.World
 	passwords access.Params
 	signIns   *web.Limiter
-	lane      *lane
+	lane      *flows.Lane
+	doorman   *access.Doorman
 }
 
 // New makes the API with all its doors.
 func New(c Config) *web.API {
+	if c.Lane == nil {
+		c.Lane = flows.NewLane(c.World)
+	}
 	if c.SignIns == (web.Rate{}) {
 		c.SignIns = defaultSignIns
 	}
 	web.Translate(chinese)
-	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: newLane(c.World)}
+	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, doorman: access.NewDoorman()}
+	gate := web.DefaultGate()
+	gate.Full = c.Lane.Full
 	d.web = web.New(web.Config{
 		Title: "fenxiao", Version: Version, Description: description,
-		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Log: c.Log,
+		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Gate: gate, Log: c.Log,
 	})
 	d.routes()
 	d.web.Handle("GET /openapi.json", http.HandlerFunc(d.serveSpec))
@@ -72,7 +80,7 @@ func (d *doors) routes() {
 	for _, open := range []func(){
 		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
 		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.stockRoutes, d.poolRoutes, d.goodsRoutes, d.quoteRoutes,
-		d.orderRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
+		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
 	} {
 		open()
 	}
@@ -111,7 +119,7 @@ func (r route) with(notes string) route { r.notes = notes; return r }
 
 // door opens one operation. Its tag is the first part of its path.
 func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (*O, error)) {
-	tag, _, _ := strings.Cut(strings.TrimPrefix(r.path, "/v1/"), "/")
+	tag := strings.FieldsFunc(strings.TrimPrefix(r.path, "/v1/"), func(c rune) bool { return c == '/' || c == ':' })[0]
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Description: r.notes + policyNote(r.id),
 		Tags: []string{tag}, DefaultStatus: r.status,
@@ -124,11 +132,7 @@ func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (
 
 // authenticate tells whose a bearer token is.
 func (d *doors) authenticate(ctx context.Context, token string) (web.Caller, error) {
-	var scope access.Scope
-	err := d.world.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		scope, err = access.Resolve(tx, token, d.world.Now())
-		return err
-	})
+	scope, err := d.doorman.Resolve(ctx, d.world.DB, token, d.world.Now())
 	if err != nil {
 		return web.Caller{}, err
 	}

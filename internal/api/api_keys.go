@@ -134,6 +134,7 @@ func (d *doors) revokeAPIKey(ctx context.Context, in *apiKeyInput) (*done, error
 	if err != nil {
 		return nil, err
 	}
+	defer d.doorman.Forget()
 	return finish(ctx, d, in.KeyFor(ctx, nil), func(w *writing) error {
 		k, err := access.RevokeKey(w.tx, owner, in.APIKeyID.Read(), w.at)
 		if err != nil {

@@ -47,6 +47,9 @@ func TestBadInputIsAProblemWithCodeAndPlaceAndChangesNothing(t *testing.T) {
 func (h *house) refuses(op operation, what string, a ask, place string, statuses ...int) {
 	h.t.Helper()
 	got := h.do(a)
+	if item, is := ofItem(op, got); is {
+		got, place = item, strings.TrimPrefix(strings.TrimPrefix(place, "items[0]"), ".")
+	}
 	if len(statuses) == 0 {
 		statuses = []int{http.StatusUnprocessableEntity}
 	}
@@ -352,6 +355,8 @@ func TestAReplayChangesNothingAndAnswersAlike(t *testing.T) {
 			before := h.snapshot()
 			second := h.do(a)
 			h.unchanged(before)
+			first, _ = ofItem(op, first)
+			second, _ = ofItem(op, second)
 			if first.status != second.status || first.status < 300 && second.header.Get("Idempotency-Replayed") != "true" {
 				h.t.Errorf("%s: %d %.300s\nthen %d %v %.300s", op.ID, first.status, first.body, second.status, second.header, second.body)
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/orders"
 	"github.com/fenxiao/fenxiao/internal/views"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
@@ -53,6 +54,56 @@ type OrderPart struct {
 	ReceiveBy     time.Time           `json:"receive_by,omitzero"`
 	CompletedAt   time.Time           `json:"completed_at,omitzero"`
 	WindowUntil   time.Time           `json:"window_until,omitzero" doc:"As long as after-sales may be asked for"`
+}
+
+// OrderStatus is what a command left an order in: its amounts and the states of its parts. Lines, parcels, after-sales and the contact are
+// read with the order. Amounts are minor units of its currency.
+type OrderStatus struct {
+	ID            web.ID[id.Order]       `json:"id"`
+	OwnNumber     string                 `json:"own_number" example:"TB-20260131-0042"`
+	DistributorID web.ID[id.Distributor] `json:"distributor_id"`
+	Currency      string                 `json:"currency" example:"CNY"`
+	GoodsMinor    int64                  `json:"goods_minor" example:"12920"`
+	FreightMinor  int64                  `json:"freight_minor" example:"800"`
+	TotalMinor    int64                  `json:"total_minor" example:"13720"`
+	PlacedAt      time.Time              `json:"placed_at"`
+	HoldUntil     time.Time              `json:"hold_until,omitzero" doc:"Until when stock is held while unpaid"`
+	PayBy         time.Time              `json:"pay_by"`
+	SubOrders     []SubOrderStatus       `json:"sub_orders"`
+}
+
+// SubOrderStatus is what a command left a sub-order in.
+type SubOrderStatus struct {
+	ID            web.ID[id.SubOrder] `json:"id"`
+	Number        int64               `json:"number" example:"1"`
+	SupplierID    web.ID[id.Supplier] `json:"supplier_id"`
+	State         string              `json:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed"`
+	Units         int64               `json:"units" example:"2"`
+	ShippedUnits  int64               `json:"shipped_units"`
+	RefundedUnits int64               `json:"refunded_units"`
+	GoodsMinor    int64               `json:"goods_minor" example:"12920"`
+	FreightMinor  int64               `json:"freight_minor" example:"800"`
+	RefundedMinor int64               `json:"refunded_minor"`
+	ShipBy        time.Time           `json:"ship_by,omitzero"`
+	ReceiveBy     time.Time           `json:"receive_by,omitzero"`
+	WindowUntil   time.Time           `json:"window_until,omitzero" doc:"As long as after-sales may be asked for"`
+}
+
+// ToAPIOrderStatus writes what a command left an order in, as its distributor and the operator may see it.
+func ToAPIOrderStatus(o *orders.Order) OrderStatus {
+	return OrderStatus{
+		ID: web.Written(o.ID), OwnNumber: o.OwnNumber, DistributorID: web.Written(o.Distributor), Currency: string(o.Currency),
+		GoodsMinor: o.Goods, FreightMinor: o.Freight, TotalMinor: o.Total(), PlacedAt: moment(o.PlacedAt), HoldUntil: moment(o.HoldUntil),
+		PayBy: moment(o.PayBy), SubOrders: each(o.Subs, toAPISubOrderStatus),
+	}
+}
+
+func toAPISubOrderStatus(s *orders.SubOrder) SubOrderStatus {
+	return SubOrderStatus{
+		ID: web.Written(s.ID), Number: s.Number, SupplierID: web.Written(s.Supplier), State: string(s.State), Units: s.Units,
+		ShippedUnits: s.Shipped, RefundedUnits: s.Refunded, GoodsMinor: s.Goods, FreightMinor: s.Freight, RefundedMinor: s.RefundedMinor,
+		ShipBy: moment(s.ShipBy), ReceiveBy: moment(s.ReceiveBy), WindowUntil: moment(s.WindowUntil),
+	}
 }
 
 // OrderLine is one line, as it was when the order was placed. Prices are minor units a piece.

@@ -8,7 +8,6 @@ import (
 	"github.com/fenxiao/fenxiao/internal/access"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
-	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/orders"
@@ -20,7 +19,7 @@ func (d *doors) orderRoutes() {
 	door(d, get("list-orders", "/v1/orders", "List orders, newest first"), d.listOrders)
 	door(d, create("place-order", "/v1/orders", "Place an order").
 		with("All lines are checked, and all refusals told at once; the stock is held and the order is split into sub-orders, one for each "+
-			"supplier and warehouse. The own number is unique for ever: asking again with the same content gives the same order."), d.placeOrder)
+			"supplier and warehouse. The answer tells what became of it; lines, parcels and contact are read with GET. The own number is unique for ever: asking again with the same content gives the same order."), d.placeOrder)
 	door(d, get("get-order", "/v1/orders/{order_id}", "Get an order with sub-orders, lines, parcels and after-sales"), d.getOrder)
 	door(d, get("list-order-events", "/v1/orders/{order_id}/events", "Read an order's history").with("The oldest 500 events."), d.listOrderEvents)
 	door(d, post("pay-order", "/v1/orders/{order_id}/pay", "Pay an order from the wallet").
@@ -54,29 +53,28 @@ type placeOrderInput struct {
 	Body NewOrder
 }
 
-func (d *doors) placeOrder(ctx context.Context, in *placeOrderInput) (*written[Order], error) {
-	b, scope := in.Body, scopeOf(ctx)
-	distributor := id.Distributor(scope.Party)
-	sealed, err := contacts.Seal(d.world.Ring, id.NewContact(d.world.IDs), scope.Party, FromAPIContact(b.Contact), d.world.Now())
+func (d *doors) placeOrder(ctx context.Context, in *placeOrderInput) (*written[OrderStatus], error) {
+	c, err := d.placing(ctx, in.Body, d.by(ctx, in.KeyFor(ctx, in.Body)))
+	if err != nil {
+		return nil, err
+	}
+	return d.doOrder(ctx, c, &c.By, http.StatusCreated)
+}
+
+// placing is the command that places an order: refused when the contact is no contact.
+func (d *doors) placing(ctx context.Context, b NewOrder, by flows.By) (*flows.PlaceOrder, error) {
+	distributor := scopeOf(ctx).Party
+	sealed, err := contacts.Seal(d.world.Ring, id.NewContact(d.world.IDs), distributor, FromAPIContact(b.Contact), by.At)
 	if err != nil {
 		return nil, inside(err, "contact.")
 	}
-	if b.ChannelID != "" {
-		_, err := read(ctx, d, func(tx *db.Tx) (distributors.Channel, error) {
-			return distributors.GetChannel(tx, distributor, b.ChannelID.Read())
-		})
-		if err != nil {
-			return nil, at(err, "channel_id")
-		}
-	}
-	c := &flows.PlaceOrder{
-		By: d.by(ctx, in.KeyFor(ctx, b)), ID: id.NewOrder(d.world.IDs), Distributor: distributor, Channel: b.ChannelID.Read(),
+	return &flows.PlaceOrder{
+		By: by, ID: id.NewOrder(d.world.IDs), Distributor: id.Distributor(distributor), Channel: b.ChannelID.Read(),
 		OwnNumber: b.OwnNumber, Region: sealed.Region, Remark: b.Remark, Contact: &sealed, RequestHash: flows.HashOrder(b),
 		Lines: each(b.Lines, func(l NewOrderLine) flows.Asked {
 			return flows.Asked{SKU: l.SKUID.Read(), Quantity: l.Quantity, Settlement: l.SettlementMinor, Sale: l.SaleMinor, Quote: l.Quote}
 		}),
-	}
-	return d.doOrder(ctx, c, &c.By, len(c.Lines), http.StatusCreated)
+	}, nil
 }
 
 // by begins a hot command's header.
@@ -84,21 +82,36 @@ func (d *doors) by(ctx context.Context, key web.Key) flows.By {
 	return flows.By{Actor: scopeOf(ctx).Actor, At: d.world.Now(), Key: &key}
 }
 
-// do runs one hot command of so many lines in the next group.
-func (d *doors) do(ctx context.Context, c flows.Command, by *flows.By, lines, status int) (web.Outcome, error) {
-	if err := d.lane.do(ctx, c, lines); err != nil {
+// do runs one hot command in the next group.
+func (d *doors) do(ctx context.Context, c flows.Command, by *flows.By, status int) (web.Outcome, error) {
+	if err := d.lane.Do(ctx, c); err != nil {
 		return web.Outcome{}, err
 	}
 	return web.Outcome{Status: status, Object: by.Object, Replayed: by.Replayed}, by.Err
 }
 
-// doOrder runs a hot command on an order and answers with the order.
-func (d *doors) doOrder(ctx context.Context, c flows.Command, by *flows.By, lines, status int) (*written[Order], error) {
-	outcome, err := d.do(ctx, c, by, lines, status)
+// doOrder runs a hot command on an order and answers with what it left the order in.
+func (d *doors) doOrder(ctx context.Context, c flows.Command, by *flows.By, status int) (*written[OrderStatus], error) {
+	outcome, err := d.do(ctx, c, by, status)
 	if err != nil {
 		return nil, err
 	}
-	return again(ctx, d, outcome, func(tx *db.Tx, object string) (Order, error) { return d.readOrder(ctx, tx, object) })
+	body, err := d.orderStatus(ctx, by)
+	return &written[OrderStatus]{Status: outcome.Status, Replayed: replayed(outcome), Body: body}, err
+}
+
+// orderStatus is what a command left its order in; one that was placed before is read as it is now.
+func (d *doors) orderStatus(ctx context.Context, by *flows.By) (OrderStatus, error) {
+	if by.Order != nil {
+		return ToAPIOrderStatus(by.Order), nil
+	}
+	return read(ctx, d, func(tx *db.Tx) (OrderStatus, error) {
+		o, err := orders.Get(tx, web.ID[id.Order](by.Object).Read())
+		if err != nil {
+			return OrderStatus{}, err
+		}
+		return ToAPIOrderStatus(o), nil
+	})
 }
 
 // OrderPath names an order in a path.
@@ -156,9 +169,17 @@ type orderCommandInput struct {
 	Body *nothing
 }
 
-func (d *doors) payOrder(ctx context.Context, in *orderCommandInput) (*written[Order], error) {
-	c := &flows.PayOrder{By: d.by(ctx, in.KeyFor(ctx, nil)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
-	return d.doOrder(ctx, c, &c.By, 1, http.StatusOK)
+func (d *doors) payOrder(ctx context.Context, in *orderCommandInput) (*written[OrderStatus], error) {
+	c := paying(ctx, in.OrderID.Read(), d.by(ctx, in.KeyFor(ctx, nil)))
+	return d.doOrder(ctx, c, &c.By, http.StatusOK)
+}
+
+func paying(ctx context.Context, order id.Order, by flows.By) *flows.PayOrder {
+	return &flows.PayOrder{By: by, Order: order, Distributor: id.Distributor(scopeOf(ctx).Party)}
+}
+
+func receiving(ctx context.Context, order id.Order, sub id.SubOrder, by flows.By) *flows.ConfirmReceipt {
+	return &flows.ConfirmReceipt{By: by, Order: order, SubOrder: sub, Distributor: id.Distributor(scopeOf(ctx).Party)}
 }
 
 // Cancelling says why an order is cancelled.
@@ -172,12 +193,12 @@ type cancelOrderInput struct {
 	Body *Cancelling
 }
 
-func (d *doors) cancelOrder(ctx context.Context, in *cancelOrderInput) (*written[Order], error) {
+func (d *doors) cancelOrder(ctx context.Context, in *cancelOrderInput) (*written[OrderStatus], error) {
 	c := &flows.CancelOrder{By: d.by(ctx, in.KeyFor(ctx, in.Body)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
 	if in.Body != nil {
 		c.Reason = in.Body.Reason
 	}
-	return d.doOrder(ctx, c, &c.By, 1, http.StatusOK)
+	return d.doOrder(ctx, c, &c.By, http.StatusOK)
 }
 
 // Receipt says what has come.
@@ -191,12 +212,13 @@ type confirmReceiptInput struct {
 	Body *Receipt
 }
 
-func (d *doors) confirmReceipt(ctx context.Context, in *confirmReceiptInput) (*written[Order], error) {
-	c := &flows.ConfirmReceipt{By: d.by(ctx, in.KeyFor(ctx, in.Body)), Order: in.OrderID.Read(), Distributor: id.Distributor(scopeOf(ctx).Party)}
+func (d *doors) confirmReceipt(ctx context.Context, in *confirmReceiptInput) (*written[OrderStatus], error) {
+	var sub id.SubOrder
 	if in.Body != nil {
-		c.SubOrder = in.Body.SubOrderID.Read()
+		sub = in.Body.SubOrderID.Read()
 	}
-	return d.doOrder(ctx, c, &c.By, 1, http.StatusOK)
+	c := receiving(ctx, in.OrderID.Read(), sub, d.by(ctx, in.KeyFor(ctx, in.Body)))
+	return d.doOrder(ctx, c, &c.By, http.StatusOK)
 }
 
 type listOrdersInput struct {

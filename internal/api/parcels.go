@@ -135,16 +135,30 @@ func (d *doors) shipParcel(ctx context.Context, in *shipParcelInput) (*written[P
 	if err != nil {
 		return nil, err
 	}
-	c := &flows.ShipParcel{
-		By: d.by(ctx, in.KeyFor(ctx, in.Body)), ID: id.NewParcel(d.world.IDs), Order: order, SubOrder: in.SubOrderID.Read(),
-		Supplier: id.Supplier(scopeOf(ctx).Party), Carrier: in.Body.Carrier, Waybill: in.Body.Waybill,
-		Contents: each(in.Body.Lines, func(l LineUnits) shipping.Content { return shipping.Content{Line: l.Line, Units: l.Units} }),
-	}
-	outcome, err := d.do(ctx, c, &c.By, len(c.Contents), http.StatusCreated)
+	c := d.shipping(ctx, order, in.SubOrderID.Read(), in.Body, d.by(ctx, in.KeyFor(ctx, in.Body)))
+	outcome, err := d.do(ctx, c, &c.By, http.StatusCreated)
 	if err != nil {
 		return nil, err
 	}
-	return again(ctx, d, outcome, func(tx *db.Tx, object string) (Parcel, error) { return readParcel(ctx, tx, object) })
+	body, err := d.shipped(ctx, c)
+	return &written[Parcel]{Status: outcome.Status, Replayed: replayed(outcome), Body: body}, err
+}
+
+// shipping is the command that ships a parcel of a sub-order.
+func (d *doors) shipping(ctx context.Context, order id.Order, sub id.SubOrder, p NewParcel, by flows.By) *flows.ShipParcel {
+	return &flows.ShipParcel{
+		By: by, ID: id.NewParcel(d.world.IDs), Order: order, SubOrder: sub, Supplier: id.Supplier(scopeOf(ctx).Party), Carrier: p.Carrier,
+		Waybill:  p.Waybill,
+		Contents: each(p.Lines, func(l LineUnits) shipping.Content { return shipping.Content{Line: l.Line, Units: l.Units} }),
+	}
+}
+
+// shipped is the parcel that a command shipped, now or before.
+func (d *doors) shipped(ctx context.Context, c *flows.ShipParcel) (Parcel, error) {
+	if !c.Replayed {
+		return ToAPIParcel(c.Parcel, nil), nil
+	}
+	return read(ctx, d, func(tx *db.Tx) (Parcel, error) { return readParcel(ctx, tx, c.Object) })
 }
 
 type noteTrackInput struct {

@@ -111,6 +111,10 @@ var policy = map[string]roles{
 
 	"list-orders":       distributes,
 	"place-order":       ordering,
+	"place-orders":      ordering,
+	"pay-orders":        ordering,
+	"confirm-receipts":  distributes,
+	"ship-parcels":      supplying,
 	"get-order":         distributes,
 	"list-order-events": distributes,
 	"pay-order":         ordering,

@@ -119,6 +119,13 @@ var samples = map[string]sample{
 		"own_number": "W-1", "channel_id": "$channel_id", "contact": buyer, "remark": "轻放",
 		"lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "settlement_minor": 1, "sale_minor": 9900}},
 	}},
+	"place-orders": {body: tree{"items": []tree{{
+		"own_number": "W-2", "channel_id": "$channel_id", "contact": buyer,
+		"lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "settlement_minor": 1, "sale_minor": 9900}},
+	}}}},
+	"pay-orders":        {body: tree{"items": []tree{{"order_id": "$order_id"}}}},
+	"confirm-receipts":  {body: tree{"items": []tree{{"order_id": "$order_id", "sub_order_id": "$sub_order_id"}}}, last: 11},
+	"ship-parcels":      {body: tree{"items": []tree{{"sub_order_id": "$sub_order_id", "carrier": "SF", "waybill": "SF2222"}}}},
 	"get-order":         {},
 	"list-order-events": {},
 	"pay-order":         {},

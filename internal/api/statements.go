@@ -84,7 +84,7 @@ func (d *doors) closeMonth(ctx context.Context, in *closeMonthInput) (*written[C
 		return nil, err
 	}
 	if !used {
-		closing, err := flows.CloseMonth(ctx, d.world, in.Body.Month)
+		closing, err := flows.CloseMonth(ctx, d.world, d.lane.Turn, in.Body.Month)
 		if err != nil {
 			return nil, err
 		}

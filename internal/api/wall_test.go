@@ -211,7 +211,31 @@ func isList(r reply) bool {
 func (h *house) ask(op operation, c caller, ids belongings) reply {
 	a := ids.request(op, samples[op.ID])
 	a.token = c.token
-	return h.do(a)
+	got := h.do(a)
+	if item, is := ofItem(op, got); is {
+		return item
+	}
+	return got
+}
+
+// ofItem gives what a batch of one item tells of that item, as if the single operation had answered.
+func ofItem(op operation, r reply) (reply, bool) {
+	var batch struct {
+		Items []struct {
+			Status          int
+			Result, Problem json.RawMessage
+		}
+	}
+	if !strings.Contains(op.path, ":batch") || r.status != http.StatusOK || json.Unmarshal(r.body, &batch) != nil || len(batch.Items) != 1 {
+		return r, false
+	}
+	out := r
+	out.status, out.body = batch.Items[0].Status, batch.Items[0].Result
+	if p := batch.Items[0].Problem; p != nil {
+		out.body, out.header = p, r.header.Clone()
+		out.header.Set("Content-Type", "application/problem+json")
+	}
+	return out, true
 }
 
 // checkOwn: with its own ids a caller gets through to its things, whatever their state then says; and reads nothing that the other

@@ -195,7 +195,7 @@ func (d *doors) topUp(ctx context.Context, in *topUpInput) (*written[Wallet], er
 	if err != nil {
 		return nil, err
 	}
-	outcome, err := d.do(ctx, c, &c.By, 1, http.StatusCreated)
+	outcome, err := d.do(ctx, c, &c.By, http.StatusCreated)
 	if err != nil {
 		return nil, err
 	}

@@ -102,10 +102,11 @@ func pageAddress(a net.Addr) string {
 
 // run serves until the context is over; then open requests end, then the timers, then the database.
 func (s Serving) run(ctx context.Context, world *flows.World, listener net.Listener, signIns []SignIn) error {
-	server := web.NewServer(s.Address, s.handler(world), s.Log)
+	lane := flows.NewLane(world)
+	server := web.NewServer(s.Address, s.handler(world, lane), s.Log)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
-	background.Go(func() { keepTime(timersCtx, world, s.Log) })
+	background.Go(func() { keepTime(timersCtx, world, lane, s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if s.Started != nil {
@@ -128,9 +129,9 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	return err
 }
 
-func (s Serving) handler(world *flows.World) http.Handler {
+func (s Serving) handler(world *flows.World, lane *flows.Lane) http.Handler {
 	rate := web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst}
-	open := api.New(api.Config{World: world, Passwords: access.Standard, Rate: rate, Log: s.Log}).Handler()
+	open := api.New(api.Config{World: world, Lane: lane, Passwords: access.Standard, Rate: rate, Log: s.Log}).Handler()
 	pages := console.New(console.Config{
 		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Passwords: access.Standard, Log: s.Log, Version: s.Version,
 	}).Handler()

@@ -18,13 +18,12 @@ const (
 
 // keepTime fires timers as they come due, and lets old idempotency keys go, until the context is over. What fails is logged and
 // tried again.
-func keepTime(ctx context.Context, world *flows.World, log *slog.Logger) {
+func keepTime(ctx context.Context, world *flows.World, lane *flows.Lane, log *slog.Logger) {
 	fire, rotate := time.NewTicker(timersEvery), time.NewTicker(keysEvery)
 	defer fire.Stop()
 	defer rotate.Stop()
 	forget := func() {
-		err := world.DB.Write(ctx, func(tx *db.Tx) error { web.Rotate(tx, world.Now()); return tx.Flush() })
-		if err != nil && ctx.Err() == nil {
+		if err := rotateKeys(ctx, world, lane.Turn); err != nil && ctx.Err() == nil {
 			log.ErrorContext(ctx, "old idempotency keys stay", "error", err)
 		}
 	}
@@ -36,9 +35,26 @@ func keepTime(ctx context.Context, world *flows.World, log *slog.Logger) {
 		case <-rotate.C:
 			forget()
 		case <-fire.C:
-			if _, err := flows.FireAll(ctx, world); err != nil && ctx.Err() == nil {
+			if _, err := flows.FireAll(ctx, world, lane.Turn); err != nil && ctx.Err() == nil {
 				log.ErrorContext(ctx, "timers wait", "error", err)
 			}
 		}
 	}
+}
+
+// rotateKeys lets the idempotency keys of the turn before go, a chunk at a time.
+func rotateKeys(ctx context.Context, world *flows.World, turn flows.Turns) error {
+	var last, after web.KeyRef
+	for more := true; more; after = last {
+		err := turn(ctx, func(ctx context.Context) error {
+			return world.DB.Write(ctx, func(tx *db.Tx) (err error) {
+				last, more, err = web.Rotate(tx, world.Now(), after)
+				return err
+			})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

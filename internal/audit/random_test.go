@@ -205,7 +205,7 @@ func (x *trader) pass(ctx context.Context) error {
 	x.leap.Unlock()
 	x.leap.RLock()
 	defer x.leap.RUnlock()
-	if _, err := flows.FireAll(ctx, x.Flow); err != nil {
+	if _, err := flows.FireAll(ctx, x.Flow, flows.AtOnce); err != nil {
 		return err
 	}
 	for _, g := range []*flowstest.Good{x.Tea, x.Cup, x.Towel, x.Soap, x.Book} {
@@ -217,7 +217,7 @@ func (x *trader) pass(ctx context.Context) error {
 	if month.To > x.Clock.Now() {
 		return nil
 	}
-	done, err := flows.CloseMonth(ctx, x.Flow, month.Name)
+	done, err := flows.CloseMonth(ctx, x.Flow, flows.AtOnce, month.Name)
 	if err == nil && len(done.Failed) > 0 {
 		err = fmt.Errorf("close %s: %v", month.Name, done.Failed)
 	}

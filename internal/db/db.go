@@ -31,6 +31,8 @@ var (
 	ErrBusy = errors.New("transaction lost a race")
 	// ErrUnknown: the connection was lost while committing; ask again with the same key.
 	ErrUnknown = errors.New("outcome of the transaction unknown")
+	// ErrLost: the database was out of reach, or the connection was lost before the commit; nothing was done.
+	ErrLost = errors.New("database out of reach")
 	// ErrNewerSchema: the database was migrated by a newer program.
 	ErrNewerSchema = errors.New("database is newer than this program")
 	// ErrReadOnly: the database was opened for reading only.

@@ -73,7 +73,7 @@ func (s *postgresStore) begin(ctx context.Context, writable bool) (session, erro
 	}
 	c, err := pool.Acquire(ctx)
 	if err != nil {
-		return nil, wrap("connect", err)
+		return nil, unreached(ctx, wrap("connect", err))
 	}
 	x := &postgresSession{ctx: ctx, conn: c, batch: &pgx.Batch{}, typist: &s.typist}
 	if writable {
@@ -117,12 +117,23 @@ func (x *postgresSession) send(committing bool) error {
 	x.batch = &pgx.Batch{}
 	if err := x.conn.SendBatch(x.ctx, batch).Close(); err != nil {
 		err = translatePostgres(err)
-		if committing && x.conn.Conn().IsClosed() { // also by the server's last word: it may come after the commit
+		switch lost := x.conn.Conn().IsClosed(); {
+		case lost && committing: // also by the server's last word: it may come after the commit
 			err = fmt.Errorf("%w: %w", ErrUnknown, err)
+		case lost:
+			err = unreached(x.ctx, err)
 		}
 		x.fail(err)
 	}
 	return x.err
+}
+
+// unreached says that the database could not be reached, unless it was the caller who stopped waiting.
+func unreached(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrLost, err)
 }
 
 func (x *postgresSession) fail(err error) {

@@ -155,7 +155,7 @@ func (s *scene) window(ctx context.Context, end clock.Micros) error {
 		return err
 	}
 	s.clock.Set(end)
-	fired, err := flows.FireAll(ctx, s.world)
+	fired, err := flows.FireAll(ctx, s.world, flows.AtOnce)
 	s.summary.Timers += fired
 	return err
 }
@@ -242,7 +242,7 @@ func (s *scene) closeMonth(ctx context.Context, at clock.Micros) error {
 		return nil
 	}
 	s.clock.Set(at)
-	closing, err := flows.CloseMonth(ctx, s.world, month.Name)
+	closing, err := flows.CloseMonth(ctx, s.world, flows.AtOnce, month.Name)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // accountsAtOnce bounds the accounts whose statements are drawn in one transaction.
-const accountsAtOnce = 200
+const accountsAtOnce = 50
 
 // slack is how long before its time an id may have been drawn: longer than any transaction lives.
 const slack = clock.Day
@@ -27,8 +27,8 @@ type Closing struct {
 }
 
 // CloseMonth draws the statements of a business month for every wallet and payable account that has unclaimed postings before
-// its end, a chunk of accounts at a time. Doing it again finds nothing left: settlements.ErrMonth, settlements.ErrNotOver.
-func CloseMonth(ctx context.Context, world *World, name string) (Closing, error) {
+// its end, a chunk of accounts a turn. Doing it again finds nothing left: settlements.ErrMonth, settlements.ErrNotOver.
+func CloseMonth(ctx context.Context, world *World, turn Turns, name string) (Closing, error) {
 	done := Closing{Month: name, Failed: map[id.Account]string{}}
 	month, err := settlements.MonthOf(name, world.Zone)
 	if err != nil {
@@ -43,7 +43,7 @@ func CloseMonth(ctx context.Context, world *World, name string) (Closing, error)
 		if err != nil || len(accounts) == 0 {
 			return done, err
 		}
-		if err := closeAll(ctx, world, month, accounts, &done); err != nil {
+		if err := turn(ctx, func(ctx context.Context) error { return closeAll(ctx, world, month, accounts, &done) }); err != nil {
 			return done, err
 		}
 		after = accounts[len(accounts)-1].ID

@@ -182,7 +182,7 @@ func TestAMonthIsClosedWhenItIsOverInTheOperatorsZone(t *testing.T) {
 	market(t, func(t *testing.T, m *flowstest.Market) {
 		m.Clock.Set(day(m, time.April, 1) - 1)
 		closing := func(month string) func() error {
-			return func() error { _, err := flows.CloseMonth(t.Context(), m.Flow, month); return err }
+			return func() error { _, err := flows.CloseMonth(t.Context(), m.Flow, flows.AtOnce, month); return err }
 		}
 		refused(t, m, "month_not_over: month", closing("2026-03"))
 		refused(t, m, "month_not_over: month", closing("2027-01"))
@@ -204,7 +204,7 @@ func TestOneBadAccountHoldsNobodyUp(t *testing.T) {
 			tx.Exec("update ledger_postings set at = $1 where account_id = $2 and amount_minor = $3", april+1, m.Beta.Contract.Wallet, flowstest.Deposit)
 			return nil
 		})
-		done, err := flows.CloseMonth(t.Context(), m.Flow, "2026-03")
+		done, err := flows.CloseMonth(t.Context(), m.Flow, flows.AtOnce, "2026-03")
 		if err != nil || done.Statements != 3 || len(done.Failed) != 1 || done.Failed[m.Beta.Contract.Wallet] == "" {
 			t.Errorf("%+v, %v", done, err)
 		}

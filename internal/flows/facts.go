@@ -54,6 +54,7 @@ type facts struct {
 	lines        asked[id.Order] // orders whose lines and parcels are needed
 	cases        asked[id.Order] // orders whose after-sales are needed
 	distributors asked[id.Distributor]
+	channels     asked[id.Channel]
 	skus         asked[id.SKU]
 	selections   asked[pool.Pick]
 	agreements   asked[id.Agreement]
@@ -68,6 +69,7 @@ type facts struct {
 	book       *web.Book
 	placed     map[orders.Owner]orders.Known
 	contracts  map[id.Distributor]*distributors.Terms
+	shops      map[id.Channel]*distributors.Channel
 	goods      map[id.SKU]*catalog.SKUFacts
 	prices     map[id.SKU]*pricing.Price
 	items      map[id.SKU]*pool.Item
@@ -81,7 +83,7 @@ func newFacts() *facts {
 	return &facts{
 		set: orders.NewSet(), parcels: shipping.NewSet(), afterSales: aftersales.NewSet(), book: web.NewBook(),
 		placed:    map[orders.Owner]orders.Known{},
-		contracts: map[id.Distributor]*distributors.Terms{}, goods: map[id.SKU]*catalog.SKUFacts{}, prices: map[id.SKU]*pricing.Price{},
+		contracts: map[id.Distributor]*distributors.Terms{}, shops: map[id.Channel]*distributors.Channel{}, goods: map[id.SKU]*catalog.SKUFacts{}, prices: map[id.SKU]*pricing.Price{},
 		items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{}, terms: map[id.Agreement]*suppliers.Terms{},
 		freights: map[id.Supplier]*suppliers.Freight{}, warehouses: map[id.Warehouse]*stock.Warehouse{},
 	}
@@ -94,6 +96,9 @@ func gather(tx *db.Tx, group []Command) (*facts, error) {
 	for _, c := range group {
 		if k := c.header().Key; k != nil {
 			f.keys.ask(k.KeyRef)
+		}
+		if b := c.header().Batch; b != nil {
+			f.keys.ask(b.Key.KeyRef)
 		}
 		f.at = max(f.at, c.header().At)
 	}
@@ -112,7 +117,7 @@ func gather(tx *db.Tx, group []Command) (*facts, error) {
 
 // load queues reading what was named since the last time; false when there was nothing.
 func (f *facts) load(tx *db.Tx) bool {
-	named := len(f.orders.want) + len(f.lines.want) + len(f.cases.want) + len(f.distributors.want) + len(f.skus.want) +
+	named := len(f.orders.want) + len(f.lines.want) + len(f.cases.want) + len(f.distributors.want) + len(f.channels.want) + len(f.skus.want) +
 		len(f.selections.want) + len(f.agreements.want) + len(f.suppliers.want)
 	if named == 0 {
 		return false
@@ -123,6 +128,7 @@ func (f *facts) load(tx *db.Tx) bool {
 	f.parcels.Load(tx, lines)
 	f.afterSales.Load(tx, f.cases.take())
 	distributors.LoadTerms(tx, f.distributors.take(), f.at, f.contracts)
+	distributors.LoadChannels(tx, f.channels.take(), f.shops)
 	skus := f.skus.take()
 	catalog.LoadSKUs(tx, skus, f.goods)
 	pricing.LoadPrices(tx, skus, f.prices)

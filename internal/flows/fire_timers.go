@@ -16,8 +16,8 @@ import (
 // timerActor is who acts when time has run out.
 const timerActor = "timer"
 
-// timersAtOnce bounds the timers that are fired in one group.
-const timersAtOnce = 256
+// timersAtOnce bounds the timers that are fired in one group: about 20 ms of work.
+const timersAtOnce = 128
 
 // FireTimers does what is due by now: unpaid orders lose their hold and are cancelled, unshipped units are refunded, parcels
 // count as received, after-sale windows close, after-sales move on. It tells how many timers it fired; fewer than a full group
@@ -45,11 +45,15 @@ func FireTimers(ctx context.Context, world *World) (fired int, err error) {
 	return len(due), errors.Join(failures...)
 }
 
-// FireAll fires until nothing is due, and tells how many timers it fired.
-func FireAll(ctx context.Context, world *World) (int, error) {
+// FireAll fires until nothing is due, each group in a turn of its own, and tells how many timers it fired.
+func FireAll(ctx context.Context, world *World, turn Turns) (int, error) {
 	total := 0
 	for {
-		fired, err := FireTimers(ctx, world)
+		var fired int
+		err := turn(ctx, func(ctx context.Context) (err error) {
+			fired, err = FireTimers(ctx, world)
+			return err
+		})
 		total += fired
 		if err != nil || fired < timersAtOnce {
 			return total, err

@@ -37,11 +37,16 @@ type By struct {
 	Actor string
 	At    clock.Micros
 	Key   *web.Key // nil: none
+	// Batch uses the key of the batch that the command is a part of: it comes before, and when it is refused, so is the command. Nil: none.
+	Batch *UseKey
 
 	// Err is the command's refusal; nil: it was done.
 	Err error
 	// Object is the id of what was made or moved.
 	Object string
+	// Order is the order that was placed or changed, as the group left it; nil when there is none, or it was placed before. It is only to
+	// be read.
+	Order *orders.Order
 	// Replayed says that the key, or the own number, had been used for the same command before: nothing was done now.
 	Replayed bool
 }
@@ -52,6 +57,14 @@ func (b *By) header() *By { return b }
 func (b *By) Outcome() (web.Outcome, error) {
 	return web.Outcome{Status: http.StatusOK, Object: b.Object, Replayed: b.Replayed}, b.Err
 }
+
+// UseKey looks whether the idempotency key of a batch of commands, which come after it, is free or was used for the same batch. The first of
+// them that is done uses the key up.
+type UseKey struct{ By }
+
+func (c *UseKey) subject() id.Order   { return 0 }
+func (c *UseKey) name(*facts)         {}
+func (c *UseKey) admit(w *work) error { return nil }
 
 // Do runs commands in one transaction. Each command's refusal is its own; the error is the whole group's.
 func Do(ctx context.Context, world *World, commands ...Command) error {
@@ -124,40 +137,67 @@ func runGroup(tx *db.Tx, world *World, group []Command) error {
 	if err != nil {
 		return err
 	}
-	var keys []web.KeyRow
+	keys := usedKeys{book: f.book}
 	for _, c := range group {
 		by := c.header()
 		if row, used := w.admit(c); used {
-			keys = append(keys, row)
+			keys.add(row)
 		} else if by.Replayed && by.Key != nil {
 			web.TouchKey(tx, by.Key.KeyRef)
 		}
+		if by.Err == nil && by.Batch != nil {
+			keys.add(web.KeyRow{Key: *by.Batch.Key, Status: http.StatusOK})
+		}
 	}
 	w.flush(tx)
-	web.InsertKeys(tx, f.book, keys, tx.Now())
+	web.InsertKeys(tx, f.book, keys.rows, tx.Now())
 	return tx.Flush()
 }
 
-func (b *By) reset() { b.Err, b.Object, b.Replayed = nil, "", false }
+// usedKeys are the keys that a group uses up, each once.
+type usedKeys struct {
+	book *web.Book
+	rows []web.KeyRow
+	seen map[web.KeyRef]bool
+}
+
+func (u *usedKeys) add(row web.KeyRow) {
+	if u.seen == nil {
+		u.seen = map[web.KeyRef]bool{}
+	}
+	if _, used, _ := u.book.Replay(row.Key); used || u.seen[row.KeyRef] {
+		return // by the same batch, in an earlier group or in this one
+	}
+	u.seen[row.KeyRef] = true
+	u.rows = append(u.rows, row)
+}
+
+func (b *By) reset() { b.Err, b.Object, b.Order, b.Replayed = nil, "", nil, false }
 
 // admit runs one command against the working sets. A refused one leaves no trace in them. It tells which key the command has used up: also
 // one that met a known own number, because it was answered.
 func (w *work) admit(c Command) (row web.KeyRow, used bool) {
 	by := c.header()
+	if by.Batch != nil && by.Batch.Err != nil {
+		by.Err = by.Batch.Err
+		return row, false
+	}
 	if by.Key != nil {
 		known, replay, err := w.facts.book.Replay(*by.Key)
 		if err != nil || replay {
 			by.Err, by.Object, by.Replayed = err, known.Object, replay
+			by.Order = w.orders.Find(c.subject())
 			return row, false
 		}
 	}
-	w.by = by
+	w.by, by.Order = by, w.orders.Find(c.subject())
 	undo := w.mark(c.subject())
 	if by.Err = c.admit(w); by.Err != nil {
 		undo()
+		by.Order = nil
 		return row, false
 	}
-	if by.Key == nil {
+	if _, only := c.(*UseKey); only || by.Key == nil {
 		return row, false
 	}
 	return web.KeyRow{Key: *by.Key, Status: http.StatusOK, Object: by.Object}, true

@@ -67,6 +67,9 @@ func (c *PlaceOrder) name(f *facts) {
 		f.numbers.ask(c.owner())
 	}
 	f.distributors.ask(c.Distributor)
+	if c.Channel != 0 {
+		f.channels.ask(c.Channel)
+	}
 	for _, l := range c.Lines {
 		f.skus.ask(l.SKU)
 		f.stock.ask(l.SKU)
@@ -104,7 +107,7 @@ func (c *PlaceOrder) admit(w *work) error {
 	if c.Contact != nil {
 		w.contacts = append(w.contacts, *c.Contact)
 	}
-	c.Object = c.ID.String()
+	c.Object, c.Order = c.ID.String(), p.order
 	w.tell("order.placed", p.order, nil, 0, placedBody{c.OwnNumber, p.order.Total(), len(p.order.Subs), p.order.LineCount})
 	return nil
 }
@@ -142,6 +145,9 @@ func (p *placing) checkHead() {
 	}
 	if len(c.Lines) == 0 || len(c.Lines) > orders.MaxLines {
 		p.refusals.Add(orders.ErrLines, "lines")
+	}
+	if shop := p.work.facts.shops[c.Channel]; c.Channel != 0 && (shop == nil || shop.Distributor != c.Distributor) {
+		p.refusals.Add(distributors.ErrNotFound, "channel_id")
 	}
 	if refusal := fault.From(p.contract.Check()); refusal != nil {
 		p.refusals.Add(refusal, "distributor_id")

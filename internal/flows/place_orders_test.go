@@ -79,7 +79,7 @@ func TestWhatIsWrongWithAnOrderAsAWholeIsToldAtOnce(t *testing.T) {
 		refused(t, m, "order_refused: own_number invalid_own_number, remark invalid_remark, lines invalid_lines", func() error { return m.Run(c) })
 		c = m.Order(m.Alpha, slices.Repeat([]flows.Asked{m.Alpha.Line(m.Tea, 1)}, orders.MaxLines+1)...)
 		c.OwnNumber, c.Distributor = strings.Repeat("n", orders.MaxOwnNumber+1), 7
-		refused(t, m, "order_refused: own_number invalid_own_number, lines invalid_lines, distributor_id not_found", func() error { return m.Run(c) })
+		refused(t, m, "order_refused: own_number invalid_own_number, lines invalid_lines, channel_id not_found, distributor_id not_found", func() error { return m.Run(c) })
 	})
 }
 

@@ -180,7 +180,7 @@ func TestPayingCancellingAndTheTimerAgreeInARace(t *testing.T) {
 			jobs = append(jobs, func() error { return m.Run(&flows.PayOrder{By: inTime, Order: order, Distributor: m.Alpha.ID}) },
 				func() error { return m.Run(&flows.CancelOrder{By: inTime, Order: order, Distributor: m.Alpha.ID}) },
 				func() error { return m.Run(&flows.CancelOrder{By: inTime, Order: order, Distributor: m.Alpha.ID}) },
-				func() error { _, err := flows.FireAll(t.Context(), m.Flow); return err })
+				func() error { _, err := flows.FireAll(t.Context(), m.Flow, flows.AtOnce); return err })
 		}
 		for outcome := range run(jobs) {
 			if outcome != "<nil>" && outcome != "wrong_state: state" {
@@ -400,7 +400,7 @@ func TestAMonthIsClosedOnceInARace(t *testing.T) {
 			jobs := make([]func() error, racers/4)
 			for i := range jobs {
 				jobs[i] = func() error {
-					done, err := flows.CloseMonth(t.Context(), m.Flow, name)
+					done, err := flows.CloseMonth(t.Context(), m.Flow, flows.AtOnce, name)
 					mu.Lock()
 					defer mu.Unlock()
 					if drawn += done.Statements; len(done.Failed) > 0 {
@@ -433,7 +433,7 @@ func TestTimersAreFiredOnceInARace(t *testing.T) {
 		m.Clock.Advance(20 * clock.Day)
 		jobs := make([]func() error, racers/4)
 		for i := range jobs {
-			jobs[i] = func() error { _, err := flows.FireAll(t.Context(), m.Flow); return err }
+			jobs[i] = func() error { _, err := flows.FireAll(t.Context(), m.Flow, flows.AtOnce); return err }
 		}
 		counted(t, run(jobs), map[string]int{"<nil>": len(jobs)})
 		for i, order := range placed {

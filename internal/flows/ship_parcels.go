@@ -20,6 +20,9 @@ type ShipParcel struct {
 	Carrier  string
 	Waybill  string
 	Contents []shipping.Content // none: all that is left to ship
+
+	// Parcel is what was shipped; its ID is 0 when nothing was now.
+	Parcel shipping.Parcel
 }
 
 func (c *ShipParcel) subject() id.Order { return c.Order }
@@ -43,7 +46,7 @@ func (c *ShipParcel) admit(w *work) error {
 		return err
 	}
 	parcel := w.parcel(c.ID, sub, c.Carrier, c.Waybill, contents)
-	c.Object = c.ID.String()
+	c.Object, c.Parcel = c.ID.String(), parcel
 	return w.ship(o, sub, parcel)
 }
 

@@ -164,11 +164,11 @@ func late(t *testing.T, m *flowstest.Market, d clock.Micros) {
 // fire fires all that is due, and then once more: a second firing does nothing.
 func fire(t *testing.T, m *flowstest.Market) {
 	t.Helper()
-	if _, err := flows.FireAll(t.Context(), m.Flow); err != nil {
+	if _, err := flows.FireAll(t.Context(), m.Flow, flows.AtOnce); err != nil {
 		t.Fatal(err)
 	}
 	before := standing(t, m)
-	if _, err := flows.FireAll(t.Context(), m.Flow); err != nil {
+	if _, err := flows.FireAll(t.Context(), m.Flow, flows.AtOnce); err != nil {
 		t.Fatal(err)
 	}
 	if after := standing(t, m); after != before {

@@ -80,11 +80,20 @@ func Get(tx *db.Tx, order id.Order) (*Order, error) {
 
 // OfSubOrder tells which order a sub-order belongs to: ErrUnknown.
 func OfSubOrder(tx *db.Tx, sub id.SubOrder) (id.Order, error) {
-	order, err := db.One(tx, db.Int, "select order_id from orders_sub_orders where id = $1", sub)
-	if errors.Is(err, db.ErrNoRow) {
+	of, err := OfSubOrders(tx, []id.SubOrder{sub})
+	if err == nil && of[sub] == 0 {
 		return 0, ErrUnknown
 	}
-	return id.Order(order), err
+	return of[sub], err
+}
+
+// OfSubOrders tells which orders sub-orders belong to; those that are not there stay absent.
+func OfSubOrders(tx *db.Tx, subs []id.SubOrder) (map[id.SubOrder]id.Order, error) {
+	of := map[id.SubOrder]id.Order{}
+	tx.Load("orders_sub_orders", []string{"id"}, db.Ids(subs), "id, order_id", func(r *db.Row) {
+		of[id.SubOrder(r.Int())] = id.Order(r.Int())
+	})
+	return of, tx.Flush()
 }
 
 // ByOwnNumber finds a distributor's order by its own number: ErrUnknown.

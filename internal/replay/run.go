@@ -165,7 +165,7 @@ func (r *run) do(ctx context.Context, c *chunk) error {
 		r.selected[key] = true
 	}
 	r.clock.Set(r.ends(c))
-	_, err = flows.FireAll(ctx, r.world)
+	_, err = flows.FireAll(ctx, r.world, flows.AtOnce)
 	return err
 }
 
@@ -186,7 +186,7 @@ func (r *run) closeBefore(ctx context.Context, c *chunk) error {
 }
 
 func (r *run) close(ctx context.Context, month settlements.Month) error {
-	closing, err := flows.CloseMonth(ctx, r.world, month.Name)
+	closing, err := flows.CloseMonth(ctx, r.world, flows.AtOnce, month.Name)
 	for account, reason := range closing.Failed {
 		return fmt.Errorf("statement %s of %s: %s", month.Name, account, reason)
 	}

@@ -17,10 +17,18 @@ const drained = 16 << 20
 
 type commandKey struct{}
 
-// admit runs before every operation: who is it, may it, not too fast, and is the request one that can be read at all.
+// admit runs before every operation: is there room, who is it, may it, not too fast, and is the request one that can be read at all.
 func (a *API) admit(c huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(c)
 	ctx := c.Context()
+	if r.Method != http.MethodGet {
+		leave, err := a.config.Gate.enter(r.ContentLength)
+		if err != nil {
+			writeProblem(w, a.ProblemOf(ctx, err))
+			return
+		}
+		defer leave()
+	}
 	caller, wrong := a.authenticate(ctx, r)
 	err := a.limiter.take(w.Header(), caller, r)
 	if err == nil {

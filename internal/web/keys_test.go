@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -114,6 +115,36 @@ func TestKeysMeetAcrossATurnOfTheTables(t *testing.T) {
 	})
 }
 
+// rotate empties the table whose turn it is, to the end.
+func rotate(t *testing.T, w *testkit.World) {
+	t.Helper()
+	var last web.KeyRef
+	for more := true; more; {
+		w.Write(t, func(tx *db.Tx) (err error) {
+			last, more, err = web.Rotate(tx, tx.Now(), last)
+			return err
+		})
+	}
+}
+
+func TestRotateGoesThroughMoreThanAChunk(t *testing.T) {
+	testkit.Each(t, testkit.Schema(web.Schema), func(t *testing.T, w *testkit.World) {
+		w.Write(t, func(tx *db.Tx) error {
+			rows := make([]web.KeyRow, 4_500)
+			for i := range rows {
+				rows[i] = web.KeyRow{Key: key(int64(i%7+1), "k"+strconv.Itoa(i), "x")}
+			}
+			web.InsertKeys(tx, web.NewBook(), rows, tx.Now())
+			return nil
+		})
+		w.Clock.Advance(2 * 72 * clock.Hour)
+		rotate(t, w)
+		if n := w.Int(t, "select (select count(*) from web_keys_even) + (select count(*) from web_keys_odd)"); n != 0 {
+			t.Fatalf("%d rows left", n)
+		}
+	})
+}
+
 func TestKeysAreForgottenAfter72HoursAndTheTablesEmptied(t *testing.T) {
 	testkit.Each(t, testkit.Schema(web.Schema), func(t *testing.T, w *testkit.World) {
 		var ran atomic.Int64
@@ -134,7 +165,7 @@ func TestKeysAreForgottenAfter72HoursAndTheTablesEmptied(t *testing.T) {
 		}
 		for range 3 {
 			w.Clock.Advance(73 * clock.Hour)
-			w.Write(t, func(tx *db.Tx) error { web.Rotate(tx, tx.Now()); return nil })
+			rotate(t, w)
 		}
 		if n := w.Int(t, "select (select count(*) from web_keys_even) + (select count(*) from web_keys_odd)"); n != 0 {
 			t.Fatalf("%d rows left", n)
@@ -147,14 +178,14 @@ func TestRotateKeepsKeysThatStillCount(t *testing.T) {
 		var ran atomic.Int64
 		for range 30 {
 			w.Clock.Advance(7 * clock.Hour)
-			w.Write(t, func(tx *db.Tx) error { web.Rotate(tx, tx.Now()); return nil })
+			rotate(t, w)
 			k := key(7, w.Clock.Now().String(), "x")
 			if _, err := counted(t, w, k, &ran); err != nil {
 				t.Fatal(err)
 			}
 			used := w.Clock.Now()
 			w.Clock.Advance(3 * clock.Hour)
-			w.Write(t, func(tx *db.Tx) error { web.Rotate(tx, tx.Now()); return nil })
+			rotate(t, w)
 			if out, err := counted(t, w, k, &ran); err != nil || !out.Replayed {
 				t.Fatalf("key of %s: %+v, %v", used, out, err)
 			}

@@ -80,7 +80,7 @@ func (a *API) ProblemOf(ctx context.Context, err error) *Problem {
 		return problemOfFault(LanguageOf(ctx), ErrBusy)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return problemOfFault(LanguageOf(ctx), ErrTimedOut)
-	case errors.As(err, &network), errors.Is(err, io.ErrUnexpectedEOF): // the database can't be reached
+	case errors.Is(err, db.ErrLost), errors.As(err, &network), errors.Is(err, io.ErrUnexpectedEOF): // the database can't be reached
 		a.logIncident(ctx, "database out of reach", err)
 		return problemOfFault(LanguageOf(ctx), ErrOutcomeUnknown)
 	}
@@ -122,17 +122,23 @@ func problemOfValidation(ctx huma.Context, status int, message string, found ...
 		return r.problem(l, place)
 	}
 	p := problemOfFault(l, ErrInvalid)
+	p.Errors = placesOfValidation(l, found)
+	return p
+}
+
+// placesOfValidation turns what huma found into places.
+func placesOfValidation(l Language, found []error) (out []Place) {
 	for _, err := range found {
 		var d *huma.ErrorDetail
 		if errors.As(err, &d) {
-			p.Errors = append(p.Errors, placeOf(l, d))
+			out = append(out, placeOf(l, d))
 		}
 	}
 	// Unknown names come out of a map: sorted, the same request always gets the same answer.
-	slices.SortStableFunc(p.Errors, func(x, y Place) int {
+	slices.SortStableFunc(out, func(x, y Place) int {
 		return strings.Compare(unknownLast(x), unknownLast(y))
 	})
-	return p
+	return out
 }
 
 func unknownLast(x Place) string {

@@ -88,7 +88,7 @@ func placeOf(l Language, d *huma.ErrorDetail) Place {
 		message = parts[2]
 	}
 	if code == codeMissingField {
-		if path == "body" {
+		if path == "body" || path == "" {
 			return Place{Path: parts[1], Code: code, Message: translate(l, code, "this field is missing")}
 		}
 		return Place{Path: path + "." + parts[1], Code: code, Message: translate(l, code, "this field is missing")}

@@ -33,7 +33,9 @@ type Config struct {
 	// Allow says whether a caller may call an operation at all; what it may see there is the operation's own business.
 	Allow func(operation string, c Caller) error
 	// Rate limits each caller; the zero Rate is DefaultRate.
-	Rate  Rate
+	Rate Rate
+	// Gate bounds the writing requests that are inside at once; nil is DefaultGate.
+	Gate  *Gate
 	Clock clock.Clock
 	Log   *slog.Logger
 }
@@ -55,6 +57,9 @@ func New(c Config) *API {
 	}
 	if c.Rate == (Rate{}) {
 		c.Rate = DefaultRate
+	}
+	if c.Gate == nil {
+		c.Gate = DefaultGate()
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()

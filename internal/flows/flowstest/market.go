@@ -161,7 +161,7 @@ func (m *Market) Advance(d clock.Micros) {
 			break
 		}
 		m.Clock.Set(next)
-		if _, err := flows.FireAll(m.context(), m.Flow); err != nil {
+		if _, err := flows.FireAll(m.context(), m.Flow, flows.AtOnce); err != nil {
 			m.T.Fatal(err)
 		}
 	}
@@ -171,7 +171,7 @@ func (m *Market) Advance(d clock.Micros) {
 // CloseMonth draws the statements of a month, YYYY-MM; an account that failed fails the test.
 func (m *Market) CloseMonth(name string) flows.Closing {
 	m.T.Helper()
-	done, err := flows.CloseMonth(m.context(), m.Flow, name)
+	done, err := flows.CloseMonth(m.context(), m.Flow, flows.AtOnce, name)
 	if err != nil || len(done.Failed) > 0 {
 		m.T.Fatalf("close %s: %v, failed %v", name, err, done.Failed)
 	}
