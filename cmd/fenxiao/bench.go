@@ -8,17 +8,27 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fenxiao/fenxiao/internal/app"
 	"github.com/fenxiao/fenxiao/internal/bench"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 )
 
 type benchCommand struct {
-	Engines     []string `help:"Engines, of sqlite and postgres; by default ${default}." default:"postgres,sqlite" placeholder:"ENGINE,…"`
-	Scenarios   []string `help:"Which goods are ordered: uniform, hot, zipf; by default ${default}." default:"uniform,hot,zipf" placeholder:"SCENARIO,…"`
-	Connections []int    `help:"Connections at once; by default ${default}." default:"1,8,64,256" placeholder:"N,…"`
-	Batches     []int    `help:"Orders in one request, of 1 and 100; by default ${default}." default:"1,100" placeholder:"N,…"`
-	Seconds     int      `help:"How long a run is measured; by default ${default}." default:"3" placeholder:"N"`
+	Engines     []string `help:"Engines, of postgres and sqlite; by default ${default}." default:"postgres,sqlite" placeholder:"ENGINE,…"`
+	Scenarios   []string `help:"Which goods are ordered: uniform, hot (one SKU), zipf; by default all." placeholder:"SCENARIO,…"`
+	Connections []int    `help:"Connections at once; by default 1, 8, 64 and 256." placeholder:"N,…"`
+	Batches     []int    `help:"Orders in one request, at most 100; by default 1 and 100." placeholder:"N,…"`
+	Seconds     int      `help:"How long a run is measured; by default 3, and 60 with --overload." placeholder:"N"`
+	JSON        string   `name:"json" help:"File to write the runs to." placeholder:"FILE"`
+	Baseline    string   `help:"File of an earlier --json to compare with." placeholder:"FILE" type:"existingfile"`
+	Target      string   `help:"Drive this running server instead of throw-away ones; needs --key." placeholder:"URL"`
+	Key         string   `help:"File with API keys of the target, one a line." placeholder:"FILE" type:"existingfile"`
+	Overload    bool     `help:"Only: offer three times what can be done, for a minute."`
+	Two         bool     `help:"Only: two servers on one PostgreSQL."`
+	Growth      bool     `help:"Only: the cost of an order among up to a million orders and 100 000 SKUs."`
+	Reads       bool     `help:"Only: goods, stock states and quotes."`
+	Last        bool     `help:"Only: 10 000 buyers, 1 000 units."`
 }
 
 // Validate refuses what can't be measured.
@@ -33,18 +43,22 @@ func (c *benchCommand) Validate() error {
 			}
 		}
 	}
-	for _, n := range c.Connections {
-		if n < 1 || n > 10_000 {
-			return errors.New("--connections must be 1 to 10000 each")
+	for _, x := range []struct {
+		flag  string
+		given []int
+		most  int
+	}{{"connections", c.Connections, 4096}, {"batches", c.Batches, 100}, {"seconds", given(c.Seconds), 3600}} {
+		for _, n := range x.given {
+			if n < 1 || n > x.most {
+				return fmt.Errorf("--%s: %d is not 1 to %d", x.flag, n, x.most)
+			}
 		}
 	}
-	for _, n := range c.Batches {
-		if n < 1 || n > 100 {
-			return errors.New("--batches must be 1 to 100 each")
-		}
+	if (c.Target == "") != (c.Key == "") {
+		return errors.New("--target and --key go together")
 	}
-	if c.Seconds < 1 || c.Seconds > 3600 {
-		return errors.New("--seconds must be 1 to 3600")
+	if c.Target != "" && (c.Overload || c.Two || c.Growth || c.Reads || c.Last) {
+		return errors.New("--target goes with the matrix only")
 	}
 	return nil
 }
@@ -56,13 +70,34 @@ func (c *benchCommand) Run(ctx context.Context) error {
 		return err
 	}
 	err = bench.Measure(ctx, bench.Options{
-		Program: program, Engines: words[db.Engine](c.Engines), Scenarios: words[bench.Scenario](c.Scenarios), Connections: c.Connections,
-		Batches: c.Batches, Warm: clock.Second, Seconds: clock.Micros(c.Seconds) * clock.Second, Size: bench.Size{SKUs: 10_000, Shops: 64}, Out: os.Stdout,
+		Program: program, Version: version, Engines: words[db.Engine](c.Engines), Scenarios: words[bench.Scenario](c.Scenarios),
+		Connections: c.Connections, Batches: c.Batches, Warm: clock.Second, Seconds: seconds(c.Seconds, 3), Size: bench.Size{SKUs: 10_000, Shops: 64, Units: 1_000, Buyers: 10_000},
+		Overload: c.Overload, Two: c.Two, Growth: c.Growth, Reads: c.Reads, Last: c.Last, OverloadSeconds: seconds(c.Seconds, 60),
+		GrowthOrders: []int{1_000, 10_000, 100_000, 1_000_000}, GrowthSize: bench.Size{SKUs: 100_000, Shops: 16, Units: 1},
+		JSON: c.JSON, Baseline: c.Baseline, Target: c.Target, Keys: c.Key, Out: os.Stdout,
 	})
-	if errors.Is(err, bench.ErrViolated) {
+	switch {
+	case errors.Is(err, bench.ErrViolated):
 		return errFound
+	case errors.Is(err, bench.ErrFile):
+		return &app.Failure{Text: err.Error(), Err: err}
 	}
 	return err
+}
+
+// given is a number that was given; 0 was not.
+func given(n int) []int {
+	if n == 0 {
+		return nil
+	}
+	return []int{n}
+}
+
+func seconds(given, usual int) clock.Micros {
+	if given == 0 {
+		given = usual
+	}
+	return clock.Micros(given) * clock.Second
 }
 
 func words[W ~string](texts []string) []W {

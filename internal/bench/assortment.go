@@ -54,6 +54,7 @@ type picker struct {
 	oneShop  bool // the first one orders everything
 	random   *rand.Rand
 	ranks    *rand.Zipf
+	from     int // where the last question about a row of goods began
 }
 
 func (a *assortment) picker(scenario Scenario, oneShop bool, seed int) *picker {
@@ -62,7 +63,7 @@ func (a *assortment) picker(scenario Scenario, oneShop bool, seed int) *picker {
 	if a.last >= 0 {
 		most--
 	}
-	return &picker{a, scenario, oneShop, random, rand.NewZipf(random, zipfExponent, 1, uint64(most))} //nolint:gosec // a small number
+	return &picker{a, scenario, oneShop, random, rand.NewZipf(random, zipfExponent, 1, uint64(most)), 0} //nolint:gosec // a small number
 }
 
 // draw gives a good, and a shop that sells it.

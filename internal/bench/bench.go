@@ -16,48 +16,131 @@ import (
 	"github.com/fenxiao/fenxiao/internal/scratch"
 )
 
-// ErrViolated says that what was acknowledged was not found as it was, or that the books do not hold.
-var ErrViolated = errors.New("acknowledged orders or books do not hold")
+var (
+	// ErrViolated says that what was acknowledged was not found as it was, or that the books do not hold.
+	ErrViolated = errors.New("acknowledged orders or books do not hold")
+	// ErrFile says that a file that was named can't be used.
+	ErrFile = errors.New("file")
+)
 
-// Options of a session.
+// Options of a session. Empty lists take the whole matrix, and with it the smaller measurements beside it.
 type Options struct {
 	// Program is the executable that serves: `PROGRAM serve --db=…`.
 	Program string
+	Version string
 	Engines []db.Engine
 	// Scenarios, Connections and Batches span the matrix of runs. A batch of 1 is the door of single orders.
 	Scenarios   []Scenario
 	Connections []int
 	Batches     []int
-	// Warm is how long a run goes before it is measured, Seconds how long it is measured.
+	// Warm is how long a run goes before it is measured, Seconds how long it is measured; limits and reads take half of both.
 	Warm, Seconds clock.Micros
 	Size          Size
-	Out           io.Writer
+	// Of these, only those that are asked for are made, instead of the matrix.
+	Overload, Two, Growth, Reads, Last bool
+	// OverloadSeconds is how long too much is asked for.
+	OverloadSeconds clock.Micros
+	// GrowthOrders is how many orders are in the tables when growth is measured, ascending.
+	GrowthOrders []int
+	GrowthSize   Size
+	// JSON is a file to write the runs to; Baseline one that was written before, to compare with.
+	JSON, Baseline string
+	// Target is the address of a running server to drive instead; Keys is a file with its API keys, one a line.
+	Target, Keys string
+	Out          io.Writer
 }
 
 // session is one call of the bench.
 type session struct {
 	Options
+	whole      bool // the matrix was not narrowed
 	folder     string
 	keyFile    string
 	stages     map[db.Engine]*stage
+	limits     Limits
 	runs       []Run
+	baseline   []Run
 	named      int
+	noBatches  bool // the server has no doors for them
 	violations int
 }
 
-// Measure makes the runs and prints their figures as they come: ErrViolated.
+// Measure makes the runs and prints their figures as they come: ErrViolated, ErrFile.
 func Measure(ctx context.Context, o Options) error {
 	b := &session{Options: o, stages: map[db.Engine]*stage{}}
-	defer b.close()
-	if err := b.open(ctx); err != nil {
+	b.whole = len(o.Scenarios)+len(o.Connections)+len(o.Batches) == 0
+	b.fill()
+	if err := b.readBaseline(); err != nil {
 		return err
 	}
-	if err := b.matrix(ctx); err != nil {
+	if err := b.all(ctx); err != nil {
+		return err
+	}
+	if err := b.writeJSON(); err != nil {
 		return err
 	}
 	if b.violations > 0 {
 		return ErrViolated
 	}
+	return nil
+}
+
+// fill takes the whole matrix where nothing was chosen.
+func (b *session) fill() {
+	if len(b.Scenarios) == 0 {
+		b.Scenarios = []Scenario{Uniform, Hot, Zipf}
+	}
+	if len(b.Connections) == 0 {
+		b.Connections = []int{1, 8, 64, 256}
+	}
+	if len(b.Batches) == 0 {
+		b.Batches = []int{1, 100}
+	}
+}
+
+// all makes what was asked for.
+func (b *session) all(ctx context.Context) error {
+	if b.Target != "" {
+		return b.drive(ctx)
+	}
+	defer b.close()
+	if err := b.open(ctx); err != nil {
+		return err
+	}
+	b.printFacts()
+	asked := false
+	for _, mode := range []struct {
+		asked bool
+		run   func(ctx context.Context) error
+	}{{b.Overload, b.overloads}, {b.Two, b.twos}, {b.Growth, b.growths}, {b.Reads, b.reads}, {b.Last, b.lasts}} {
+		if !mode.asked {
+			continue
+		}
+		asked = true
+		if err := mode.run(ctx); err != nil {
+			return err
+		}
+	}
+	if asked {
+		return nil
+	}
+	return b.usual(ctx)
+}
+
+// usual makes the matrix and what belongs to it.
+func (b *session) usual(ctx context.Context) error {
+	if err := b.matrix(ctx); err != nil {
+		return err
+	}
+	if b.whole {
+		for _, run := range []func(ctx context.Context) error{b.accounts, b.lasts, b.twos, b.reads} {
+			if err := run(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	b.printGoals()
+	b.compare()
 	return nil
 }
 
@@ -71,7 +154,7 @@ func (b *session) open(ctx context.Context) (err error) {
 	}
 	b.keyFile = filepath.Join(b.folder, "fenxiao.key")
 	for _, engine := range b.Engines {
-		s, err := openStage(ctx, engine, b.folder, b.keyFile, b.Size)
+		s, err := openStage(ctx, engine, filepath.Join(b.folder, string(engine)), b.keyFile, b.Size)
 		if errors.Is(err, scratch.ErrNoPostgres) {
 			fmt.Fprintf(b.Out, "*** NOT MEASURED ON POSTGRESQL: %v ***\n", err)
 			continue
@@ -91,36 +174,12 @@ func (b *session) close() {
 	_ = os.RemoveAll(b.folder) // throw-away
 }
 
-// matrix makes all runs that the options span.
-func (b *session) matrix(ctx context.Context) error {
-	for _, batch := range b.Batches {
-		for _, scenario := range b.Scenarios {
-			for _, connections := range b.Connections {
-				for _, engine := range b.Engines {
-					if b.stages[engine] == nil {
-						continue
-					}
-					if err := b.make(ctx, cell{engine: engine, scenario: scenario, connections: connections, batch: batch}); err != nil {
-						return err
-					}
-				}
-			}
+// engines gives those that could be started, in the order asked for.
+func (b *session) engines() (there []db.Engine) {
+	for _, e := range b.Engines {
+		if b.stages[e] != nil {
+			there = append(there, e)
 		}
 	}
-	return nil
-}
-
-// make makes one run and prints it.
-func (b *session) make(ctx context.Context, c cell) error {
-	run, err := b.measure(ctx, c)
-	if errors.Is(err, errNoBatch) {
-		fmt.Fprintf(b.Out, "%-9s %-8s %5d %5d  left out: %v\n", c.engine, c.scenario, c.connections, c.batch, err)
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("%s %s, %d connections: %w", c.engine, c.scenario, c.connections, err)
-	}
-	b.runs = append(b.runs, run)
-	run.print(b.Out)
-	return nil
+	return there
 }

@@ -29,6 +29,12 @@ func (f Figure) short() string {
 	return fmt.Sprintf("%d.%d", f/10, f%10)
 }
 
+// hundredths writes the figure with two digits.
+func (f Figure) hundredths() string {
+	f = (f + 5) / 10
+	return fmt.Sprintf("%d.%02d", f/100, f%100)
+}
+
 // MarshalJSON writes a number.
 func (f Figure) MarshalJSON() ([]byte, error) { return []byte(f.String()), nil }
 
@@ -110,6 +116,9 @@ type Run struct {
 	Accounts          int   `json:"accounts"` // distributors that order
 	Servers           int   `json:"servers"`
 	Memory            int64 `json:"server_memory_bytes"` // the most a server had resident
+	Deadlocks         int64 `json:"deadlocks"`           // ended by PostgreSQL
+	OrdersBefore      int64 `json:"orders_before"`       // in the tables when the run began
+	Placed            int64 `json:"placed"`              // acknowledged from the first to the last
 
 	violations []string
 	refusal    string // the first one

@@ -17,7 +17,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
-var small = Size{SKUs: 40, Shops: 9}
+var small = Size{SKUs: 40, Shops: 9, Units: 50, Buyers: 600}
 
 // table is what one table holds.
 type table struct{ rows, bytes int64 }

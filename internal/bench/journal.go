@@ -61,7 +61,10 @@ func (p *proof) fail(format string, args ...any) {
 
 func (p *proof) count() int { return len(p.violations) + p.untold }
 
-func (j *journal) prove(found []stored) *proof {
+// journals are those of several loads on one database.
+type journals []*journal
+
+func (all journals) prove(found []stored) *proof {
 	p, byNumber := &proof{}, make(map[string]stored, len(found))
 	for _, f := range found {
 		if twin, twice := byNumber[f.number]; twice {
@@ -69,6 +72,17 @@ func (j *journal) prove(found []stored) *proof {
 		}
 		byNumber[f.number] = f
 	}
+	for _, j := range all {
+		j.hold(p, byNumber)
+	}
+	for number, f := range byNumber {
+		p.fail("order %s is there as %s and was never sent", number, f.order)
+	}
+	return p
+}
+
+// hold compares all entries with what was found, and takes that out.
+func (j *journal) hold(p *proof, byNumber map[string]stored) {
 	for c, entries := range j.connections {
 		for i := range entries {
 			number := j.number(c, i)
@@ -77,10 +91,6 @@ func (j *journal) prove(found []stored) *proof {
 			entries[i].hold(p, number, f, there)
 		}
 	}
-	for number, f := range byNumber {
-		p.fail("order %s is there as %s and was never sent", number, f.order)
-	}
-	return p
 }
 
 // hold compares one entry with what was found under its number.

@@ -16,8 +16,6 @@ import (
 
 const (
 	limitConnections = 16
-	limitWarm        = 500 * clock.Millisecond
-	limitSeconds     = 1500 * clock.Millisecond
 	copyOrders       = 500 // in one COPY
 	copyConnections  = 2
 )
@@ -77,10 +75,10 @@ func (b *session) spin(ctx context.Context, st *stage, writers int,
 			}
 		})
 	}
-	err := rest(writing, limitWarm)
+	err := rest(writing, b.Warm/2)
 	before, began, count := st.spent(), now(), done.Load()
 	if err == nil {
-		err = rest(writing, limitSeconds)
+		err = rest(writing, b.Seconds/2)
 	}
 	after, ended, count := st.spent(), now(), done.Load()-count
 	stop()

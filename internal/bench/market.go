@@ -34,14 +34,15 @@ const (
 	freightMinor  = int64(600)
 	depositMinor  = int64(1_000_000_000_000)
 	unitsOnHand   = int64(5_000_000) // of every SKU but the last one
-	unitsOfLast   = int64(1000)
-	chunk         = 1000 // SKUs or selections that are made at once
+	chunk         = 1000             // SKUs or selections that are made at once
 )
 
 // Size says how large a market is.
 type Size struct {
 	SKUs  int
 	Shops int // distributors
+	// Units of one more SKU, the last ones, and how many Buyers want one.
+	Units, Buyers int
 }
 
 // market is who trades what, as it was made in a template database; copies of it have the same ids.
@@ -51,6 +52,8 @@ type market struct {
 	shops     []shop
 	// last is a good of its own, of which there are few units.
 	last int
+	// units there are of the last good.
+	units int64
 }
 
 type supplier struct {
@@ -83,7 +86,7 @@ func (m *market) sells(s, g int) bool {
 
 // makeMarket fills an empty database through the flows.
 func makeMarket(ctx context.Context, w *flows.World, size Size) (*market, error) {
-	m := &market{last: size.SKUs}
+	m := &market{last: size.SKUs, units: int64(size.Units)}
 	at := w.Now()
 	by := flows.Acting{World: w, Actor: actor, At: at}
 	var shelf shelf
@@ -203,7 +206,7 @@ func (m *market) stockUp(tx *db.Tx, by flows.Acting, x supplier, begin int) erro
 		})
 		units := unitsOnHand
 		if begin+i == m.last {
-			units = unitsOfLast
+			units = m.units
 		}
 		movements = append(movements, stock.Movement{
 			ID: id.NewMovement(by.World.IDs), Key: stock.Key{SKU: g.id, Warehouse: x.warehouse}, Units: units, Reason: stock.Received, At: by.At,

@@ -10,8 +10,7 @@ const (
 	placePath      = "/v1/orders"
 	payPath        = "/pay" // after the order
 	placeBatchPath = "/v1/orders:batch"
-	payBatchPath   = "/v1/orders:pay"
-	wholeBatch     = 100
+	payBatchPath   = "/v1/orders:batch-pay"
 )
 
 // letter is a request under the pen: the body first, because its length stands in the head.

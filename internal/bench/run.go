@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/fenxiao/fenxiao/internal/audit"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -21,169 +23,130 @@ type cell struct {
 	orders      int // end after so many; 0: after the session's seconds
 }
 
-// reading is what a run's processes have used so far.
-type reading struct {
-	at                clock.Micros
-	servers, database usage
-	generator         clock.Micros
-}
-
-// site is a database with the servers on it.
-type site struct {
-	database
-	servers []*server
-}
-
-// openSite starts so many servers on a copy of the market.
-func (b *session) openSite(ctx context.Context, st *stage, servers int) (*site, error) {
-	d, err := st.fresh(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("copy of the market: %w", err)
-	}
-	x := &site{database: d}
-	for range max(servers, 1) {
-		s, err := d.serve(ctx, b.Program)
-		if err != nil {
-			return nil, errors.Join(err, x.close(context.WithoutCancel(ctx)))
-		}
-		x.servers = append(x.servers, s)
-	}
-	return x, nil
-}
-
-// stop ends the servers.
-func (x *site) stop() (err error) {
-	for _, s := range x.servers {
-		err = errors.Join(err, s.stop())
-	}
-	x.servers = nil
-	return err
-}
-
-// close ends the servers and drops the database.
-func (x *site) close(ctx context.Context) error { return errors.Join(x.stop(), x.drop(ctx)) }
-
-func (x *site) addresses() []string {
-	out := make([]string, len(x.servers))
-	for i, s := range x.servers {
-		out[i] = s.address
-	}
-	return out
-}
-
-// read reads what the processes have used.
-func (x *site) read() (r reading, err error) {
-	for _, s := range x.servers {
-		u, err := usageOf(s.cmd.Process.Pid)
-		if err != nil {
-			return r, err
-		}
-		r.servers = r.servers.plus(u)
-	}
-	if x.stage.engine == db.Postgres {
-		if r.database, err = usageOfTree(x.stage.process); err != nil {
-			return r, err
-		}
-	}
-	r.at, r.generator = now(), ownCPU()
-	return r, nil
-}
-
-// memory is the most that one of the servers had resident, in bytes.
-func (x *site) memory() (most int64) {
-	for _, s := range x.servers {
-		most = max(most, peakMemory(s.cmd.Process.Pid))
-	}
-	return most
-}
-
 // measure makes one run on a fresh copy of the market, and proves it afterwards.
 func (b *session) measure(ctx context.Context, c cell) (run Run, err error) {
-	st := b.stages[c.engine]
-	x, err := b.openSite(ctx, st, c.servers)
+	x, err := b.openSite(ctx, b.stages[c.engine], c.servers)
 	if err != nil {
 		return run, err
 	}
 	defer func() { err = errors.Join(err, x.close(context.WithoutCancel(ctx))) }()
-	b.named++
-	l := &load{
-		addresses: x.addresses(), goods: st.assortment, scenario: c.scenario, connections: c.connections, batch: max(c.batch, 1), oneShop: c.oneShop,
-		name: fmt.Sprintf("B%d", b.named), orders: c.orders,
-	}
+	return b.measureAt(ctx, x, c)
+}
+
+// measureAt makes one run on a site, whose servers it stops.
+func (b *session) measureAt(ctx context.Context, x *site, c cell) (run Run, err error) {
+	l := b.load(x, c)
 	began := now()
-	h, first, second, err := b.watch(ctx, x, l)
+	var h *haul
+	var first, second reading
+	if c.orders > 0 {
+		h, first, second, err = watchAll(x, l)
+	} else {
+		h, first, second, err = watch(ctx, x, l.send, b.Warm, b.secondsOf(c))
+	}
 	if err != nil {
 		return run, err
 	}
 	run = sum(h, first, second)
-	run.Engine, run.Scenario, run.Connections, run.Batch, run.Servers = string(c.engine), c.scenario, c.connections, max(c.batch, 1), len(x.servers)
-	if run.Accounts = len(st.assortment.shops); c.oneShop {
-		run.Accounts = 1
-	}
-	run.Memory = x.memory()
+	run.describe(c, x)
 	if err := x.stop(); err != nil {
 		return run, err
 	}
-	return run, b.look(ctx, &run, x.database, h.journal, began)
+	return run, b.look(ctx, &run, x.database, journals{h.journal}, began)
 }
 
-// watch runs a load and reads the processes after the warming up and at the end.
-func (b *session) watch(ctx context.Context, x *site, l *load) (h *haul, first, second reading, err error) {
-	if l.orders > 0 {
-		return b.watchAll(x, l)
+func (b *session) load(x *site, c cell) *load {
+	b.named++
+	return &load{
+		addresses: x.addresses(), goods: x.stage.assortment, scenario: c.scenario, connections: c.connections, batch: max(c.batch, 1),
+		oneShop: c.oneShop, name: fmt.Sprintf("B%d", b.named), orders: c.orders,
 	}
-	wait := l.send()
-	err = rest(ctx, b.Warm)
+}
+
+// many is how many orders at once need longer than usual to come round.
+const many = 2000
+
+// secondsOf is how long a run is measured.
+func (b *session) secondsOf(c cell) clock.Micros {
+	if c.connections*c.batch > many {
+		return b.Seconds * 2
+	}
+	return b.Seconds
+}
+
+func (r *Run) describe(c cell, x *site) {
+	r.Engine, r.Scenario, r.Connections, r.Batch, r.Servers = string(x.stage.engine), c.scenario, c.connections, max(c.batch, 1), len(x.servers)
+	r.Memory = x.memory()
+	if r.Accounts = len(x.stage.assortment.shops); c.oneShop {
+		r.Accounts = 1
+	}
+}
+
+// send begins to ask servers, until `over` is closed; wait then gives what came of it.
+type send func(over <-chan struct{}) (wait func() (*haul, error))
+
+// watch lets a load begin, and reads the processes after the warming up and at the end.
+func watch(ctx context.Context, x *site, begin send, warm, seconds clock.Micros) (h *haul, first, second reading, err error) {
+	over := make(chan struct{})
+	wait := begin(over)
+	err = rest(ctx, warm)
 	if err == nil {
 		first, err = x.read()
 	}
 	if err == nil {
-		err = rest(ctx, b.Seconds)
+		err = rest(ctx, seconds)
 	}
 	if err == nil {
 		second, err = x.read()
 	}
-	close(l.over)
+	close(over)
 	h, failed := wait()
 	return h, first, second, errors.Join(err, failed)
 }
 
 // watchAll runs a load of a fixed count of orders from its first to its last.
-func (b *session) watchAll(x *site, l *load) (h *haul, first, second reading, err error) {
+func watchAll(x *site, l *load) (h *haul, first, second reading, err error) {
 	if first, err = x.read(); err != nil {
 		return nil, first, second, err
 	}
-	h, err = l.send()()
+	h, err = l.send(make(chan struct{}))()
 	if err == nil {
 		second, err = x.read()
 	}
 	return h, first, second, err
 }
 
-// sum makes the figures of what happened between two readings.
+// sum makes the figures of what happened between two readings. Placing and paying are half an order each, so that large batches, of which
+// few come round in the time, are counted as they go.
 func sum(h *haul, first, second reading) Run {
+	during := func(t clock.Micros) bool { return t >= first.at && t < second.at }
 	var times latencies
-	var orders int64
+	var halves int64
 	for _, t := range h.trips {
-		if t.heard >= first.at && t.heard < second.at {
+		if during(t.placed) {
+			halves += int64(t.orders)
+		}
+		if during(t.heard) {
+			halves += int64(t.orders)
 			times = append(times, t.heard-t.sent)
-			orders += int64(t.orders)
 		}
 	}
 	times.sort()
+	orders := halves / 2
 	servers, database := second.servers.since(first.servers), second.database.since(first.database)
 	r := Run{
 		OrdersPerS: perSecond(orders, second.at-first.at), Orders: orders, Rejected: h.rejected, Lost: h.lost, refusal: h.refusal,
 		P50: millis(times.percentile(500)), P95: millis(times.percentile(950)), P99: millis(times.percentile(990)),
 		ServerCPU: each(int64(servers.cpu), orders), DatabaseCPU: each(int64(database.cpu), orders),
 		GeneratorCPU: each(int64(second.generator-first.generator), orders), Written: each(servers.written+database.written, orders),
+		Placed: h.placed(),
 	}
 	r.CPU = r.ServerCPU + r.DatabaseCPU
 	return r
 }
 
-// look audits a run's database and holds the journal against it.
-func (b *session) look(ctx context.Context, run *Run, of database, j *journal, began clock.Micros) (err error) {
+// look audits a run's database and holds the journals against it.
+func (b *session) look(ctx context.Context, run *Run, of database, all journals, began clock.Micros) (err error) {
 	d, err := db.OpenReader(ctx, of.dsn, clock.System{})
 	if err != nil {
 		return err
@@ -197,12 +160,23 @@ func (b *session) look(ctx context.Context, run *Run, of database, j *journal, b
 	if err != nil {
 		return err
 	}
-	p := j.prove(found)
+	p := all.prove(found)
 	run.AuditViolations, run.JournalViolations = len(findings), p.count()
 	for _, f := range findings {
 		run.violations = append(run.violations, "audit: "+f.String())
 	}
 	run.violations = append(run.violations, p.violations...)
 	b.violations += run.AuditViolations + run.JournalViolations
-	return nil
+	if of.stage.engine == db.Postgres {
+		run.Deadlocks, err = of.deadlocks(ctx)
+	}
+	return err
+}
+
+// deadlocks is how often PostgreSQL had to end one, in this database.
+func (d database) deadlocks(ctx context.Context) (n int64, err error) {
+	err = d.stage.asAdmin(ctx, func(c *pgx.Conn) error {
+		return c.QueryRow(ctx, "select deadlocks from pg_stat_database where datname = $1", d.name).Scan(&n)
+	})
+	return n, err
 }

@@ -23,7 +23,7 @@ type load struct {
 	oneShop     bool
 	name        string // begins all own numbers
 	orders      int    // end after so many; 0: when told
-	over        chan struct{}
+	over        <-chan struct{}
 }
 
 // shopper is one connection and who uses it.
@@ -34,6 +34,7 @@ type shopper struct {
 	pick    *picker
 	wire    wire
 	letter  letter
+	leaves  bool // when it is turned away with a new order, instead of asking again
 
 	entries  []entry
 	trips    []trip
@@ -48,8 +49,8 @@ const lostPause = 50 * clock.Millisecond
 
 // trip is one complete order, or batch of orders, from the first byte sent to the last one heard.
 type trip struct {
-	sent, heard clock.Micros
-	orders      int
+	sent, placed, heard clock.Micros
+	orders              int
 }
 
 // now is the machine's time.
@@ -64,35 +65,60 @@ type haul struct {
 	refusal  string
 }
 
-// send begins a load. Its end is told by closing `over`; wait then gives what came of it.
-func (l *load) send() (wait func() (*haul, error)) {
-	l.over = make(chan struct{})
+// placed counts the acknowledged orders.
+func (h *haul) placed() (n int64) {
+	if h.journal == nil {
+		return 0
+	}
+	for _, entries := range h.journal.connections {
+		for i := range entries {
+			if entries[i].placed {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// send begins a load, which ends when `over` is closed; wait then gives what came of it.
+func (l *load) send(over <-chan struct{}) (wait func() (*haul, error)) {
+	l.over = over
 	shoppers := make([]*shopper, l.connections)
 	j := &journal{name: l.name, connections: make([][]entry, l.connections)}
 	var all sync.WaitGroup
 	for i := range shoppers {
-		s := &shopper{load: l, number: i, journal: j, pick: l.goods.picker(l.scenario, l.oneShop, i), wire: wire{address: l.addresses[i%len(l.addresses)]}}
-		shoppers[i] = s
-		all.Go(s.shop)
+		shoppers[i] = l.shopper(j, i)
+		all.Go(shoppers[i].shop)
 	}
 	return func() (*haul, error) {
 		all.Wait()
-		h := &haul{journal: j}
-		var err error
-		for i, s := range shoppers {
-			j.connections[i] = s.entries
-			h.trips = append(h.trips, s.trips...)
-			h.rejected += s.rejected
-			h.lost += s.lost
-			if h.refusal == "" {
-				h.refusal = s.refusal
-			}
-			if err == nil {
-				err = s.err
-			}
-		}
-		return h, err
+		return gather(j, shoppers)
 	}
+}
+
+func (l *load) shopper(j *journal, number int) *shopper {
+	return &shopper{
+		load: l, number: number, journal: j, pick: l.goods.picker(l.scenario, l.oneShop, number), wire: wire{address: l.addresses[number%len(l.addresses)]},
+	}
+}
+
+// gather sums up what all connections did: the first error.
+func gather(j *journal, shoppers []*shopper) (*haul, error) {
+	h := &haul{journal: j}
+	var err error
+	for i, s := range shoppers {
+		j.connections[i] = s.entries
+		h.trips = append(h.trips, s.trips...)
+		h.rejected += s.rejected
+		h.lost += s.lost
+		if h.refusal == "" {
+			h.refusal = s.refusal
+		}
+		if err == nil {
+			err = s.err
+		}
+	}
+	return h, err
 }
 
 // shop orders until it is over, or as many as this connection's part of a fixed count.
@@ -128,26 +154,27 @@ func (s *shopper) single() {
 	sent := now()
 	s.letter.body = s.letter.body[:0]
 	s.letter.order(number, s.pick.phone(), &s.pick.goods[g])
-	a, open := s.insist(s.letter.post(placePath, "", token, placeKey(number)))
+	a, open := s.insist(s.letter.post(placePath, "", token, placeKey(number)), s.leaves)
 	e := &s.entries[at]
 	if !a.ok() {
 		e.placeOpen = open
 		return
 	}
 	e.placed, e.order = true, idIn(a.body)
+	placed := now()
 	s.letter.body = s.letter.body[:0]
-	a, open = s.insist(s.letter.post(placePath+"/"+e.order, payPath, token, payKey(number)))
+	a, open = s.insist(s.letter.post(placePath+"/"+e.order, payPath, token, payKey(number)), false)
 	if !a.ok() {
 		e.payOpen = open
 		return
 	}
 	e.paid = true
-	s.trips = append(s.trips, trip{sent, now(), 1})
+	s.trips = append(s.trips, trip{sent, placed, now(), 1})
 }
 
 // insist asks until there is an answer that stands; open says that one which does not tell what was done came before, or last. While
-// the server is busy it waits as it is told and asks again, with the same key.
-func (s *shopper) insist(request []byte) (a answer, open bool) {
+// the server is busy it waits as it is told and asks again, with the same key, unless it leaves.
+func (s *shopper) insist(request []byte, leaves bool) (a answer, open bool) {
 	for {
 		var err error
 		if a, err = s.wire.ask(request); err != nil {
@@ -166,7 +193,7 @@ func (s *shopper) insist(request []byte) (a answer, open bool) {
 		if s.refusal == "" {
 			s.refusal = fmt.Sprintf("%d %s", a.status, a.body)
 		}
-		if !a.busy() || !s.wait(a.pause()) {
+		if !a.busy() || leaves || !s.wait(a.pause()) {
 			return a, open
 		}
 	}
@@ -189,7 +216,7 @@ func (s *shopper) batch() {
 	shop, from := s.pick.drawShop(), len(s.entries)
 	number, token := s.journal.number(s.number, from), s.pick.shops[shop].token
 	sent := now()
-	s.letter.body = append(s.letter.body[:0], `{"orders":[`...)
+	s.letter.body = append(s.letter.body[:0], `{"items":[`...)
 	for i := range s.load.batch {
 		g := s.pick.drawOf(shop)
 		s.entries = append(s.entries, entry{shop: shop, good: g})
@@ -200,22 +227,23 @@ func (s *shopper) batch() {
 	}
 	s.letter.body = append(s.letter.body, `]}`...)
 	batch := s.entries[from:]
-	a, open := s.insist(s.letter.post(placeBatchPath, "", token, placeKey(number)))
+	a, open := s.insist(s.letter.post(placeBatchPath, "", token, placeKey(number)), false)
 	placed := s.heardPlaced(batch, a, open)
 	if len(placed) == 0 {
 		return
 	}
-	s.letter.body = append(s.letter.body[:0], `{"order_ids":[`...)
+	heard := now()
+	s.letter.body = append(s.letter.body[:0], `{"items":[`...)
 	for i, e := range placed {
 		if i > 0 {
 			s.letter.body = append(s.letter.body, ',')
 		}
-		s.letter.body = append(append(append(s.letter.body, '"'), e.order...), '"')
+		s.letter.body = append(append(append(s.letter.body, `{"order_id":"`...), e.order...), `"}`...)
 	}
 	s.letter.body = append(s.letter.body, `]}`...)
-	a, open = s.insist(s.letter.post(payBatchPath, "", token, payKey(number)))
+	a, open = s.insist(s.letter.post(payBatchPath, "", token, payKey(number)), false)
 	if paid := s.heardPaid(placed, a, open); paid > 0 {
-		s.trips = append(s.trips, trip{sent, now(), paid})
+		s.trips = append(s.trips, trip{sent, heard, now(), paid})
 	}
 }
 

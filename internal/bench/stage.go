@@ -47,7 +47,7 @@ type database struct {
 
 // openStage starts an engine in a folder and makes its market.
 func openStage(ctx context.Context, engine db.Engine, folder, keyFile string, size Size) (*stage, error) {
-	s := &stage{engine: engine, folder: filepath.Join(folder, string(engine)), keyFile: keyFile, close: func() {}}
+	s := &stage{engine: engine, folder: folder, keyFile: keyFile, close: func() {}}
 	if err := os.Mkdir(s.folder, 0o700); err != nil {
 		return nil, err
 	}
