@@ -197,7 +197,7 @@ func (x *besetSession) commit() error {
 			_ = server.conn.Conn().PgConn().Conn().Close()
 			return server.commit()
 		}
-		x.session.rollback()
+		x.rollback()
 		return fmt.Errorf("%w: %s", ErrUnknown, befallen)
 	case AnswerLost:
 		if server != nil {

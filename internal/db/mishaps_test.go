@@ -166,7 +166,7 @@ func wire(t *testing.T, dsn string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder, err := os.MkdirTemp("/tmp", "wire-") // the path of a socket must be short
+	folder, err := os.MkdirTemp("/tmp", "wire-") //nolint:usetesting // the path of a socket must be short
 	if err != nil {
 		t.Fatal(err)
 	}
