@@ -24,8 +24,8 @@ const (
 	Serialization Mishap = "serialization failure"
 	// Deadlock is PostgreSQL's 40P01: the transaction may be run again.
 	Deadlock Mishap = "deadlock"
-	// Broken: the connection to PostgreSQL is lost before the statement is run, SQLite can't reach its disk. Nothing was done. At PostgreSQL's last
-	// flush nobody can tell that from a lost answer: ErrUnknown.
+	// Broken: the connection to PostgreSQL is lost before the statement is run (ErrLost), SQLite can't write to its disk. Nothing was done. At
+	// PostgreSQL's last flush nobody can tell that from a lost answer: ErrUnknown.
 	Broken Mishap = "broken"
 	// CommitLost befalls the commit, whichever statement is named: it never reaches the server. ErrUnknown, and nothing was done.
 	CommitLost Mishap = "commit lost"

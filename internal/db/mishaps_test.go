@@ -106,9 +106,13 @@ func TestABrokenConnectionAtAnyStatementDoesNothing(t *testing.T) {
 			runs := 0
 			m.Next(db.Broken, nth, 1)
 			err := w.DB.Write(t.Context(), everyKind(&runs))
-			unknown := w.DB.Engine() == db.Postgres && nth >= lastFlushFrom
-			if err == nil || errors.Is(err, db.ErrBusy) || errors.Is(err, db.ErrUnknown) != unknown || runs > 1 || m.Left() != 0 {
-				t.Errorf("at %d: %v after %d runs; unknown should be %v", nth, err, runs, unknown)
+			server := w.DB.Engine() == db.Postgres
+			lost, unknown := server && nth < lastFlushFrom, server && nth >= lastFlushFrom
+			if err == nil || errors.Is(err, db.ErrBusy) || errors.Is(err, db.ErrLost) != lost || errors.Is(err, db.ErrUnknown) != unknown {
+				t.Errorf("at %d: %v; lost should be %v, unknown %v", nth, err, lost, unknown)
+			}
+			if runs > 1 || m.Left() != 0 {
+				t.Errorf("at %d: %d runs", nth, runs)
 			}
 			if done(t, w) {
 				t.Errorf("at %d: it was done", nth)
