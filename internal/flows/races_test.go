@@ -53,6 +53,28 @@ func commands(n int, command func(i int) flows.Command) []flows.Command {
 	return all
 }
 
+// placed places so many orders of one line, in one group.
+func placed(m *flowstest.Market, n int, d *flowstest.Distributor, line flows.Asked) []id.Order {
+	m.T.Helper()
+	all, ids := make([]flows.Command, n), make([]id.Order, n)
+	for i := range all {
+		c := m.Order(d, line)
+		all[i], ids[i] = c, c.ID
+	}
+	group(m, all)
+	return ids
+}
+
+// cancelUnpaid cancels the orders that are not paid, for the next round.
+func cancelUnpaid(m *flowstest.Market, placed []id.Order) {
+	m.T.Helper()
+	all := make([]flows.Command, len(placed))
+	for i, order := range placed {
+		all[i] = &flows.CancelOrder{By: m.By(), Order: order}
+	}
+	m.Must(flows.Do(m.T.Context(), m.Flow, all...))
+}
+
 func counted(t *testing.T, got map[string]int, want map[string]int) {
 	t.Helper()
 	if !maps.Equal(got, want) {
@@ -179,10 +201,7 @@ func TestARequestSentManyTimesIsDoneOnceInARace(t *testing.T) {
 func TestPayingCancellingAndTheTimerAgreeInARace(t *testing.T) {
 	race(t, func(t *testing.T, m *flowstest.Market, w way) {
 		stocked(t, m, m.Soap, 16)
-		var placed []id.Order
-		for range racers / 4 {
-			placed = append(placed, m.Placed(m.Alpha, m.Alpha.Line(m.Soap, 1)))
-		}
+		placed := placed(m, racers/4, m.Alpha, m.Alpha.Line(m.Soap, 1))
 		before := m.Balance(m.Alpha.Contract.Wallet)
 		m.Clock.Advance(7*clock.Day - 1)
 		inTime := m.By()
@@ -294,21 +313,14 @@ func neverAgain(t *testing.T, m *flowstest.Market, groups [][]flows.Command) {
 func TestAWalletIsSpentOnceInARace(t *testing.T) {
 	race(t, func(t *testing.T, m *flowstest.Market, w way) {
 		m.Must(m.Stock(m.Book, 0, racers, stock.Received))
-		placed := make([]id.Order, racers)
-		for i := range placed {
-			placed[i] = m.Placed(m.Alpha, m.Alpha.Line(m.Book, 1)) // 4,700 with freight
-		}
+		placed := placed(m, racers, m.Alpha, m.Alpha.Line(m.Book, 1)) // 4,700 with freight
 		spend(t, m, m.Alpha, 3*4_700+4_699)
 		got := w.sent(t, commands(racers, func(i int) flows.Command { return &flows.PayOrder{By: m.By(), Order: placed[i]} }))
 		counted(t, got, map[string]int{"<nil>": 3, "insufficient_funds: wallet": racers - 3})
 		if left := m.Balance(m.Alpha.Contract.Wallet); left != 4_699 {
 			t.Errorf("%d left", left)
 		}
-		for _, order := range placed {
-			if m.Sub(order, 1).State == orders.PendingPayment {
-				m.Must(m.Cancel(order))
-			}
-		}
+		cancelUnpaid(m, placed)
 	})
 }
 
@@ -326,20 +338,20 @@ func TestABrandNewWalletIsSpentOnceInARace(t *testing.T) {
 		d = newcomer(t, m)
 		m.Must(m.Stock(m.Cup, 0, racers, stock.Received))
 		var all []flows.Command
-		placed := make([]id.Order, racers-1)
-		for i := range placed {
-			placed[i] = m.Placed(d, d.Line(m.Cup, 1)) // 3,800 with freight
-			all = append(all, &flows.PayOrder{By: m.By(), Order: placed[i]})
+		placed := placed(m, racers-1, d, d.Line(m.Cup, 1)) // 3,800 with freight
+		for _, order := range placed {
+			all = append(all, &flows.PayOrder{By: m.By(), Order: order})
 		}
 		all = slices.Insert(all, racers/2, flows.Command(&flows.TopUp{
 			By: m.By(), Distributor: d.ID, Wallet: d.Contract.Wallet, Cash: d.Contract.Cash, Minor: 2 * 3_800, Reference: "x",
 		}))
-		w.sent(t, all)
-		for _, order := range placed { // some came before the money; nobody spent it twice
-			if err := m.Pay(order); err != nil {
-				_ = m.Cancel(order)
+		for outcome := range w.sent(t, all) {
+			if outcome != "<nil>" && outcome != "insufficient_funds: wallet" {
+				t.Errorf("somebody was told %s", outcome)
 			}
 		}
+		m.Must(flows.Do(t.Context(), m.Flow, all[:racers/2]...)) // if all came before the money
+		cancelUnpaid(m, placed)
 		if n := m.Int(t, "select count(*) from orders_sub_orders where distributor_id = $1 and state = 'to_ship'", d.ID); n != 2 ||
 			m.Balance(d.Contract.Wallet) != 0 {
 			t.Errorf("%d orders paid, %d left", n, m.Balance(d.Contract.Wallet))

@@ -3,6 +3,7 @@ package testkit
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/fenxiao/fenxiao/internal/db"
 )
@@ -35,8 +36,11 @@ func Deadlocks(t testing.TB, d *db.DB) (n int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admin.Exec(ctx, "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1", name); err != nil {
-		t.Fatal(err)
+	for left := int64(1); left > 0; time.Sleep(time.Millisecond) {
+		const end = "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity where datname = $1) as ended"
+		if err := admin.QueryRow(ctx, end, name).Scan(&left); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := admin.QueryRow(ctx, "select deadlocks from pg_stat_database where datname = $1", name).Scan(&n); err != nil {
 		t.Fatal(err)
