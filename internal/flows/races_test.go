@@ -27,7 +27,7 @@ import (
 const racers = 64
 
 // fewRounds is how often each race is run by default: once each way.
-const fewRounds = 2
+const fewRounds = 3
 
 // race runs body in one market, once a round, each round another way for commands that come at once. The books are audited after every round.
 func race(t *testing.T, body func(t *testing.T, m *flowstest.Market, w way)) {

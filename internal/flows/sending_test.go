@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/flows"
@@ -16,13 +17,20 @@ type way struct {
 	turn flows.Turns
 }
 
-// ways are all of them in a world: each command in a transaction of its own, as of so many processes on one database; and through
-// the lane of one process.
+// ways are all of them in a world: each command in a transaction of its own, as of so many processes on one database; through the lane
+// of one process; and through those of two, whose groups race each other.
 func ways(w *flows.World) []way {
-	lane := flows.NewLane(w)
+	one, other := flows.NewLane(w), flows.NewLane(w)
+	var sent atomic.Int64
 	return []way{
 		{"apart", func(ctx context.Context, c flows.Command) error { return flows.Do(ctx, w, c) }, flows.AtOnce},
-		{"in a lane", func(ctx context.Context, c flows.Command) error { return lane.Do(ctx, c) }, lane.Turn},
+		{"in a lane", func(ctx context.Context, c flows.Command) error { return one.Do(ctx, c) }, one.Turn},
+		{"in two lanes", func(ctx context.Context, c flows.Command) error {
+			if sent.Add(1)%2 == 0 {
+				return one.Do(ctx, c)
+			}
+			return other.Do(ctx, c)
+		}, other.Turn},
 	}
 }
 
