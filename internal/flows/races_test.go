@@ -309,6 +309,31 @@ func neverAgain(t *testing.T, m *flowstest.Market, groups [][]flows.Command) {
 	}
 }
 
+// TestRequestsSentTwiceNeverDeadlock: what has to wait for the first of two takes no lower locks on top of those that the first has taken.
+func TestRequestsSentTwiceNeverDeadlock(t *testing.T) {
+	market(t, func(t *testing.T, m *flowstest.Market) {
+		lanes := []*flows.Lane{flows.NewLane(m.Flow), flows.NewLane(m.Flow)}
+		for range 4 * testkit.Rounds(t, fewRounds) {
+			orders := make([][]flows.Command, len(lanes))
+			for i := range orders {
+				goods := []*flowstest.Good{m.Tea, m.Towel}
+				first := m.Order(m.Alpha, m.Alpha.Line(goods[i], 1))
+				again := *first
+				again.ID = id.NewOrder(m.IDs)
+				orders[i] = []flows.Command{first, &again, m.Order(m.Alpha, m.Alpha.Line(goods[1-i], 1))}
+			}
+			for _, err := range atOnceEach([]int{0, 1}, func(i int) error { return lanes[i].Do(t.Context(), orders[i]...) }) {
+				m.Must(err)
+			}
+			for _, c := range slices.Concat(orders...) {
+				_, err := c.Outcome()
+				m.Must(err)
+			}
+			stocked(t, m, m.Tea, 100)
+		}
+	}, testkit.NoDeadlock)
+}
+
 // TestAWalletIsSpentOnceInARace: bug 1 of RULES: read, check, write.
 func TestAWalletIsSpentOnceInARace(t *testing.T) {
 	race(t, func(t *testing.T, m *flowstest.Market, w way) {
