@@ -184,10 +184,10 @@ func TestAKeyDoesItsCommandOnceInARace(t *testing.T) {
 // TestARequestSentManyTimesIsDoneOnceInARace: as a caller does who hears no answer, each time with new ids.
 func TestARequestSentManyTimesIsDoneOnceInARace(t *testing.T) {
 	race(t, func(t *testing.T, m *flowstest.Market, w way) {
+		m.Must(m.Stock(m.Tea, 0, 2, stock.Received))
+		m.Must(m.Stock(m.Towel, 0, 2, stock.Received))
 		b := &batch{m: m, name: "N" + id.NewOrder(m.IDs).String()[4:]}
-		m.Must(m.Run(b.commands()[0]))
 		b.orders[toPay] = m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 1))
-		b.name += "-again"
 		before := sizes(m)
 		got := w.sent(t, commands(racers, func(i int) flows.Command { return b.commands()[i%2] })) // place and pay
 		counted(t, got, map[string]int{"<nil>": racers})
@@ -329,7 +329,9 @@ func TestRequestsSentTwiceNeverDeadlock(t *testing.T) {
 				_, err := c.Outcome()
 				m.Must(err)
 			}
-			stocked(t, m, m.Tea, 100)
+			for _, g := range []*flowstest.Good{m.Tea, m.Towel} { // for the next round
+				m.Must(m.Stock(g, 0, 2, stock.Received))
+			}
 		}
 	}, testkit.NoDeadlock)
 }
