@@ -73,7 +73,8 @@ func Do(ctx context.Context, world *World, commands ...Command) error {
 
 // Run runs commands as groups within a transaction, in arrival order. Several commands of one group may be about one order: each
 // is admitted against what the earlier ones left. An own number and a key stand once in a group; a later one waits for the next,
-// and finds there what became of the first.
+// and finds there what became of the first. Each group locks in order; two in one transaction do not, so where others write at the same
+// time, such as in a lane, each has one of its own.
 func Run(tx *db.Tx, world *World, commands []Command) error {
 	for len(commands) > 0 {
 		group, rest := part(commands)

@@ -191,14 +191,18 @@ func (l *Lane) next() ([]place, *turn) {
 	return group, nil
 }
 
-// write runs a group and answers its commands. When the group fails as a whole, its halves are run apart, so that one poison command
+// write runs a group and answers its commands. What has to wait for another of the group runs after it. When a group fails as a whole, its halves are run apart, so that one poison command
 // fails alone; but what may have been written, and what could not be written because the database was out of reach, is not run again.
 func (l *Lane) write(group []place) {
 	commands := make([]Command, len(group))
 	for i, p := range group {
 		commands[i] = p.command
 	}
-	l.attempt(commands)
+	for len(commands) > 0 {
+		once, rest := part(commands) // in a transaction of its own: Run would lock for the rest on top of what is locked
+		l.attempt(once)
+		commands = rest
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, p := range group {
