@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -28,6 +29,7 @@ type Options struct {
 	// Program is the executable that serves: `PROGRAM serve --db=…`.
 	Program string
 	Version string
+	Schema  []fs.FS // of the program
 	Engines []db.Engine
 	// Scenarios, Connections and Batches span the matrix of runs. A batch of 1 is the door of single orders.
 	Scenarios   []Scenario
@@ -154,7 +156,7 @@ func (b *session) open(ctx context.Context) (err error) {
 	}
 	b.keyFile = filepath.Join(b.folder, "fenxiao.key")
 	for _, engine := range b.Engines {
-		s, err := openStage(ctx, engine, filepath.Join(b.folder, string(engine)), b.keyFile, b.Size)
+		s, err := b.openStage(ctx, engine, filepath.Join(b.folder, string(engine)), b.Size)
 		if errors.Is(err, scratch.ErrNoPostgres) {
 			fmt.Fprintf(b.Out, "*** NOT MEASURED ON POSTGRESQL: %v ***\n", err)
 			continue

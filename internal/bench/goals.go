@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/fenxiao/fenxiao/internal/db"
 )
@@ -33,6 +34,9 @@ func (b *session) find(engine db.Engine, scenario Scenario, batch int, oneShop b
 
 // printGoals holds the runs of 64 connections against the goals.
 func (b *session) printGoals() {
+	if !slices.ContainsFunc(b.runs, func(r Run) bool { return r.Connections == usualConnections }) {
+		return
+	}
 	fmt.Fprintln(b.Out, "\ngoals, at 64 connections:")
 	postgres, sqlite := b.find(db.Postgres, Uniform, 1, false), b.find(db.SQLite, Uniform, 1, false)
 	if postgres != nil {

@@ -31,7 +31,7 @@ func (b *session) growths(ctx context.Context) error {
 
 func (b *session) growth(ctx context.Context, engine db.Engine) (err error) {
 	fmt.Fprintf(b.Out, "\n%s with %d SKUs:\n%10s %9s %8s %8s %8s %15s\n", engine, b.GrowthSize.SKUs, "orders", "orders/s", "p50 ms", "p99 ms", "CPU µs", "bytes an order")
-	st, err := openStage(ctx, engine, filepath.Join(b.folder, "growth-"+string(engine)), b.keyFile, b.GrowthSize)
+	st, err := b.openStage(ctx, engine, filepath.Join(b.folder, "growth-"+string(engine)), b.GrowthSize)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (b *session) grown(ctx context.Context, d database, orders int, empty int64
 
 // fillUp places and pays so many orders through the flows, hundreds at once.
 func (d database) fillUp(ctx context.Context, orders int, b *session) (err error) {
-	w, err := openWorld(ctx, d.dsn, d.stage.keyFile)
+	w, err := d.stage.openWorld(ctx, d.dsn)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (d database) serve(ctx context.Context, program string) (*server, error) {
 	s := &server{ended: make(chan error, 1)}
 	s.cmd = exec.Command(program, "serve", "--addr=127.0.0.1:0", "--db="+d.dsn, "--data="+d.stage.folder, //nolint:gosec,noctx // this very program; stopped below
 		"--key-file="+d.stage.keyFile, unlimited)
-	s.cmd.Env, s.cmd.Stderr = environment(), &s.log
+	s.cmd.Env, s.cmd.Stderr, s.cmd.SysProcAttr = environment(), &s.log, withParent
 	stdout, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
