@@ -148,6 +148,18 @@ func TestAWireReadsWhatServersWrite(t *testing.T) {
 	}
 }
 
+func TestAnAnswerThatLeavesOpenWhatWasDoneIsTold(t *testing.T) {
+	for _, x := range []struct {
+		status int
+		body   string
+		open   bool
+	}{{503, `{"code":"busy"}`, false}, {503, `{"code":"unknown"}`, true}, {500, "", true}, {429, "", false}, {422, "", false}} {
+		if got := (answer{status: x.status, body: []byte(x.body)}).open(); got != x.open {
+			t.Errorf("%d %s: %v", x.status, x.body, got)
+		}
+	}
+}
+
 func TestItemsOfABatchAreCutApart(t *testing.T) {
 	body := `{"items":[{"status":201,"result":{"id":"ord_1","x":[{"a":"}\"{"}]}},{"status":422,"problem":{"code":"x"}}]}`
 	got := items([]byte(body))

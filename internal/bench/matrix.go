@@ -94,13 +94,12 @@ func (b *session) lasts(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s, last units: %w", engine, err)
 		}
-		sold := run.Orders
 		verdict := "exactly all"
-		if sold != int64(b.Size.Units) || run.Lost > 0 {
-			verdict = fmt.Sprintf("WRONG, %d requests without an answer", run.Lost)
+		if run.Placed != int64(b.Size.Units) || run.Orders != run.Placed || run.Lost > 0 {
+			verdict = fmt.Sprintf("WRONG, %d of them paid, %d requests without an answer", run.Orders, run.Lost)
 			b.violations++
 		}
-		fmt.Fprintf(b.Out, "%-9s %d sold, %d refused: %s; p99 %s ms\n", engine, sold, run.Rejected, verdict, run.P99.short())
+		fmt.Fprintf(b.Out, "%-9s %d sold, %d refused: %s; p99 %s ms\n", engine, run.Placed, int64(b.Size.Buyers)-run.Placed, verdict, run.P99.short())
 		run.printViolations(b.Out)
 	}
 	return nil

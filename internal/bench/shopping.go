@@ -188,7 +188,7 @@ func (s *shopper) insist(request []byte, leaves bool) (a answer, open bool) {
 		if a.ok() {
 			return a, false
 		}
-		open = open || a.status >= 500
+		open = open || a.open()
 		s.rejected++
 		if s.refusal == "" {
 			s.refusal = fmt.Sprintf("%d %s", a.status, a.body)
