@@ -65,11 +65,16 @@ type session struct {
 	named      int
 	noBatches  bool // the server has no doors for them
 	violations int
+	closing    clock.Micros // when the whole must come to an end
 }
+
+// longest is how long the whole may take: what does not fit in is left out, and that is said.
+const longest = 9*clock.Minute + 20*clock.Second
 
 // Measure makes the runs and prints their figures as they come: ErrViolated, ErrFile.
 func Measure(ctx context.Context, o Options) error {
 	b := &session{Options: o, stages: map[db.Engine]*stage{}}
+	b.closing = now() + longest
 	b.whole = len(o.Scenarios)+len(o.Connections)+len(o.Batches) == 0
 	b.fill()
 	if err := b.readBaseline(); err != nil {
@@ -86,6 +91,9 @@ func Measure(ctx context.Context, o Options) error {
 	}
 	return nil
 }
+
+// late says that the whole should come to its end.
+func (b *session) late() bool { return b.whole && now() > b.closing }
 
 // fill takes the whole matrix where nothing was chosen.
 func (b *session) fill() {
@@ -136,6 +144,10 @@ func (b *session) usual(ctx context.Context) error {
 	}
 	if b.whole {
 		for _, run := range []func(ctx context.Context) error{b.accounts, b.lasts, b.twos, b.reads} {
+			if b.late() {
+				fmt.Fprintln(b.Out, "left out: the smaller measurements that are left, for ten minutes are nearly over")
+				break
+			}
 			if err := run(ctx); err != nil {
 				return err
 			}

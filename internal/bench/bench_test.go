@@ -68,7 +68,7 @@ func TestOneSecondOfOrdersOnBothEnginesHolds(t *testing.T) {
 	if err := json.Unmarshal(text, &keys); err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range strings.Fields("engine scenario connections batch orders_per_s p50_ms p95_ms p99_ms cpu_us_per_order rejected limit_tx_per_s " +
+	for key := range strings.FieldsSeq("engine scenario connections batch orders_per_s p50_ms p95_ms p99_ms cpu_us_per_order rejected limit_tx_per_s " +
 		"ratio_to_limit audit_violations server_cpu_us database_cpu_us generator_cpu_us written_bytes_per_order") {
 		if keys[0][key] == nil {
 			t.Errorf("no %s in %v", key, keys[0])

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -125,7 +126,7 @@ func filling(w *flows.World, pick *picker, number string) (*flows.PlaceOrder, *f
 	s, g := pick.draw()
 	shop, good := &pick.shops[s], &pick.goods[g]
 	contact, err := contacts.Seal(w.Ring, id.NewContact(w.IDs), int64(shop.id), contacts.Contact{
-		Name: "王小明", Phone: fmt.Sprint(pick.phone()), Region: region, Address: "世纪大道 100 号",
+		Name: "王小明", Phone: strconv.Itoa(pick.phone()), Region: region, Address: "世纪大道 100 号",
 	}, w.Now())
 	if err != nil {
 		return nil, nil, err

@@ -48,7 +48,11 @@ func (b *session) measureLimit(ctx context.Context) (err error) {
 
 // each makes one cell on all engines, between two measurements of the limit, and prints its runs.
 func (b *session) each(ctx context.Context, c cell) error {
-	if c.batch > 1 && b.noBatches {
+	switch {
+	case c.batch > 1 && b.noBatches:
+		return nil
+	case b.late():
+		fmt.Fprintf(b.Out, "left out: %s, %d connections, batches of %d, for ten minutes are nearly over\n", c.scenario, c.connections, c.batch)
 		return nil
 	}
 	before := b.limits.Bare

@@ -63,17 +63,16 @@ func (r *reader) askStates() []byte {
 
 func (r *reader) askQuotes() []byte {
 	shop := r.pick.drawShop()
-	b := append(r.letter.body[:0], `{"region":"`+region+`","lines":[`...)
+	r.letter.clear()
+	r.letter.write(`{"region":"` + region + `","lines":[`)
 	for i := range r.some(shop) {
 		if i > 0 {
-			b = append(b, ',')
+			r.letter.write(",")
 		}
-		b = append(b, `{"sku_id":"`...)
-		b = append(b, r.pick.goods[r.nth(shop, i)].text...)
-		b = append(b, `","quantity":1}`...)
+		r.letter.write(`{"sku_id":"`, r.pick.goods[r.nth(shop, i)].text, `","quantity":1}`)
 	}
-	r.letter.body = append(b, `]}`...)
-	return r.letter.post("/v1/quotes", "", r.token(shop), "")
+	r.letter.write(`]}`)
+	return r.letter.post("/v1/quotes", r.token(shop), "")
 }
 
 // some is how many of a shop's goods one question is about; nth are different ones, from a place drawn by chance.

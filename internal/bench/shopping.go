@@ -152,9 +152,9 @@ func (s *shopper) single() {
 	at := len(s.entries) - 1
 	number, token := s.journal.number(s.number, at), s.pick.shops[shop].token
 	sent := now()
-	s.letter.body = s.letter.body[:0]
+	s.letter.clear()
 	s.letter.order(number, s.pick.phone(), &s.pick.goods[g])
-	a, open := s.insist(s.letter.post(placePath, "", token, placeKey(number)), s.leaves)
+	a, open := s.insist(s.letter.post(placePath, token, placeKey(number)), s.leaves)
 	e := &s.entries[at]
 	if !a.ok() {
 		e.placeOpen = open
@@ -162,8 +162,8 @@ func (s *shopper) single() {
 	}
 	e.placed, e.order = true, idIn(a.body)
 	placed := now()
-	s.letter.body = s.letter.body[:0]
-	a, open = s.insist(s.letter.post(placePath+"/"+e.order, payPath, token, payKey(number)), false)
+	s.letter.clear()
+	a, open = s.insist(s.letter.post(placePath+"/"+e.order+payPath, token, payKey(number)), false)
 	if !a.ok() {
 		e.payOpen = open
 		return
@@ -216,32 +216,34 @@ func (s *shopper) batch() {
 	shop, from := s.pick.drawShop(), len(s.entries)
 	number, token := s.journal.number(s.number, from), s.pick.shops[shop].token
 	sent := now()
-	s.letter.body = append(s.letter.body[:0], `{"items":[`...)
+	s.letter.clear()
+	s.letter.write(`{"items":[`)
 	for i := range s.load.batch {
 		g := s.pick.drawOf(shop)
 		s.entries = append(s.entries, entry{shop: shop, good: g})
 		if i > 0 {
-			s.letter.body = append(s.letter.body, ',')
+			s.letter.write(",")
 		}
 		s.letter.order(s.journal.number(s.number, from+i), s.pick.phone(), &s.pick.goods[g])
 	}
-	s.letter.body = append(s.letter.body, `]}`...)
+	s.letter.write(`]}`)
 	batch := s.entries[from:]
-	a, open := s.insist(s.letter.post(placeBatchPath, "", token, placeKey(number)), false)
+	a, open := s.insist(s.letter.post(placeBatchPath, token, placeKey(number)), false)
 	placed := s.heardPlaced(batch, a, open)
 	if len(placed) == 0 {
 		return
 	}
 	heard := now()
-	s.letter.body = append(s.letter.body[:0], `{"items":[`...)
+	s.letter.clear()
+	s.letter.write(`{"items":[`)
 	for i, e := range placed {
 		if i > 0 {
-			s.letter.body = append(s.letter.body, ',')
+			s.letter.write(",")
 		}
-		s.letter.body = append(append(append(s.letter.body, `{"order_id":"`...), e.order...), `"}`...)
+		s.letter.write(`{"order_id":"`, e.order, `"}`)
 	}
-	s.letter.body = append(s.letter.body, `]}`...)
-	a, open = s.insist(s.letter.post(payBatchPath, "", token, payKey(number)), false)
+	s.letter.write(`]}`)
+	a, open = s.insist(s.letter.post(payBatchPath, token, payKey(number)), false)
 	if paid := s.heardPaid(placed, a, open); paid > 0 {
 		s.trips = append(s.trips, trip{sent, heard, now(), paid})
 	}

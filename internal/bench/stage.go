@@ -67,7 +67,7 @@ func (b *session) openStage(ctx context.Context, engine db.Engine, folder string
 
 func (s *stage) startPostgres(ctx context.Context) (err error) {
 	server := scratch.Postgres{Folder: s.folder, Settings: durable}
-	if s.admin, s.close, err = server.Start(); err != nil {
+	if s.admin, s.close, err = server.Start(); err != nil { //nolint:contextcheck // it ends with the session, not with a call
 		return err
 	}
 	text, err := os.ReadFile(filepath.Join(server.Data(), "postmaster.pid"))
