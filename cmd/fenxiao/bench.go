@@ -71,9 +71,10 @@ func (c *benchCommand) Run(ctx context.Context) error {
 	}
 	err = bench.Measure(ctx, bench.Options{
 		Program: program, Version: version, Schema: app.Schema(), Engines: words[db.Engine](c.Engines),
-		Scenarios: words[bench.Scenario](c.Scenarios), Connections: c.Connections, Batches: c.Batches, Warm: clock.Second, Seconds: seconds(c.Seconds, 3), Size: bench.Size{SKUs: 10_000, Shops: 64, Units: 1_000, Buyers: 10_000},
+		Scenarios: words[bench.Scenario](c.Scenarios), Connections: c.Connections, Batches: c.Batches, Warm: clock.Second, Seconds: seconds(c.Seconds, 3),
+		Size:     bench.Size{SKUs: 10_000, Shops: 64, Units: 1_000, Buyers: 10_000},
 		Overload: c.Overload, Two: c.Two, Growth: c.Growth, Reads: c.Reads, Last: c.Last, OverloadSeconds: seconds(c.Seconds, 60),
-		GrowthOrders: []int{1_000, 10_000, 100_000, 1_000_000}, GrowthSize: bench.Size{SKUs: 100_000, Shops: 16, Units: 1},
+		GrowthOrders: []int{1_000, 10_000, 100_000, 1_000_000}, GrowthSize: bench.Size{SKUs: 100_000, Shops: 16, Units: 1_000, Buyers: 10_000},
 		JSON: c.JSON, Baseline: c.Baseline, Target: c.Target, Keys: c.Key, Out: os.Stdout,
 	})
 	switch {

@@ -42,7 +42,7 @@ type Options struct {
 	Overload, Two, Growth, Reads, Last bool
 	// OverloadSeconds is how long too much is asked for.
 	OverloadSeconds clock.Micros
-	// GrowthOrders is how many orders are in the tables when growth is measured, ascending.
+	// GrowthOrders is how many orders are in the tables when growth is measured, ascending; all is measured in a market of GrowthSize then.
 	GrowthOrders []int
 	GrowthSize   Size
 	// JSON is a file to write the runs to; Baseline one that was written before, to compare with.
@@ -97,6 +97,9 @@ func (b *session) late() bool { return b.whole && now() > b.closing }
 
 // fill takes the whole matrix where nothing was chosen.
 func (b *session) fill() {
+	if b.Growth {
+		b.Size = b.GrowthSize
+	}
 	if len(b.Scenarios) == 0 {
 		b.Scenarios = []Scenario{Uniform, Hot, Zipf}
 	}

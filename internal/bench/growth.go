@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -31,13 +30,9 @@ func (b *session) growths(ctx context.Context) error {
 }
 
 func (b *session) growth(ctx context.Context, engine db.Engine) (err error) {
-	fmt.Fprintf(b.Out, "\n%s with %d SKUs:\n%10s %9s %8s %8s %8s %15s\n", engine, b.GrowthSize.SKUs, "orders", "orders/s", "p50 ms", "p99 ms", "CPU µs", "bytes an order")
-	st, err := b.openStage(ctx, engine, filepath.Join(b.folder, "growth-"+string(engine)), b.GrowthSize)
-	if err != nil {
-		return err
-	}
-	defer st.close()
-	d, err := st.fresh(ctx)
+	fmt.Fprintf(b.Out, "\n%s with %d SKUs:\n%10s %9s %8s %8s %8s %15s\n",
+		engine, b.Size.SKUs, "orders", "orders/s", "p50 ms", "p99 ms", "CPU µs", "bytes an order")
+	d, err := b.stages[engine].fresh(ctx)
 	if err != nil {
 		return err
 	}

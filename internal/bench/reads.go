@@ -141,8 +141,8 @@ func (q *question) askers(x *site) send {
 
 // reads measures what shops ask.
 func (b *session) reads(ctx context.Context) error {
-	fmt.Fprintf(b.Out, "\nreads, %d connections:\n%-9s %-20s %11s %8s %8s %8s %7s %9s\n", readConnections, "engine", "question", "requests/s", "p50 ms", "p99 ms", "CPU µs",
-		"server", "database")
+	fmt.Fprintf(b.Out, "\nreads, %d connections:\n%-9s %-20s %11s %8s %8s %8s %7s %9s\n",
+		readConnections, "engine", "question", "requests/s", "p50 ms", "p99 ms", "CPU µs", "server", "database")
 	for _, engine := range b.engines() {
 		x, err := b.openSite(ctx, b.stages[engine], 1)
 		if err != nil {
