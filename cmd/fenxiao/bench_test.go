@@ -13,6 +13,7 @@ func TestABenchThatCantBeMadeIsRefused(t *testing.T) {
 		"--scenarios=hot,cold":                   "--scenarios: there is no \"cold\"",
 		"--connections=8,0":                      "--connections: 0 is not 1 to 4096",
 		"--batches=101":                          "--batches: 101 is not 1 to 100",
+		"--growth --orders=0":                    "--orders: 0 is not 1 to",
 		"--seconds=-1":                           "--seconds: -1 is not",
 		"--target=http://x":                      "--target and --key go together",
 		"--key=bench_test.go":                    "--target and --key go together",

@@ -58,11 +58,13 @@ func TestFiguresAreNumbersOfThreeDigits(t *testing.T) {
 }
 
 func TestOnlyWhatHappenedBetweenTheReadingsCounts(t *testing.T) {
-	h := &haul{trips: []trip{{5, 8, 9, 1}, {9, 10, 14, 2}, {12, 19, 22, 4}, {20, 30, 40, 8}}}
+	h := &haul{trips: []trip{{5, 9, 1}, {9, 14, 2}, {12, 22, 4}, {20, 40, 8}}}
 	first, second := reading{at: 10}, reading{at: 22, servers: usage{cpu: 100, written: 800}}
-	r := sum(h, first, second)
-	// placed within: 2 and 4; paid within: 2; an order is two halves
-	if r.Orders != 4 || r.P50 != 5 || r.ServerCPU != 25 || r.Written != 200 || r.OrdersPerS != perSecond(4, 12) {
+	if r := sum(h, first, second); r.Orders != 2 || r.P50 != 5 || r.ServerCPU != 50 || r.Written != 400 || r.OrdersPerS != perSecond(2, 12) {
+		t.Errorf("%+v", r)
+	}
+	h.steps = []step{{9, 1}, {10, 2}, {14, 2}, {19, 4}, {22, 4}} // two halves make an order
+	if r := sum(h, first, second); r.Orders != 4 || r.P50 != 5 || r.ServerCPU != 25 {
 		t.Errorf("%+v", r)
 	}
 }

@@ -105,8 +105,7 @@ func (r *reader) read(over <-chan struct{}) {
 		case a.status != wanted:
 			r.refused, r.refusal = r.refused+1, strconv.Itoa(a.status)+" "+string(a.body)
 		default:
-			heard := now()
-			r.trips = append(r.trips, trip{sent, heard, heard, 1})
+			r.trips = append(r.trips, trip{sent, now(), 1})
 		}
 		if r.question.unchanged && a.status == 200 {
 			r.tag, wanted = a.tag, 304

@@ -38,6 +38,7 @@ type shopper struct {
 
 	entries  []entry
 	trips    []trip
+	steps    []step
 	rejected int64
 	lost     int64
 	refusal  string
@@ -49,8 +50,14 @@ const lostPause = 50 * clock.Millisecond
 
 // trip is one complete order, or batch of orders, from the first byte sent to the last one heard.
 type trip struct {
-	sent, placed, heard clock.Micros
-	orders              int
+	sent, heard clock.Micros
+	orders      int
+}
+
+// step is a batch placed, or paid: half of what is to be done with so many orders.
+type step struct {
+	at     clock.Micros
+	orders int
 }
 
 // now is the machine's time.
@@ -60,6 +67,7 @@ func now() clock.Micros { return (clock.System{}).Now() }
 type haul struct {
 	journal  *journal
 	trips    []trip
+	steps    []step // of batches
 	rejected int64
 	lost     int64
 	refusal  string
@@ -109,6 +117,7 @@ func gather(j *journal, shoppers []*shopper) (*haul, error) {
 	for i, s := range shoppers {
 		j.connections[i] = s.entries
 		h.trips = append(h.trips, s.trips...)
+		h.steps = append(h.steps, s.steps...)
 		h.rejected += s.rejected
 		h.lost += s.lost
 		if h.refusal == "" {
@@ -161,7 +170,6 @@ func (s *shopper) single() {
 		return
 	}
 	e.placed, e.order = true, idIn(a.body)
-	placed := now()
 	s.letter.clear()
 	a, open = s.insist(s.letter.post(placePath+"/"+e.order+payPath, token, payKey(number)), false)
 	if !a.ok() {
@@ -169,7 +177,7 @@ func (s *shopper) single() {
 		return
 	}
 	e.paid = true
-	s.trips = append(s.trips, trip{sent, placed, now(), 1})
+	s.trips = append(s.trips, trip{sent, now(), 1})
 }
 
 // insist asks until there is an answer that stands; open says that one which does not tell what was done came before, or last. While
@@ -233,7 +241,7 @@ func (s *shopper) batch() {
 	if len(placed) == 0 {
 		return
 	}
-	heard := now()
+	s.steps = append(s.steps, step{now(), len(placed)})
 	s.letter.clear()
 	s.letter.write(`{"items":[`)
 	for i, e := range placed {
@@ -245,7 +253,9 @@ func (s *shopper) batch() {
 	s.letter.write(`]}`)
 	a, open = s.insist(s.letter.post(payBatchPath, token, payKey(number)), false)
 	if paid := s.heardPaid(placed, a, open); paid > 0 {
-		s.trips = append(s.trips, trip{sent, heard, now(), paid})
+		heard := now()
+		s.steps = append(s.steps, step{heard, paid})
+		s.trips = append(s.trips, trip{sent, heard, paid})
 	}
 }
 
