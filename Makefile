@@ -14,8 +14,9 @@ ARGS ?=
 SOAK ?= 1m
 ROUNDS ?= 5
 RACES ?= 100
-# A file for `make bench` to replay.
+# A file for `make bench` to replay, and flags of `fenxiao bench`.
 REPLAY ?=
+BENCH ?=
 
 GOFILES := cmd internal $(wildcard client test)
 # Packages with tests, in one list, so that the run ends on their results.
@@ -104,7 +105,8 @@ soak-fuzz:
 	done
 
 .PHONY: bench
-bench: go-build ## print benchmark figures; REPLAY=file.csv.gz also replays a year
+bench: go-build ## measure orders over HTTP (BENCH= flags), then Go benchmarks; REPLAY=file.csv.gz also replays a year
+	bin/fenxiao bench $(BENCH)
 	@benched=$$(grep -rlE '^func Benchmark' --include='*_test.go' cmd internal | xargs -r -n1 dirname | sort -u | sed 's|^|./|'); \
 	if [ -n "$$benched" ]; then go test -run '^$$' -bench . -benchmem -timeout 0 $$benched; fi
 ifneq ($(REPLAY),)

@@ -27,6 +27,7 @@ type benchCommand struct {
 	Overload    bool     `help:"Only: offer three times what can be done, for a minute."`
 	Two         bool     `help:"Only: two servers on one PostgreSQL."`
 	Growth      bool     `help:"Only: the cost of an order among up to a million orders and 100 000 SKUs."`
+	Orders      []int    `help:"How many orders there are when --growth measures; by default ${default}." default:"1000,10000,100000,1000000" placeholder:"N,…"`
 	Reads       bool     `help:"Only: goods, stock states and quotes."`
 	Last        bool     `help:"Only: 10 000 buyers, 1 000 units."`
 }
@@ -47,7 +48,7 @@ func (c *benchCommand) Validate() error {
 		flag  string
 		given []int
 		most  int
-	}{{"connections", c.Connections, 4096}, {"batches", c.Batches, 100}, {"seconds", given(c.Seconds), 3600}} {
+	}{{"connections", c.Connections, 4096}, {"batches", c.Batches, 100}, {"orders", c.Orders, 10_000_000}, {"seconds", given(c.Seconds), 3600}} {
 		for _, n := range x.given {
 			if n < 1 || n > x.most {
 				return fmt.Errorf("--%s: %d is not 1 to %d", x.flag, n, x.most)
@@ -70,10 +71,11 @@ func (c *benchCommand) Run(ctx context.Context) error {
 		return err
 	}
 	err = bench.Measure(ctx, bench.Options{
-		Program: program, Version: version, Engines: words[db.Engine](c.Engines), Scenarios: words[bench.Scenario](c.Scenarios),
-		Connections: c.Connections, Batches: c.Batches, Warm: clock.Second, Seconds: seconds(c.Seconds, 3), Size: bench.Size{SKUs: 10_000, Shops: 64, Units: 1_000, Buyers: 10_000},
+		Program: program, Version: version, Schema: app.Schema(), Engines: words[db.Engine](c.Engines),
+		Scenarios: words[bench.Scenario](c.Scenarios), Connections: c.Connections, Batches: c.Batches, Warm: clock.Second, Seconds: seconds(c.Seconds, 3),
+		Size:     bench.Size{SKUs: 10_000, Shops: 64, Units: 1_000, Buyers: 10_000},
 		Overload: c.Overload, Two: c.Two, Growth: c.Growth, Reads: c.Reads, Last: c.Last, OverloadSeconds: seconds(c.Seconds, 60),
-		GrowthOrders: []int{1_000, 10_000, 100_000, 1_000_000}, GrowthSize: bench.Size{SKUs: 100_000, Shops: 16, Units: 1},
+		GrowthOrders: slices.Sorted(slices.Values(c.Orders)), GrowthSize: bench.Size{SKUs: 100_000, Shops: 16, Units: 1_000, Buyers: 10_000},
 		JSON: c.JSON, Baseline: c.Baseline, Target: c.Target, Keys: c.Key, Out: os.Stdout,
 	})
 	switch {

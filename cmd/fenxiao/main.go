@@ -1,6 +1,6 @@
 // Command fenxiao is the whole platform: server, demo, and the tools around its database.
 //
-// Exit codes: 0 done · 1 it failed · 2 it was called wrongly · 3 it looked and found something wrong (audit, doctor).
+// Exit codes: 0 done · 1 it failed · 2 it was called wrongly · 3 it looked and found something wrong (audit, doctor, bench).
 package main
 
 import (

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -28,6 +29,7 @@ type Options struct {
 	// Program is the executable that serves: `PROGRAM serve --db=…`.
 	Program string
 	Version string
+	Schema  []fs.FS // of the program
 	Engines []db.Engine
 	// Scenarios, Connections and Batches span the matrix of runs. A batch of 1 is the door of single orders.
 	Scenarios   []Scenario
@@ -40,7 +42,7 @@ type Options struct {
 	Overload, Two, Growth, Reads, Last bool
 	// OverloadSeconds is how long too much is asked for.
 	OverloadSeconds clock.Micros
-	// GrowthOrders is how many orders are in the tables when growth is measured, ascending.
+	// GrowthOrders is how many orders are in the tables when growth is measured, ascending; all is measured in a market of GrowthSize then.
 	GrowthOrders []int
 	GrowthSize   Size
 	// JSON is a file to write the runs to; Baseline one that was written before, to compare with.
@@ -63,11 +65,16 @@ type session struct {
 	named      int
 	noBatches  bool // the server has no doors for them
 	violations int
+	closing    clock.Micros // when the whole must come to an end
 }
+
+// longest is how long the whole may take: what does not fit in is left out, and that is said.
+const longest = 9*clock.Minute + 20*clock.Second
 
 // Measure makes the runs and prints their figures as they come: ErrViolated, ErrFile.
 func Measure(ctx context.Context, o Options) error {
 	b := &session{Options: o, stages: map[db.Engine]*stage{}}
+	b.closing = now() + longest
 	b.whole = len(o.Scenarios)+len(o.Connections)+len(o.Batches) == 0
 	b.fill()
 	if err := b.readBaseline(); err != nil {
@@ -85,8 +92,14 @@ func Measure(ctx context.Context, o Options) error {
 	return nil
 }
 
+// late says that the whole should come to its end.
+func (b *session) late() bool { return b.whole && now() > b.closing }
+
 // fill takes the whole matrix where nothing was chosen.
 func (b *session) fill() {
+	if b.Growth {
+		b.Size = b.GrowthSize
+	}
 	if len(b.Scenarios) == 0 {
 		b.Scenarios = []Scenario{Uniform, Hot, Zipf}
 	}
@@ -134,6 +147,10 @@ func (b *session) usual(ctx context.Context) error {
 	}
 	if b.whole {
 		for _, run := range []func(ctx context.Context) error{b.accounts, b.lasts, b.twos, b.reads} {
+			if b.late() {
+				fmt.Fprintln(b.Out, "left out: the smaller measurements that are left, for ten minutes are nearly over")
+				break
+			}
 			if err := run(ctx); err != nil {
 				return err
 			}
@@ -154,7 +171,7 @@ func (b *session) open(ctx context.Context) (err error) {
 	}
 	b.keyFile = filepath.Join(b.folder, "fenxiao.key")
 	for _, engine := range b.Engines {
-		s, err := openStage(ctx, engine, filepath.Join(b.folder, string(engine)), b.keyFile, b.Size)
+		s, err := b.openStage(ctx, engine, filepath.Join(b.folder, string(engine)), b.Size)
 		if errors.Is(err, scratch.ErrNoPostgres) {
 			fmt.Fprintf(b.Out, "*** NOT MEASURED ON POSTGRESQL: %v ***\n", err)
 			continue

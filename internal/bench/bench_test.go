@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fenxiao/fenxiao/internal/app"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/testkit"
@@ -30,7 +31,7 @@ func options(t *testing.T, out *bytes.Buffer) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Program: program, Engines: engines(t), Warm: clock.Second / 10, Seconds: clock.Second, Size: small, Out: out}
+	return Options{Program: program, Schema: app.Schema(), Engines: engines(t), Warm: clock.Second / 10, Seconds: clock.Second, Size: small, Out: out}
 }
 
 func TestOneSecondOfOrdersOnBothEnginesHolds(t *testing.T) {
@@ -67,7 +68,7 @@ func TestOneSecondOfOrdersOnBothEnginesHolds(t *testing.T) {
 	if err := json.Unmarshal(text, &keys); err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range strings.Fields("engine scenario connections batch orders_per_s p50_ms p95_ms p99_ms cpu_us_per_order rejected limit_tx_per_s " +
+	for key := range strings.FieldsSeq("engine scenario connections batch orders_per_s p50_ms p95_ms p99_ms cpu_us_per_order rejected limit_tx_per_s " +
 		"ratio_to_limit audit_violations server_cpu_us database_cpu_us generator_cpu_us written_bytes_per_order") {
 		if keys[0][key] == nil {
 			t.Errorf("no %s in %v", key, keys[0])
@@ -208,4 +209,32 @@ func TestAJournalFindsWhatADatabaseLost(t *testing.T) {
 	if err := b.look(t.Context(), &run, x.database, journals{h.journal}, began); err != nil || run.AuditViolations == 0 || b.violations < 5 {
 		t.Errorf("%v, %+v", err, run)
 	}
+}
+
+func TestGrowthIsMeasuredAmongTheOrdersThatAreThere(t *testing.T) {
+	var out bytes.Buffer
+	o := options(t, &out)
+	o.Engines, o.Growth, o.GrowthOrders, o.GrowthSize, o.Seconds = []db.Engine{db.SQLite}, true, []int{100, 1500}, small, clock.Second/2
+	o.JSON = filepath.Join(t.TempDir(), "runs.json")
+	if err := Measure(t.Context(), o); err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	var runs []Run
+	text, err := os.ReadFile(o.JSON)
+	if err == nil {
+		err = json.Unmarshal(text, &runs)
+	}
+	if err != nil || len(runs) != 2 || runs[0].OrdersBefore != 100 || runs[1].OrdersBefore < 1500 || runs[1].Orders == 0 {
+		t.Fatalf("%v, %+v\n%s", err, runs, out.String())
+	}
+}
+
+func TestTooMuchIsOfferedAndTheServerComesBack(t *testing.T) {
+	var out bytes.Buffer
+	o := options(t, &out)
+	o.Engines, o.Overload, o.Seconds, o.OverloadSeconds = []db.Engine{db.SQLite}, true, clock.Second/2, clock.Second
+	if err := Measure(t.Context(), o); err != nil || !strings.Contains(out.String(), "goodput") {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	t.Log(out.String())
 }

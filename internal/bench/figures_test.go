@@ -49,17 +49,22 @@ func TestFiguresAreNumbersOfThreeDigits(t *testing.T) {
 			t.Errorf("%s: %d, %v", text, int64(got), err)
 		}
 	}
-	if perSecond(3, 2*clock.Second) != 1500 || ratio(3000, 2000) != 1500 || ratio(1, 0) != 0 || Figure(1250).short() != "1.3" || Figure(1255).hundredths() != "1.26" {
+	if perSecond(3, 2*clock.Second) != 1500 || ratio(3000, 2000) != 1500 || ratio(1, 0) != 0 {
+		t.Error("a rate is wrong")
+	}
+	if Figure(1250).short() != "1.3" || Figure(1255).hundredths() != "1.26" {
 		t.Error("a figure is wrong")
 	}
 }
 
 func TestOnlyWhatHappenedBetweenTheReadingsCounts(t *testing.T) {
-	h := &haul{trips: []trip{{5, 8, 9, 1}, {9, 10, 14, 2}, {12, 19, 22, 4}, {20, 30, 40, 8}}}
+	h := &haul{trips: []trip{{5, 9, 1}, {9, 14, 2}, {12, 22, 4}, {20, 40, 8}}}
 	first, second := reading{at: 10}, reading{at: 22, servers: usage{cpu: 100, written: 800}}
-	r := sum(h, first, second)
-	// placed within: 2 and 4; paid within: 2; an order is two halves
-	if r.Orders != 4 || r.P50 != 5 || r.ServerCPU != 25 || r.Written != 200 || r.OrdersPerS != perSecond(4, 12) {
+	if r := sum(h, first, second); r.Orders != 2 || r.P50 != 5 || r.ServerCPU != 50 || r.Written != 400 || r.OrdersPerS != perSecond(2, 12) {
+		t.Errorf("%+v", r)
+	}
+	h.steps = []step{{9, 1}, {10, 2}, {14, 2}, {19, 4}, {22, 4}} // two halves make an order
+	if r := sum(h, first, second); r.Orders != 4 || r.P50 != 5 || r.ServerCPU != 25 {
 		t.Errorf("%+v", r)
 	}
 }
@@ -145,6 +150,18 @@ func TestAWireReadsWhatServersWrite(t *testing.T) {
 	}
 	if _, err := talker(t, "HTTP/1.0 200 OK\r\n\r\n").ask([]byte("x\n")); err == nil {
 		t.Error("another protocol was understood")
+	}
+}
+
+func TestAnAnswerThatLeavesOpenWhatWasDoneIsTold(t *testing.T) {
+	for _, x := range []struct {
+		status int
+		body   string
+		open   bool
+	}{{503, `{"code":"busy"}`, false}, {503, `{"code":"unknown"}`, true}, {500, "", true}, {429, "", false}, {422, "", false}} {
+		if got := (answer{status: x.status, body: []byte(x.body)}).open(); got != x.open {
+			t.Errorf("%d %s: %v", x.status, x.body, got)
+		}
 	}
 }
 

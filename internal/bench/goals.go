@@ -2,6 +2,8 @@ package bench
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 
 	"github.com/fenxiao/fenxiao/internal/db"
 )
@@ -33,6 +35,9 @@ func (b *session) find(engine db.Engine, scenario Scenario, batch int, oneShop b
 
 // printGoals holds the runs of 64 connections against the goals.
 func (b *session) printGoals() {
+	if !slices.ContainsFunc(b.runs, func(r Run) bool { return r.Connections == usualConnections }) {
+		return
+	}
 	fmt.Fprintln(b.Out, "\ngoals, at 64 connections:")
 	postgres, sqlite := b.find(db.Postgres, Uniform, 1, false), b.find(db.SQLite, Uniform, 1, false)
 	if postgres != nil {
@@ -49,7 +54,7 @@ func (b *session) printGoals() {
 		b.goalsOf(engine)
 	}
 	if sqlite != nil {
-		b.goal("sqlite: bytes written an order", fmt.Sprint(sqlite.Written), sqlite.Written <= goalBytes, "≤ 60000")
+		b.goal("sqlite: bytes written an order", strconv.FormatInt(sqlite.Written, 10), sqlite.Written <= goalBytes, "≤ 60000")
 	}
 }
 
@@ -61,9 +66,9 @@ func (b *session) goalsOf(engine db.Engine) {
 	}
 	b.goal(name+"orders a second", uniform.OrdersPerS.short(), uniform.OrdersPerS >= goalRate, "≥ 1440")
 	b.goal(name+"p99 in ms", uniform.P99.short(), uniform.P99 <= goalP99, "≤ 50")
-	b.goal(name+"CPU µs an order", fmt.Sprint(uniform.CPU), uniform.CPU <= goalCPU, "≤ 550")
+	b.goal(name+"CPU µs an order", strconv.FormatInt(uniform.CPU, 10), uniform.CPU <= goalCPU, "≤ 550")
 	if r := b.find(engine, Uniform, wholeBatch, false); r != nil {
-		b.goal(name+"CPU µs an order in batches of 100", fmt.Sprint(r.CPU), r.CPU <= goalBatchCPU, "≤ 280")
+		b.goal(name+"CPU µs an order in batches of 100", strconv.FormatInt(r.CPU, 10), r.CPU <= goalBatchCPU, "≤ 280")
 	}
 	if r := b.find(engine, Hot, 1, false); r != nil {
 		part := ratio(r.OrdersPerS, uniform.OrdersPerS)

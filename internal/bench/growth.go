@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -30,13 +30,9 @@ func (b *session) growths(ctx context.Context) error {
 }
 
 func (b *session) growth(ctx context.Context, engine db.Engine) (err error) {
-	fmt.Fprintf(b.Out, "\n%s with %d SKUs:\n%10s %9s %8s %8s %8s %15s\n", engine, b.GrowthSize.SKUs, "orders", "orders/s", "p50 ms", "p99 ms", "CPU µs", "bytes an order")
-	st, err := openStage(ctx, engine, filepath.Join(b.folder, "growth-"+string(engine)), b.keyFile, b.GrowthSize)
-	if err != nil {
-		return err
-	}
-	defer st.close()
-	d, err := st.fresh(ctx)
+	fmt.Fprintf(b.Out, "\n%s with %d SKUs:\n%10s %9s %8s %8s %8s %15s\n",
+		engine, b.Size.SKUs, "orders", "orders/s", "p50 ms", "p99 ms", "CPU µs", "bytes an order")
+	d, err := b.stages[engine].fresh(ctx)
 	if err != nil {
 		return err
 	}
@@ -80,7 +76,7 @@ func (b *session) grown(ctx context.Context, d database, orders int, empty int64
 
 // fillUp places and pays so many orders through the flows, hundreds at once.
 func (d database) fillUp(ctx context.Context, orders int, b *session) (err error) {
-	w, err := openWorld(ctx, d.dsn, d.stage.keyFile)
+	w, err := d.stage.openWorld(ctx, d.dsn)
 	if err != nil {
 		return err
 	}
@@ -125,7 +121,7 @@ func filling(w *flows.World, pick *picker, number string) (*flows.PlaceOrder, *f
 	s, g := pick.draw()
 	shop, good := &pick.shops[s], &pick.goods[g]
 	contact, err := contacts.Seal(w.Ring, id.NewContact(w.IDs), int64(shop.id), contacts.Contact{
-		Name: "王小明", Phone: fmt.Sprint(pick.phone()), Region: region, Address: "世纪大道 100 号",
+		Name: "王小明", Phone: strconv.Itoa(pick.phone()), Region: region, Address: "世纪大道 100 号",
 	}, w.Now())
 	if err != nil {
 		return nil, nil, err

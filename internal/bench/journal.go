@@ -51,7 +51,7 @@ type proof struct {
 // mostTold bounds the violations that are told in full.
 const mostTold = 20
 
-func (p *proof) fail(format string, args ...any) {
+func (p *proof) failf(format string, args ...any) {
 	if len(p.violations) >= mostTold {
 		p.untold++
 		return
@@ -68,7 +68,7 @@ func (all journals) prove(found []stored) *proof {
 	p, byNumber := &proof{}, make(map[string]stored, len(found))
 	for _, f := range found {
 		if twin, twice := byNumber[f.number]; twice {
-			p.fail("order %s is there twice: %s and %s", f.number, twin.order, f.order)
+			p.failf("order %s is there twice: %s and %s", f.number, twin.order, f.order)
 		}
 		byNumber[f.number] = f
 	}
@@ -76,7 +76,7 @@ func (all journals) prove(found []stored) *proof {
 		j.hold(p, byNumber)
 	}
 	for number, f := range byNumber {
-		p.fail("order %s is there as %s and was never sent", number, f.order)
+		p.failf("order %s is there as %s and was never sent", number, f.order)
 	}
 	return p
 }
@@ -97,18 +97,18 @@ func (j *journal) hold(p *proof, byNumber map[string]stored) {
 func (e *entry) hold(p *proof, number string, f stored, there bool) {
 	switch {
 	case e.placed && !there:
-		p.fail("order %s was acknowledged as %s and is not there", number, e.order)
+		p.failf("order %s was acknowledged as %s and is not there", number, e.order)
 	case !there:
 	case !e.placed && !e.placeOpen:
-		p.fail("order %s was refused and is there as %s", number, f.order)
+		p.failf("order %s was refused and is there as %s", number, f.order)
 	case e.placed && f.order != e.order:
-		p.fail("order %s was acknowledged as %s and is there as %s", number, e.order, f.order)
+		p.failf("order %s was acknowledged as %s and is there as %s", number, e.order, f.order)
 	case f.shop != e.shop:
-		p.fail("order %s belongs to another shop", number)
+		p.failf("order %s belongs to another shop", number)
 	case e.paid && !f.paid:
-		p.fail("order %s was acknowledged as paid and is not", number)
+		p.failf("order %s was acknowledged as paid and is not", number)
 	case f.paid && !e.paid && !e.payOpen:
-		p.fail("order %s is paid, and no payment was acknowledged", number)
+		p.failf("order %s is paid, and no payment was acknowledged", number)
 	}
 }
 

@@ -38,9 +38,7 @@ func (b *session) bare(ctx context.Context) (perS Figure, cpu int64, err error) 
 		return 0, 0, err
 	}
 	defer func() { err = errors.Join(err, d.drop(context.WithoutCancel(ctx))) }()
-	return b.spin(ctx, st, limitConnections, func(ctx context.Context, number int, ids *id.Source, done *atomic.Int64) error {
-		return d.writeByHand(ctx, number, ids, done)
-	}, d)
+	return b.spin(ctx, st, limitConnections, d.writeByHand)
 }
 
 // copied measures the limit of rows.
@@ -51,17 +49,15 @@ func (b *session) copied(ctx context.Context) (perS Figure, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, d.drop(context.WithoutCancel(ctx))) }()
-	perS, _, err = b.spin(ctx, st, copyConnections, func(ctx context.Context, number int, ids *id.Source, done *atomic.Int64) error {
-		return d.copyByHand(ctx, number, ids, done)
-	}, d)
+	perS, _, err = b.spin(ctx, st, copyConnections, d.copyByHand)
 	return perS, err
 }
 
 // spin runs writers until the time is over, and counts what they did after the warming up.
 func (b *session) spin(ctx context.Context, st *stage, writers int,
-	write func(ctx context.Context, number int, ids *id.Source, done *atomic.Int64) error, d database,
+	write func(ctx context.Context, number int, ids *id.Source, done *atomic.Int64) error,
 ) (Figure, int64, error) {
-	ids := id.NewSource(clock.System{}, int64(d.stage.copies)) // the market's own were drawn in the past
+	ids := id.NewSource(clock.System{}, int64(st.copies)) // the market's own were drawn in the past
 	var done atomic.Int64
 	var all sync.WaitGroup
 	failures := make(chan error, writers)

@@ -291,22 +291,22 @@ func (m *market) fillWallets(ctx context.Context, w *flows.World) error {
 	return nil
 }
 
-// openWorld opens a database, brings its schema up to date, and makes its world under the master key of a file.
-func openWorld(ctx context.Context, dsn, keyFile string) (*flows.World, error) {
+// openWorld opens a database, brings its schema up to date, and makes its world under the session's master key.
+func (s *stage) openWorld(ctx context.Context, dsn string) (*flows.World, error) {
 	d, err := db.Open(ctx, dsn, clock.System{})
 	if err != nil {
 		return nil, err
 	}
 	w := &flows.World{DB: d}
-	if err := settle(ctx, w, keyFile); err != nil {
+	if err := s.settle(ctx, w); err != nil {
 		_ = d.Close() // the first error tells more
 		return nil, err
 	}
 	return w, nil
 }
 
-func settle(ctx context.Context, w *flows.World, keyFile string) error {
-	all, err := db.Migrations(flows.Schema()...)
+func (s *stage) settle(ctx context.Context, w *flows.World) error {
+	all, err := db.Migrations(s.schema...)
 	if err != nil {
 		return err
 	}
@@ -321,7 +321,7 @@ func settle(ctx context.Context, w *flows.World, keyFile string) error {
 	if err != nil {
 		return err
 	}
-	master, err := contacts.LoadMasterKey(keyFile)
+	master, err := contacts.LoadMasterKey(s.keyFile)
 	if err != nil {
 		return err
 	}

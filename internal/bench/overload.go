@@ -111,11 +111,12 @@ func (b *session) overload(ctx context.Context, engine db.Engine) (err error) {
 	}
 	b.runs = append(b.runs, run)
 	offered := int64(b.OverloadSeconds) * thousand / int64(f.every)
-	fmt.Fprintf(b.Out, "\n%s under overload: peak %s orders/s, offered %s for %d s from %d connections\n", engine, peak.short(), perSecond(offered, b.OverloadSeconds).short(),
-		b.OverloadSeconds/clock.Second, crowd)
-	fmt.Fprintf(b.Out, "  goodput %s orders/s, %s of the peak; p50 %s ms, p99 %s ms\n", run.OrdersPerS.short(), ratio(run.OrdersPerS, peak), run.P50.short(), run.P99.short())
-	fmt.Fprintf(b.Out, "  %d offered, %d found no free connection, %d turned away (503 or other), %d without an answer; the first: %.160s\n", offered, f.unsent.Load(),
-		run.Rejected, run.Lost, run.refusal)
+	fmt.Fprintf(b.Out, "\n%s under overload: peak %s orders/s, offered %s for %d s from %d connections\n",
+		engine, peak.short(), perSecond(offered, b.OverloadSeconds).short(), b.OverloadSeconds/clock.Second, crowd)
+	fmt.Fprintf(b.Out, "  goodput %s orders/s, %s of the peak; p50 %s ms, p99 %s ms\n",
+		run.OrdersPerS.short(), ratio(run.OrdersPerS, peak), run.P50.short(), run.P99.short())
+	fmt.Fprintf(b.Out, "  %d offered, %d found no free connection, %d times turned away (503), %d without an answer; the first: %.160s\n",
+		offered, f.unsent.Load(), run.Rejected, run.Lost, run.refusal)
 	fmt.Fprintf(b.Out, "  server's memory at most %d MB; back to normal (p99 alone %s ms) after %s s\n", run.Memory>>20, normal.P99.short(), back)
 	run.printViolations(b.Out)
 	return nil

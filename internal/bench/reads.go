@@ -63,17 +63,16 @@ func (r *reader) askStates() []byte {
 
 func (r *reader) askQuotes() []byte {
 	shop := r.pick.drawShop()
-	b := append(r.letter.body[:0], `{"region":"`+region+`","lines":[`...)
+	r.letter.clear()
+	r.letter.write(`{"region":"` + region + `","lines":[`)
 	for i := range r.some(shop) {
 		if i > 0 {
-			b = append(b, ',')
+			r.letter.write(",")
 		}
-		b = append(b, `{"sku_id":"`...)
-		b = append(b, r.pick.goods[r.nth(shop, i)].text...)
-		b = append(b, `","quantity":1}`...)
+		r.letter.write(`{"sku_id":"`, r.pick.goods[r.nth(shop, i)].text, `","quantity":1}`)
 	}
-	r.letter.body = append(b, `]}`...)
-	return r.letter.post("/v1/quotes", "", r.token(shop), "")
+	r.letter.write(`]}`)
+	return r.letter.post("/v1/quotes", r.token(shop), "")
 }
 
 // some is how many of a shop's goods one question is about; nth are different ones, from a place drawn by chance.
@@ -106,8 +105,7 @@ func (r *reader) read(over <-chan struct{}) {
 		case a.status != wanted:
 			r.refused, r.refusal = r.refused+1, strconv.Itoa(a.status)+" "+string(a.body)
 		default:
-			heard := now()
-			r.trips = append(r.trips, trip{sent, heard, heard, 1})
+			r.trips = append(r.trips, trip{sent, now(), 1})
 		}
 		if r.question.unchanged && a.status == 200 {
 			r.tag, wanted = a.tag, 304
@@ -142,8 +140,8 @@ func (q *question) askers(x *site) send {
 
 // reads measures what shops ask.
 func (b *session) reads(ctx context.Context) error {
-	fmt.Fprintf(b.Out, "\nreads, %d connections:\n%-9s %-20s %11s %8s %8s %8s %7s %9s\n", readConnections, "engine", "question", "requests/s", "p50 ms", "p99 ms", "CPU µs",
-		"server", "database")
+	fmt.Fprintf(b.Out, "\nreads, %d connections:\n%-9s %-20s %11s %8s %8s %8s %7s %9s\n",
+		readConnections, "engine", "question", "requests/s", "p50 ms", "p99 ms", "CPU µs", "server", "database")
 	for _, engine := range b.engines() {
 		x, err := b.openSite(ctx, b.stages[engine], 1)
 		if err != nil {

@@ -18,55 +18,64 @@ type letter struct {
 	head, body []byte
 }
 
-// post finishes a request: the bytes are valid until the next one.
-func (l *letter) post(path, suffix, token, key string) []byte {
-	h := append(l.head[:0], "POST "...)
-	h = append(h, path...)
-	h = append(h, suffix...)
-	h = append(h, " HTTP/1.1\r\nHost: fenxiao\r\nAuthorization: Bearer "...)
-	h = append(h, token...)
+// begin starts the head of a request.
+func (l *letter) begin(method, path, token string) {
+	l.head = append(l.head[:0], method...)
+	l.add(" ", path, " HTTP/1.1\r\nHost: fenxiao\r\nAuthorization: Bearer ", token)
+}
+
+// add writes on at the head.
+func (l *letter) add(texts ...string) {
+	for _, t := range texts {
+		l.head = append(l.head, t...)
+	}
+}
+
+// write writes on at the body.
+func (l *letter) write(texts ...string) {
+	for _, t := range texts {
+		l.body = append(l.body, t...)
+	}
+}
+
+// post finishes a request that writes; without a key, one that only asks. The bytes are valid until the next request.
+func (l *letter) post(path, token, key string) []byte {
+	l.begin("POST", path, token)
 	if key != "" {
-		h = append(h, "\r\nIdempotency-Key: "...)
-		h = append(h, key...)
+		l.add("\r\nIdempotency-Key: ", key)
 	}
 	if len(l.body) > 0 {
-		h = append(h, "\r\nContent-Type: application/json"...)
+		l.add("\r\nContent-Type: application/json")
 	}
-	h = append(h, "\r\nContent-Length: "...)
-	h = strconv.AppendInt(h, int64(len(l.body)), 10)
-	h = append(h, "\r\n\r\n"...)
-	h = append(h, l.body...)
-	l.head = h
-	return h
+	l.add("\r\nContent-Length: ")
+	l.head = strconv.AppendInt(l.head, int64(len(l.body)), 10)
+	l.add("\r\n\r\n")
+	l.head = append(l.head, l.body...)
+	return l.head
 }
 
 // get makes a request that reads.
 func (l *letter) get(path, token, tag string) []byte {
-	h := append(l.head[:0], "GET "...)
-	h = append(h, path...)
-	h = append(h, " HTTP/1.1\r\nHost: fenxiao\r\nAuthorization: Bearer "...)
-	h = append(h, token...)
+	l.begin("GET", path, token)
 	if tag != "" {
-		h = append(h, "\r\nIf-None-Match: "...)
-		h = append(h, tag...)
+		l.add("\r\nIf-None-Match: ", tag)
 	}
-	l.head = append(h, "\r\n\r\n"...)
+	l.add("\r\n\r\n")
 	return l.head
 }
 
-// order appends one order of one piece to the body.
+// clear begins a new body.
+func (l *letter) clear() { l.body = l.body[:0] }
+
+// order writes one order of one piece.
 func (l *letter) order(number string, phone int, g *good) {
-	b := append(l.body, `{"own_number":"`...)
-	b = append(b, number...)
-	b = append(b, `","contact":{"name":"王小明","phone":"`...)
-	b = strconv.AppendInt(b, int64(phone), 10)
-	b = append(b, `","region":"`+region+`","address":"世纪大道 100 号"},"lines":[{"sku_id":"`...)
-	b = append(b, g.text...)
-	b = append(b, `","quantity":1,"settlement_minor":`...)
-	b = strconv.AppendInt(b, g.settlement, 10)
-	b = append(b, `,"sale_minor":`...)
-	b = strconv.AppendInt(b, g.sale, 10)
-	l.body = append(b, `}]}`...)
+	l.write(`{"own_number":"`, number, `","contact":{"name":"王小明","phone":"`)
+	l.body = strconv.AppendInt(l.body, int64(phone), 10)
+	l.write(`","region":"`+region+`","address":"世纪大道 100 号"},"lines":[{"sku_id":"`, g.text, `","quantity":1,"settlement_minor":`)
+	l.body = strconv.AppendInt(l.body, g.settlement, 10)
+	l.write(`,"sale_minor":`)
+	l.body = strconv.AppendInt(l.body, g.sale, 10)
+	l.write(`}]}`)
 }
 
 var orderID = []byte(`"id":"ord_`)
@@ -77,12 +86,8 @@ func idIn(body []byte) string {
 	if at < 0 {
 		return ""
 	}
-	rest := body[at+len(`"id":"`):]
-	end := bytes.IndexByte(rest, '"')
-	if end < 0 {
-		return ""
-	}
-	return string(rest[:end])
+	order, _, _ := bytes.Cut(body[at+len(`"id":"`):], []byte{'"'})
+	return string(order)
 }
 
 // items cuts the objects out of `{"items":[{…},{…}]}`.

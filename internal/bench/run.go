@@ -42,7 +42,8 @@ func (b *session) measureAt(ctx context.Context, x *site, c cell) (run Run, err 
 	if c.orders > 0 {
 		h, first, second, err = watchAll(x, l)
 	} else {
-		h, first, second, err = watch(ctx, x, l.send, b.Warm, b.secondsOf(c))
+		warm, seconds := b.timesOf(c)
+		h, first, second, err = watch(ctx, x, l.send, warm, seconds)
 	}
 	if err != nil {
 		return run, err
@@ -66,12 +67,12 @@ func (b *session) load(x *site, c cell) *load {
 // many is how many orders at once need longer than usual to come round.
 const many = 2000
 
-// secondsOf is how long a run is measured.
-func (b *session) secondsOf(c cell) clock.Micros {
+// timesOf is how long a run is warmed up and measured.
+func (b *session) timesOf(c cell) (warm, seconds clock.Micros) {
 	if c.connections*c.batch > many {
-		return b.Seconds * 2
+		return b.Warm * 2, b.Seconds * 3 / 2
 	}
-	return b.Seconds
+	return b.Warm, b.Seconds
 }
 
 func (r *Run) describe(c cell, x *site) {
@@ -116,23 +117,27 @@ func watchAll(x *site, l *load) (h *haul, first, second reading, err error) {
 	return h, first, second, err
 }
 
-// sum makes the figures of what happened between two readings. Placing and paying are half an order each, so that large batches, of which
-// few come round in the time, are counted as they go.
+// sum makes the figures of what happened between two readings.
 func sum(h *haul, first, second reading) Run {
 	during := func(t clock.Micros) bool { return t >= first.at && t < second.at }
 	var times latencies
-	var halves int64
+	var orders, halves int64
 	for _, t := range h.trips {
-		if during(t.placed) {
-			halves += int64(t.orders)
-		}
 		if during(t.heard) {
-			halves += int64(t.orders)
+			orders += int64(t.orders)
 			times = append(times, t.heard-t.sent)
 		}
 	}
+	// Few large batches come round in the time: they are counted as they go, half for placing and half for paying.
+	for _, s := range h.steps {
+		if during(s.at) {
+			halves += int64(s.orders)
+		}
+	}
+	if len(h.steps) > 0 {
+		orders = halves / 2
+	}
 	times.sort()
-	orders := halves / 2
 	servers, database := second.servers.since(first.servers), second.database.since(first.database)
 	r := Run{
 		OrdersPerS: perSecond(orders, second.at-first.at), Orders: orders, Rejected: h.rejected, Lost: h.lost, refusal: h.refusal,

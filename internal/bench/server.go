@@ -22,6 +22,8 @@ const (
 	unlimited = "--rate=100000000"
 )
 
+var errNoStop = errors.New("it did not stop in time")
+
 // server is a child process: this same program, serving a database.
 type server struct {
 	address string // host:port
@@ -35,7 +37,7 @@ func (d database) serve(ctx context.Context, program string) (*server, error) {
 	s := &server{ended: make(chan error, 1)}
 	s.cmd = exec.Command(program, "serve", "--addr=127.0.0.1:0", "--db="+d.dsn, "--data="+d.stage.folder, //nolint:gosec,noctx // this very program; stopped below
 		"--key-file="+d.stage.keyFile, unlimited)
-	s.cmd.Env, s.cmd.Stderr = environment(), &s.log
+	s.cmd.Env, s.cmd.Stderr, s.cmd.SysProcAttr = environment(), &s.log, withParent
 	stdout, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -57,8 +59,7 @@ func (d database) serve(ctx context.Context, program string) (*server, error) {
 		err = ctx.Err()
 	}
 	_ = s.cmd.Process.Kill() // it may have ended by itself
-	<-s.ended
-	return nil, fmt.Errorf("server: %w\n%s", err, s.log.String())
+	return nil, fmt.Errorf("server: %w\n%s", errors.Join(err, <-s.ended), s.log.String())
 }
 
 // listen reads what the server prints: its greeting has the address.
@@ -88,8 +89,7 @@ func (s *server) stop() error {
 		return nil
 	case <-time.After(stopsWithin):
 		_ = s.cmd.Process.Kill()
-		<-s.ended
-		return fmt.Errorf("the server did not stop\n%s", s.log.String())
+		return fmt.Errorf("server: %w\n%s", errors.Join(errNoStop, <-s.ended), s.log.String())
 	}
 }
 

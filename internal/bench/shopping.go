@@ -38,6 +38,7 @@ type shopper struct {
 
 	entries  []entry
 	trips    []trip
+	steps    []step
 	rejected int64
 	lost     int64
 	refusal  string
@@ -49,8 +50,14 @@ const lostPause = 50 * clock.Millisecond
 
 // trip is one complete order, or batch of orders, from the first byte sent to the last one heard.
 type trip struct {
-	sent, placed, heard clock.Micros
-	orders              int
+	sent, heard clock.Micros
+	orders      int
+}
+
+// step is a batch placed, or paid: half of what is to be done with so many orders.
+type step struct {
+	at     clock.Micros
+	orders int
 }
 
 // now is the machine's time.
@@ -60,6 +67,7 @@ func now() clock.Micros { return (clock.System{}).Now() }
 type haul struct {
 	journal  *journal
 	trips    []trip
+	steps    []step // of batches
 	rejected int64
 	lost     int64
 	refusal  string
@@ -109,6 +117,7 @@ func gather(j *journal, shoppers []*shopper) (*haul, error) {
 	for i, s := range shoppers {
 		j.connections[i] = s.entries
 		h.trips = append(h.trips, s.trips...)
+		h.steps = append(h.steps, s.steps...)
 		h.rejected += s.rejected
 		h.lost += s.lost
 		if h.refusal == "" {
@@ -152,24 +161,23 @@ func (s *shopper) single() {
 	at := len(s.entries) - 1
 	number, token := s.journal.number(s.number, at), s.pick.shops[shop].token
 	sent := now()
-	s.letter.body = s.letter.body[:0]
+	s.letter.clear()
 	s.letter.order(number, s.pick.phone(), &s.pick.goods[g])
-	a, open := s.insist(s.letter.post(placePath, "", token, placeKey(number)), s.leaves)
+	a, open := s.insist(s.letter.post(placePath, token, placeKey(number)), s.leaves)
 	e := &s.entries[at]
 	if !a.ok() {
 		e.placeOpen = open
 		return
 	}
 	e.placed, e.order = true, idIn(a.body)
-	placed := now()
-	s.letter.body = s.letter.body[:0]
-	a, open = s.insist(s.letter.post(placePath+"/"+e.order, payPath, token, payKey(number)), false)
+	s.letter.clear()
+	a, open = s.insist(s.letter.post(placePath+"/"+e.order+payPath, token, payKey(number)), false)
 	if !a.ok() {
 		e.payOpen = open
 		return
 	}
 	e.paid = true
-	s.trips = append(s.trips, trip{sent, placed, now(), 1})
+	s.trips = append(s.trips, trip{sent, now(), 1})
 }
 
 // insist asks until there is an answer that stands; open says that one which does not tell what was done came before, or last. While
@@ -188,7 +196,7 @@ func (s *shopper) insist(request []byte, leaves bool) (a answer, open bool) {
 		if a.ok() {
 			return a, false
 		}
-		open = open || a.status >= 500
+		open = open || a.open()
 		s.rejected++
 		if s.refusal == "" {
 			s.refusal = fmt.Sprintf("%d %s", a.status, a.body)
@@ -216,34 +224,38 @@ func (s *shopper) batch() {
 	shop, from := s.pick.drawShop(), len(s.entries)
 	number, token := s.journal.number(s.number, from), s.pick.shops[shop].token
 	sent := now()
-	s.letter.body = append(s.letter.body[:0], `{"items":[`...)
+	s.letter.clear()
+	s.letter.write(`{"items":[`)
 	for i := range s.load.batch {
 		g := s.pick.drawOf(shop)
 		s.entries = append(s.entries, entry{shop: shop, good: g})
 		if i > 0 {
-			s.letter.body = append(s.letter.body, ',')
+			s.letter.write(",")
 		}
 		s.letter.order(s.journal.number(s.number, from+i), s.pick.phone(), &s.pick.goods[g])
 	}
-	s.letter.body = append(s.letter.body, `]}`...)
+	s.letter.write(`]}`)
 	batch := s.entries[from:]
-	a, open := s.insist(s.letter.post(placeBatchPath, "", token, placeKey(number)), false)
+	a, open := s.insist(s.letter.post(placeBatchPath, token, placeKey(number)), false)
 	placed := s.heardPlaced(batch, a, open)
 	if len(placed) == 0 {
 		return
 	}
-	heard := now()
-	s.letter.body = append(s.letter.body[:0], `{"items":[`...)
+	s.steps = append(s.steps, step{now(), len(placed)})
+	s.letter.clear()
+	s.letter.write(`{"items":[`)
 	for i, e := range placed {
 		if i > 0 {
-			s.letter.body = append(s.letter.body, ',')
+			s.letter.write(",")
 		}
-		s.letter.body = append(append(append(s.letter.body, `{"order_id":"`...), e.order...), `"}`...)
+		s.letter.write(`{"order_id":"`, e.order, `"}`)
 	}
-	s.letter.body = append(s.letter.body, `]}`...)
-	a, open = s.insist(s.letter.post(payBatchPath, "", token, payKey(number)), false)
+	s.letter.write(`]}`)
+	a, open = s.insist(s.letter.post(payBatchPath, token, payKey(number)), false)
 	if paid := s.heardPaid(placed, a, open); paid > 0 {
-		s.trips = append(s.trips, trip{sent, heard, now(), paid})
+		heard := now()
+		s.steps = append(s.steps, step{heard, paid})
+		s.trips = append(s.trips, trip{sent, heard, paid})
 	}
 }
 

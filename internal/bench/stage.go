@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -28,6 +29,7 @@ type stage struct {
 	engine     db.Engine
 	folder     string
 	keyFile    string
+	schema     []fs.FS
 	market     *market
 	version    string // of PostgreSQL
 	assortment *assortment
@@ -46,8 +48,8 @@ type database struct {
 }
 
 // openStage starts an engine in a folder and makes its market.
-func openStage(ctx context.Context, engine db.Engine, folder, keyFile string, size Size) (*stage, error) {
-	s := &stage{engine: engine, folder: folder, keyFile: keyFile, close: func() {}}
+func (b *session) openStage(ctx context.Context, engine db.Engine, folder string, size Size) (*stage, error) {
+	s := &stage{engine: engine, folder: folder, keyFile: b.keyFile, schema: b.Schema, close: func() {}}
 	if err := os.Mkdir(s.folder, 0o700); err != nil {
 		return nil, err
 	}
@@ -65,7 +67,7 @@ func openStage(ctx context.Context, engine db.Engine, folder, keyFile string, si
 
 func (s *stage) startPostgres(ctx context.Context) (err error) {
 	server := scratch.Postgres{Folder: s.folder, Settings: durable}
-	if s.admin, s.close, err = server.Start(); err != nil {
+	if s.admin, s.close, err = server.Start(); err != nil { //nolint:contextcheck // it ends with the session, not with a call
 		return err
 	}
 	text, err := os.ReadFile(filepath.Join(server.Data(), "postmaster.pid"))
@@ -93,7 +95,7 @@ func (s *stage) makeTemplate(ctx context.Context, size Size) error {
 	if err := os.Mkdir(filepath.Join(s.folder, template), 0o700); err != nil {
 		return err
 	}
-	w, err := openWorld(ctx, s.dsn(template), s.keyFile)
+	w, err := s.openWorld(ctx, s.dsn(template))
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,8 @@ func (b *session) printFacts() {
 	if s := b.stages[db.Postgres]; s != nil {
 		fmt.Fprintf(b.Out, ", PostgreSQL %s, fsync on", s.version)
 	}
-	fmt.Fprintf(b.Out, "\n%d SKUs, %d distributors; orders of one piece, placed and paid; generator, server and database share the cores\n", b.Size.SKUs, b.Size.Shops)
+	fmt.Fprintf(b.Out, "\n%d SKUs, %d distributors; orders of one piece, placed and paid; generator, server and database share the cores\n",
+		b.Size.SKUs, b.Size.Shops)
 }
 
 // processor names the machine's; empty where it does not say.

@@ -49,7 +49,8 @@ func (b *session) driveOne(ctx context.Context, x *site, host string, c cell) er
 	l.name = fmt.Sprintf("%s-%d", l.name, now()) // a server that is there already may know the number
 	l.addresses = []string{host}
 	began := now()
-	h, first, second, err := watch(ctx, x, l.send, b.Warm, b.secondsOf(c))
+	warm, seconds := b.timesOf(c)
+	h, first, second, err := watch(ctx, x, l.send, warm, seconds)
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,11 @@ func (a answer) ok() bool { return a.status >= 200 && a.status <= 299 }
 // busy says that the server asks to come again.
 func (a answer) busy() bool { return a.status == 429 || a.status == 503 }
 
+// open says that the answer does not tell whether the command was done. One that was turned away for being too many was not.
+func (a answer) open() bool {
+	return a.status >= 500 && !bytes.Contains(a.body, []byte(`"code":"busy"`))
+}
+
 // pause is how long to wait before asking again.
 func (a answer) pause() clock.Micros {
 	if a.retryAfter > 0 {
