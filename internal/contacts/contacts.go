@@ -62,6 +62,9 @@ func isText(s string, maxRunes int) bool {
 	return n >= 1 && n <= maxRunes && utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
 }
 
+// phoneMarks drops what people write between the digits of a phone.
+var phoneMarks = strings.NewReplacer(" ", "", "-", "", "(", "", ")", "")
+
 // digits writes a phone in its one form, so that one number has one HMAC: digits with a leading plus where there is one, and
 // Chinese mobiles without their country code. What is no phone becomes empty.
 func digits(phone string) string {
@@ -69,7 +72,7 @@ func digits(phone string) string {
 	if !phoneShape.MatchString(phone) {
 		return ""
 	}
-	phone = strings.NewReplacer(" ", "", "-", "", "(", "", ")", "").Replace(phone)
+	phone = phoneMarks.Replace(phone)
 	if m := mobileShape.FindStringSubmatch(phone); m != nil {
 		return m[1]
 	}
