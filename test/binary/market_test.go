@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -18,6 +19,7 @@ type market struct {
 	skus   []string
 	shops  []shop
 	orders map[string]*order // by own number: all that anybody ever tried to place
+	bought atomic.Int64      // orders that were paid since the server was last put under fire
 }
 
 // shop is a distributor with a full wallet.

@@ -44,11 +44,15 @@ func (m *market) orderUnderFire(t *testing.T, round int) []*order {
 	t.Helper()
 	var all sync.WaitGroup
 	var stopped atomic.Bool
+	m.bought.Store(0)
 	sent := make([][]*order, clientCount)
 	for i := range clientCount {
 		all.Go(func() { sent[i] = m.keepOrdering(t, round, i, &stopped) })
 	}
-	time.Sleep(200*time.Millisecond + rand.N(600*time.Millisecond))
+	for end := time.Now().Add(startsWithin); m.bought.Load() < clientCount/2 && time.Now().Before(end); { // however slow the machine
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(rand.N(600 * time.Millisecond))
 	m.server.kill(t)
 	stopped.Store(true)
 	all.Wait()
@@ -102,6 +106,7 @@ func (m *market) keepOrdering(t *testing.T, round, who int, stopped *atomic.Bool
 		if !o.place(t, c) || !o.pay(t, c) {
 			return sent
 		}
+		m.bought.Add(1)
 	}
 	return sent
 }
