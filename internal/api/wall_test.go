@@ -222,9 +222,10 @@ func (h *house) ask(op operation, c caller, ids belongings) reply {
 func ofItem(op operation, r reply) (reply, bool) {
 	var batch struct {
 		Items []struct {
-			Status          int
-			Result, Problem json.RawMessage
-		}
+			Status  int             `json:"status"`
+			Result  json.RawMessage `json:"result"`
+			Problem json.RawMessage `json:"problem"`
+		} `json:"items"`
 	}
 	if !strings.Contains(op.path, ":batch") || r.status != http.StatusOK || json.Unmarshal(r.body, &batch) != nil || len(batch.Items) != 1 {
 		return r, false

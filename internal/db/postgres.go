@@ -307,7 +307,7 @@ func (c *column) array(args []any) (string, []any) {
 	return place + "::bytea[]", append(args, c.blobs)
 }
 
-// derived is the source as a table d with the columns c0, c1, …
+// derived is the source as a table d with the columns c0, c1 and so on.
 func (s source) derived() string {
 	named := make([]string, len(s.columns))
 	for i, c := range s.columns {

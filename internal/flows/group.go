@@ -62,9 +62,9 @@ func (b *By) Outcome() (web.Outcome, error) {
 // them that is done uses the key up.
 type UseKey struct{ By }
 
-func (c *UseKey) subject() id.Order   { return 0 }
-func (c *UseKey) name(*facts)         {}
-func (c *UseKey) admit(w *work) error { return nil }
+func (c *UseKey) subject() id.Order { return 0 }
+func (c *UseKey) name(*facts)       {}
+func (c *UseKey) admit(*work) error { return nil }
 
 // Do runs commands in one transaction. Each command's refusal is its own; the error is the whole group's.
 func Do(ctx context.Context, world *World, commands ...Command) error {

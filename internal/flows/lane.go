@@ -83,7 +83,7 @@ func (l *Lane) Do(ctx context.Context, commands ...Command) error {
 	for _, command := range commands {
 		l.hot = append(l.hot, place{command, linesOf(command), c})
 	}
-	l.wake()
+	l.wake() //nolint:contextcheck // a group is nobody's alone, so it does not end with one caller's request
 	return wait(ctx, c.done)
 }
 
@@ -99,7 +99,7 @@ func (l *Lane) Turn(ctx context.Context, work func(ctx context.Context) error) e
 	}
 	l.mu.Lock()
 	l.long = append(l.long, t)
-	l.wake()
+	l.wake() //nolint:contextcheck // a group is nobody's alone, so it does not end with one caller's request
 	<-t.done
 	return err
 }
@@ -128,7 +128,7 @@ func (l *Lane) wake() {
 	l.busy = true
 	l.mu.Unlock()
 	if idle {
-		go l.work() // a group is nobody's alone, so it does not end with one caller's request
+		go l.work()
 	}
 }
 

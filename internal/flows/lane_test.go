@@ -211,7 +211,7 @@ func TestLaneLeavesOutThoseWhoWaitNoMoreAndHarmsNobodyElse(t *testing.T) {
 func TestLongWorkWaitsForGroupsButNotForEver(t *testing.T) {
 	var order []string
 	feed := make(chan struct{}, 100)
-	l, release := stopped(t, func(group []Command) {
+	l, release := stopped(t, func([]Command) {
 		order = append(order, "group")
 		feed <- struct{}{}
 	})
