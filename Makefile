@@ -10,9 +10,10 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo deve
 ADDR ?= 127.0.0.1:8080
 DATA ?= ./data
 ARGS ?=
-# How long `make soak` works on each fuzz target, and how often it repeats the tests.
+# How long `make soak` works on each fuzz target, how often it repeats the tests, and how many rounds of each race it runs.
 SOAK ?= 1m
 ROUNDS ?= 5
+RACES ?= 100
 # A file for `make bench` to replay, and flags of `fenxiao bench`.
 REPLAY ?=
 BENCH ?=
@@ -83,11 +84,16 @@ race: ## Go tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race -timeout 20m $(TESTED)
 
 .PHONY: soak
-soak: soak-tests soak-fuzz ## repeat the tests with the race detector (ROUNDS=) and fuzz (SOAK= each)
+soak: soak-tests soak-races soak-fuzz ## repeat the tests with the race detector (ROUNDS=), races and kills (RACES=), and fuzz (SOAK= each)
 
 .PHONY: soak-tests
 soak-tests:
 	CGO_ENABLED=1 go test -race -count=$(ROUNDS) -timeout 0 $(TESTED)
+
+# Every failure at every statement, each race so many times, kills by the dozen.
+.PHONY: soak-races
+soak-races:
+	FENXIAO_SOAK=$(RACES) go test -count=1 -timeout 0 ./internal/flows ./test/binary
 
 .PHONY: soak-fuzz
 soak-fuzz:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime/pprof"
 
 	"github.com/fenxiao/fenxiao/internal/app"
 )
@@ -16,6 +17,8 @@ type serveCommand struct {
 	Currency string `help:"Currency, settled when an installation is made." default:"CNY"`
 	Rate     int    `help:"Requests a second that one caller of the API may make, five times as many at once; by default ${default}." default:"200" placeholder:"N"`
 	Demo     bool   `help:"Fill an empty database with the demo."`
+
+	CPUProfile string `name:"cpu-profile" help:"Write where the time goes to this file until the server stops, for go tool pprof." placeholder:"FILE"`
 }
 
 // fastest bounds --rate, so that what it allows at once is still a number.
@@ -31,11 +34,30 @@ func (c *serveCommand) Validate() error {
 
 // Run serves until it is told to stop.
 func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
+	if c.CPUProfile != "" {
+		stop, err := profile(c.CPUProfile)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	return app.Serve(ctx, app.Serving{
 		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Rate: c.Rate,
 		Version: version, Log: log, Filling: progress("demo days"),
 		Started: func(address string, signIns []app.SignIn) { greet(os.Stdout, address, signIns) },
 	})
+}
+
+// profile writes where the time goes to a file until it is stopped.
+func profile(file string) (stop func(), err error) {
+	f, err := os.Create(file) //nolint:gosec // the operator's to name
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, err
+	}
+	return func() { pprof.StopCPUProfile(); _ = f.Close() }, nil
 }
 
 func greet(to *os.File, address string, signIns []app.SignIn) {

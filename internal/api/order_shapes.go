@@ -93,7 +93,7 @@ type SubOrderStatus struct {
 func ToAPIOrderStatus(o *orders.Order) OrderStatus {
 	return OrderStatus{
 		ID: web.Written(o.ID), OwnNumber: o.OwnNumber, DistributorID: web.Written(o.Distributor), Currency: string(o.Currency),
-		GoodsMinor: o.Goods, FreightMinor: o.Freight, TotalMinor: o.Total(), PlacedAt: moment(o.PlacedAt), HoldUntil: moment(o.HoldUntil),
+		GoodsMinor: o.Goods, FreightMinor: o.Freight, TotalMinor: o.Total(), PlacedAt: moment(o.PlacedAt), HoldUntil: moment(o.HeldUntil()),
 		PayBy: moment(o.PayBy), SubOrders: each(o.Subs, toAPISubOrderStatus),
 	}
 }

@@ -61,8 +61,8 @@ func states(o *order, tell tell) {
 		if wrong := s.fits(); wrong != "" {
 			tell(s.String(), "%s: %s", s.state, wrong)
 		}
-		if o.holdUntil != 0 && s.state != pendingPayment {
-			tell(s.String(), "%s, but the order's hold lives", s.state)
+		if o.holdUntil != 0 && s.state == cancelled {
+			tell(s.String(), "cancelled, but the order's hold lives")
 		}
 	}
 }

@@ -225,49 +225,98 @@ func (x *postgresSession) lock(l lockSpec, scan func(*Row)) {
 }
 
 func (x *postgresSession) insert(b *Rows) {
-	arrays, args := b.arrays()
-	x.batch.Queue("insert into "+b.table+" ("+strings.Join(b.names, ", ")+") select * from unnest("+arrays+")"+b.conflict(), args...)
+	s := b.source()
+	x.batch.Queue("insert into "+b.table+" ("+strings.Join(b.names, ", ")+") select "+strings.Join(s.columns, ", ")+" from "+s.from+b.conflict(), s.args...)
 }
 
 func (x *postgresSession) remove(b *Rows) {
-	arrays, args := b.arrays()
-	names, where := make([]string, len(b.names)), make([]string, len(b.names))
+	s := b.source()
+	where := make([]string, len(b.names))
 	for i, name := range b.names {
-		names[i] = "c" + strconv.Itoa(i)
-		where[i] = b.table + "." + name + " = d." + names[i]
+		where[i] = b.table + "." + name + " = " + derivedColumn(i)
 	}
-	x.batch.Queue("delete from "+b.table+" using unnest("+arrays+") as d("+strings.Join(names, ", ")+") where "+
-		strings.Join(where, " and "), args...)
+	x.batch.Queue("delete from "+b.table+" using "+s.derived()+" where "+strings.Join(where, " and "), s.args...)
 }
 
 func (x *postgresSession) change(c *Changes) {
-	arrays, args := c.rows.arrays()
-	names := make([]string, len(c.rows.names))
-	for i := range names {
-		names[i] = "c" + strconv.Itoa(i)
-	}
-	from := " from unnest(" + arrays + ") as d(" + strings.Join(names, ", ") + ")"
-	sql := c.sql(from, func(i int) string { return "d." + names[i] })
-	x.batch.Queue(counted(sql, "cardinality($1)"), args...)
+	s := c.rows.source()
+	x.batch.Queue(counted(c.sql(" from "+s.derived(), derivedColumn), s.count), s.args...)
 }
 
-// arrays gives the columns as typed array parameters for unnest.
-func (b *Rows) arrays() (string, []any) {
-	params := make([]string, len(b.columns))
-	args := make([]any, len(b.columns))
+// source is rows as something to select from.
+type source struct {
+	from    string
+	columns []string // the expression of each column
+	args    []any
+	count   string // an expression of how many rows there are
+}
+
+// source writes the rows for PostgreSQL. All numbers travel in one array, row by row, because each array that is unnested beside others
+// costs a tuple store of its own, and an order has twenty numbers. The texts of a column, or its bytes, travel in an array each.
+func (b *Rows) source() source {
+	var s source
+	numbers := b.numbers()
+	wide := len(numbers) / b.Len()
+	if wide > 0 {
+		s.args, s.count = []any{numbers}, "cardinality($1::bigint[])/"+strconv.Itoa(wide)
+	}
+	var arrays, names []string
+	at := 0
 	for i := range b.columns {
-		place := "$" + strconv.Itoa(i+1)
-		switch c := &b.columns[i]; c.kind {
-		case integers:
-			params[i], args[i] = place+"::bigint[]", c.ints
-		case texts:
-			params[i], args[i] = place+"::text[]", c.texts
-		default:
-			params[i], args[i] = place+"::bytea[]", c.blobs
+		c := &b.columns[i]
+		if c.kind == integers {
+			at++
+			s.columns = append(s.columns, "($1::bigint[])[i*"+strconv.Itoa(wide)+"-"+strconv.Itoa(wide-at)+"]")
+			continue
+		}
+		var array string
+		array, s.args = c.array(s.args)
+		name := "t" + strconv.Itoa(i)
+		arrays, names, s.columns = append(arrays, array), append(names, name), append(s.columns, name)
+	}
+	if len(arrays) == 0 {
+		s.from = "generate_series(1, " + s.count + ") as i"
+		return s
+	}
+	if s.count == "" {
+		s.count = "cardinality(" + arrays[0] + ")"
+	}
+	s.from = "unnest(" + strings.Join(arrays, ", ") + ") with ordinality as u(" + strings.Join(names, ", ") + ", i)"
+	return s
+}
+
+// numbers gives the columns of numbers row by row.
+func (b *Rows) numbers() []int64 {
+	out := make([]int64, 0, len(b.columns)*b.Len())
+	for r := range b.Len() {
+		for i := range b.columns {
+			if c := &b.columns[i]; c.kind == integers {
+				out = append(out, c.ints[r])
+			}
 		}
 	}
-	return strings.Join(params, ", "), args
+	return out
 }
+
+// array adds a column of texts or bytes to the arguments and names its place.
+func (c *column) array(args []any) (string, []any) {
+	place := "$" + strconv.Itoa(len(args)+1)
+	if c.kind == texts {
+		return place + "::text[]", append(args, c.texts)
+	}
+	return place + "::bytea[]", append(args, c.blobs)
+}
+
+// derived is the source as a table d with the columns c0, c1, …
+func (s source) derived() string {
+	named := make([]string, len(s.columns))
+	for i, c := range s.columns {
+		named[i] = c + " as c" + strconv.Itoa(i)
+	}
+	return "(select " + strings.Join(named, ", ") + " from " + s.from + ") as d"
+}
+
+func derivedColumn(i int) string { return "d.c" + strconv.Itoa(i) }
 
 // postgresRow reads the binary format, which pgx asks for with all types used here.
 type postgresRow struct {

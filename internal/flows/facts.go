@@ -106,8 +106,10 @@ func gather(tx *db.Tx, group []Command) (*facts, error) {
 		for _, c := range group {
 			c.name(f)
 		}
-		if !f.load(tx) {
-			return f, nil
+		telling := f.telling()
+		f.load(tx)
+		if !telling {
+			return f, nil // read together with the locks
 		}
 		if err := tx.Flush(); err != nil {
 			return nil, err
@@ -115,13 +117,14 @@ func gather(tx *db.Tx, group []Command) (*facts, error) {
 	}
 }
 
-// load queues reading what was named since the last time; false when there was nothing.
-func (f *facts) load(tx *db.Tx) bool {
-	named := len(f.orders.want) + len(f.lines.want) + len(f.cases.want) + len(f.distributors.want) + len(f.channels.want) + len(f.skus.want) +
-		len(f.selections.want) + len(f.agreements.want) + len(f.suppliers.want)
-	if named == 0 {
-		return false
-	}
+// telling says whether something was named that, once it is read, may lead to more: orders to their accounts, lines to their stock, goods to
+// their agreements. Terms lead to nothing.
+func (f *facts) telling() bool {
+	return len(f.orders.want)+len(f.lines.want)+len(f.cases.want)+len(f.skus.want) > 0
+}
+
+// load queues reading what was named since the last time.
+func (f *facts) load(tx *db.Tx) {
 	f.set.Lock(tx, f.orders.take())
 	lines := f.lines.take()
 	f.set.LoadLines(tx, lines)
@@ -138,7 +141,6 @@ func (f *facts) load(tx *db.Tx) bool {
 	parties := f.suppliers.take()
 	suppliers.LoadFreight(tx, parties, f.freights)
 	stock.LoadWarehouses(tx, parties, f.warehouses)
-	return true
 }
 
 // used queues finding out which keys and own numbers have been used. It comes after all locks: of two requests with one key, the

@@ -72,8 +72,8 @@ func Do(ctx context.Context, world *World, commands ...Command) error {
 }
 
 // Run runs commands as groups within a transaction, in arrival order. Several commands of one group may be about one order: each
-// is admitted against what the earlier ones left. An own number and a key stand once in a group; a later one waits for the next,
-// and finds there what became of the first.
+// is admitted against what the earlier ones left. What has to wait for its like (see part) runs in the next group. Each group locks in order; two in one transaction do not, so where others write at the same
+// time, such as in a lane, each has one of its own.
 func Run(tx *db.Tx, world *World, commands []Command) error {
 	for len(commands) > 0 {
 		group, rest := part(commands)
@@ -83,29 +83,6 @@ func Run(tx *db.Tx, world *World, commands []Command) error {
 		commands = rest
 	}
 	return nil
-}
-
-// part takes the longest run of commands in which no own number and no key stands twice.
-func part(commands []Command) (group, rest []Command) {
-	if len(commands) == 1 {
-		return commands, nil
-	}
-	numbers, keys := map[orders.Owner]bool{}, map[web.KeyRef]bool{}
-	for i, c := range commands {
-		if k := c.header().Key; k != nil {
-			if keys[k.KeyRef] {
-				return commands[:i], commands[i:]
-			}
-			keys[k.KeyRef] = true
-		}
-		if p, places := c.(*PlaceOrder); places {
-			if numbers[p.owner()] {
-				return commands[:i], commands[i:]
-			}
-			numbers[p.owner()] = true
-		}
-	}
-	return commands, nil
 }
 
 // work is what the commands of one group are admitted against.

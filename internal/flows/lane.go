@@ -191,14 +191,19 @@ func (l *Lane) next() ([]place, *turn) {
 	return group, nil
 }
 
-// write runs a group and answers its commands. When the group fails as a whole, its halves are run apart, so that one poison command
-// fails alone; but what may have been written, and what could not be written because the database was out of reach, is not run again.
+// write runs a group and answers its commands. What has to wait for its like runs after it, in a transaction of its own: Run would take
+// locks on top of those it holds. When a group fails as a whole, its halves are run apart, so that one poison command fails alone; but
+// what may have been written, and what could not be written because the database was out of reach, is not run again.
 func (l *Lane) write(group []place) {
 	commands := make([]Command, len(group))
 	for i, p := range group {
 		commands[i] = p.command
 	}
-	l.attempt(commands)
+	for len(commands) > 0 {
+		once, rest := part(commands)
+		l.attempt(once)
+		commands = rest
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, p := range group {

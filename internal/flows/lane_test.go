@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -112,12 +113,30 @@ func TestLaneNeverRunsAgainWhatMayHaveBeenWrittenOrCannotBe(t *testing.T) {
 	}
 }
 
+func TestLaneRunsTheLaterOfTwoWithOneKeyOrNumberInATransactionOfItsOwn(t *testing.T) {
+	var sizes []int
+	l := &Lane{run: func(_ context.Context, group ...Command) error {
+		sizes = append(sizes, len(group))
+		return nil
+	}}
+	key := &web.Key{KeyRef: web.KeyRef{Owner: 1, Text: "k"}}
+	commands := []Command{
+		&PlaceOrder{OwnNumber: "1"}, &PlaceOrder{OwnNumber: "2"}, &PlaceOrder{OwnNumber: "1"}, &PayOrder{By: By{Key: key}}, &PayOrder{By: By{Key: key}},
+	}
+	if err := l.Do(t.Context(), commands...); err != nil {
+		t.Fatal(err)
+	}
+	if want := []int{3, 2}; !slices.Equal(sizes, want) {
+		t.Fatalf("transactions of %v, want %v", sizes, want)
+	}
+}
+
 func TestLaneEndsAGroupByItsCommandsAndItsLines(t *testing.T) {
 	var sizes []int
 	l, release := stopped(t, func(group []Command) { sizes = append(sizes, len(group)) })
 	commands := []Command{}
-	for _, lines := range []int{900, 900, 900, 900, 900, 5000, 1} {
-		commands = append(commands, &PlaceOrder{Lines: make([]Asked, lines)})
+	for i, lines := range []int{900, 900, 900, 900, 900, 5000, 1} {
+		commands = append(commands, &PlaceOrder{OwnNumber: strconv.Itoa(i), Lines: make([]Asked, lines)})
 	}
 	for range 600 {
 		commands = append(commands, &PayOrder{})

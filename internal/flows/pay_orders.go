@@ -70,7 +70,6 @@ func (c *PayOrder) admit(w *work) error {
 			return err
 		}
 	}
-	o.HoldUntil = 0
 	c.Object = o.ID.String()
 	w.tellAs(event, "order.paid", o, nil, 0, paidBody{o.Total()})
 	return nil

@@ -22,8 +22,8 @@ func TestPayingMovesTheTotalFromWalletToEscrow(t *testing.T) {
 				t.Errorf("%+v", s)
 			}
 		}
-		if _, held := item(t, m, m.Tea, 0); held != 2 || m.Get(order).HoldUntil != 0 {
-			t.Errorf("%d held, until %v", held, m.Get(order).HoldUntil)
+		if _, held := item(t, m, m.Tea, 0); held != 2 || m.Get(order).HeldUntil() != 0 {
+			t.Errorf("%d held, until %v", held, m.Get(order).HeldUntil())
 		}
 		refused(t, m, "wrong_state: state", func() error { return m.Pay(order) })
 	})

@@ -13,18 +13,19 @@ import (
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/ledger"
 	"github.com/fenxiao/fenxiao/internal/stock"
+	"github.com/fenxiao/fenxiao/internal/testkit"
 )
 
 // atOnce bounds the markets that are open at once: each may hold a dozen connections of the one server.
 var atOnce = make(chan struct{}, 4)
 
 // market runs body in a fresh market on each engine, beside other tests.
-func market(t *testing.T, body func(t *testing.T, m *flowstest.Market)) {
+func market(t *testing.T, body func(t *testing.T, m *flowstest.Market), after ...testkit.Audit) {
 	t.Helper()
 	t.Parallel()
 	atOnce <- struct{}{}
 	t.Cleanup(func() { <-atOnce })
-	flowstest.Each(t, body)
+	flowstest.Each(t, body, after...)
 }
 
 // said writes a refusal as `code: place code, place code`; an error that is no refusal as it is.

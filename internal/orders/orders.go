@@ -52,7 +52,7 @@ type Order struct {
 	Wallet      id.Account
 	Escrow      id.Account
 	PlacedAt    clock.Micros
-	HoldUntil   clock.Micros // until when stock is held while unpaid; 0: no longer
+	HoldUntil   clock.Micros // until when stock is held while unpaid; 0: it was given back. It stays as it is when the order is paid
 	PayBy       clock.Micros
 	HoldMinutes int64
 	ShipDays    int64
@@ -62,6 +62,14 @@ type Order struct {
 
 	Subs  []*SubOrder
 	Lines []Line
+}
+
+// HeldUntil is until when the order's stock is held for its payment; 0: it waits for none, or the hold was given back.
+func (o *Order) HeldUntil() clock.Micros {
+	if len(o.Subs) == 0 || o.Subs[0].State != PendingPayment {
+		return 0
+	}
+	return o.HoldUntil
 }
 
 // Total is what the distributor owes for the order.

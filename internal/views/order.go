@@ -142,6 +142,9 @@ func ReadOrder(tx *db.Tx, s Scope, order id.Order) (OrderPage, error) {
 	if err := tx.Flush(); err != nil {
 		return OrderPage{}, err
 	}
+	if len(page.SubOrders) > 0 && page.SubOrders[0].State != "pending_payment" {
+		page.HoldUntil = 0
+	}
 	parcels.put(page)
 	cases.put(page)
 	s.hide(page)

@@ -1,5 +1,5 @@
 // Package binary tests the program as people run it: the built binary, its exit codes and texts, its processes and their deaths.
-// A few rounds of each death are in every run; FENXIAO_SOAK=1 makes them many.
+// A few rounds of each death are in every run; FENXIAO_SOAK makes them many.
 package binary
 
 import (
@@ -70,12 +70,9 @@ func binary(t testing.TB) string {
 // endsWithin is how long a command may take; a server that should have been refused is killed then.
 const endsWithin = 2 * time.Minute
 
-// soaking asks for the long run.
-func soaking() bool { return os.Getenv("FENXIAO_SOAK") == "1" }
-
 // rounds is how often something is tried.
 func rounds(few, many int) int {
-	if soaking() {
+	if testkit.Soaking() {
 		return many
 	}
 	return few

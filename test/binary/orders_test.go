@@ -11,11 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/testkit"
 )
 
-// clientCount is how many clients order at once, two for each shop.
-const clientCount = 2 * shopCount
+// clientCount is how many clients order at once, eight for each shop, each on a connection of its own.
+const clientCount = 8 * shopCount
 
 func TestOrdersAcknowledgedBeforeAKillAreThereExactlyOnce(t *testing.T) {
 	for _, engine := range testkit.Engines {
@@ -24,6 +25,7 @@ func TestOrdersAcknowledgedBeforeAKillAreThereExactlyOnce(t *testing.T) {
 			for round := range rounds(2, 20) {
 				sent := m.orderUnderFire(t, round)
 				clean(t, m.flags()...)
+				m.inGroups(t)
 				m.restart(t)
 				m.acknowledged(t, sent)
 				m.askAgain(t, sent)
@@ -66,6 +68,28 @@ func (m *market) orderUnderFire(t *testing.T, round int) []*order {
 		t.Error("the server was killed before anything was done")
 	}
 	return together
+}
+
+// inGroups makes sure that requests were written in groups, which are what a kill is to break: commands of one transaction note their keys
+// at one time.
+func (m *market) inGroups(t *testing.T) {
+	t.Helper()
+	d := m.home.open(t, false)
+	defer func() { _ = d.Close() }()
+	var largest, groups int64
+	err := d.Read(t.Context(), func(tx *db.Tx) error {
+		tx.Query(func(r *db.Row) { largest, groups = r.Int(), r.Int() }, `select CAST(coalesce(max(n), 0) AS BIGINT), count(*) from (
+			select count(*) as n from (select at from web_keys_even union all select at from web_keys_odd) as used group by at having count(*) > 1
+		) as groups`)
+		return tx.Flush()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d groups of up to %d commands", groups, largest)
+	if largest < clientCount/4 {
+		t.Errorf("the largest group had %d commands of %d clients", largest, clientCount)
+	}
 }
 
 // keepOrdering places and pays orders until the server is gone, and gives all that were sent.

@@ -86,10 +86,11 @@ type Distributor struct {
 	Channels []id.Channel
 }
 
-// Each runs body in a fresh market on each engine, and has the books audited after each body that passed.
-func Each(t *testing.T, body func(t *testing.T, m *Market)) {
+// Each runs body in a fresh market on each engine, and has the books audited, and whatever else is asked for, after each body that passed.
+func Each(t *testing.T, body func(t *testing.T, m *Market), after ...testkit.Audit) {
 	t.Helper()
-	testkit.Each(t, flows.Schema(), func(t *testing.T, w *testkit.World) { body(t, NewMarket(t, w)) }, Hold)
+	audits := append([]testkit.Audit{Hold}, after...)
+	testkit.Each(t, flows.Schema(), func(t *testing.T, w *testkit.World) { body(t, NewMarket(t, w)) }, audits...)
 }
 
 // Hold has a database with the tables of flows.Schema audited, and fails the test for every finding. It is a testkit.Audit.
