@@ -76,21 +76,15 @@ func TestOneSecondOfOrdersOnBothEnginesHolds(t *testing.T) {
 	}
 }
 
-func TestTheLastUnitsAreSoldExactly(t *testing.T) {
+func TestReadsAreAnsweredAndTheLastUnitsAreSoldExactly(t *testing.T) {
 	var out bytes.Buffer
 	o := options(t, &out)
-	o.Engines, o.Last = []db.Engine{db.SQLite}, true
+	o.Engines, o.Reads, o.Last, o.Seconds = []db.Engine{db.SQLite}, true, true, clock.Second/2
 	if err := Measure(t.Context(), o); err != nil || !strings.Contains(out.String(), "50 sold, 550 refused: exactly all") {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
-}
-
-func TestReadsAreAnswered(t *testing.T) {
-	var out bytes.Buffer
-	o := options(t, &out)
-	o.Engines, o.Reads = []db.Engine{db.SQLite}, true
-	if err := Measure(t.Context(), o); err != nil || strings.Contains(out.String(), "refused") || strings.Count(out.String(), "\nsqlite") != len(questions) {
-		t.Fatalf("%v\n%s", err, out.String())
+	if strings.Count(out.String(), "refused") > 1 || strings.Count(out.String(), "\nsqlite") != len(questions)+1 {
+		t.Error(out.String())
 	}
 }
 
@@ -112,7 +106,7 @@ func TestARunningServerIsDrivenByItsKeys(t *testing.T) {
 	}
 	var out bytes.Buffer
 	o := options(t, &out)
-	o.Target, o.Keys, o.Scenarios, o.Connections, o.Batches = "http://"+x.servers[0].address, keys, []Scenario{Zipf}, []int{4}, []int{1}
+	o.Target, o.Keys, o.Scenarios, o.Connections, o.Batches = "http://"+x.servers[0].address, keys, []Scenario{Zipf}, []int{4}, []int{1, 100}
 	if err := Measure(t.Context(), o); err != nil || !strings.Contains(out.String(), "41 goods, 2 keys") {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
@@ -214,7 +208,7 @@ func TestAJournalFindsWhatADatabaseLost(t *testing.T) {
 func TestGrowthIsMeasuredAmongTheOrdersThatAreThere(t *testing.T) {
 	var out bytes.Buffer
 	o := options(t, &out)
-	o.Engines, o.Growth, o.GrowthOrders, o.GrowthSize, o.Seconds = []db.Engine{db.SQLite}, true, []int{100, 1500}, small, clock.Second/2
+	o.Engines, o.Growth, o.GrowthOrders, o.GrowthSize, o.Seconds = []db.Engine{db.SQLite}, true, []int{100, 700}, small, clock.Second/4
 	o.JSON = filepath.Join(t.TempDir(), "runs.json")
 	if err := Measure(t.Context(), o); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
@@ -224,7 +218,7 @@ func TestGrowthIsMeasuredAmongTheOrdersThatAreThere(t *testing.T) {
 	if err == nil {
 		err = json.Unmarshal(text, &runs)
 	}
-	if err != nil || len(runs) != 2 || runs[0].OrdersBefore != 100 || runs[1].OrdersBefore < 1500 || runs[1].Orders == 0 {
+	if err != nil || len(runs) != 2 || runs[0].OrdersBefore != 100 || runs[1].OrdersBefore < 700 || runs[1].Orders == 0 {
 		t.Fatalf("%v, %+v\n%s", err, runs, out.String())
 	}
 }
@@ -232,7 +226,7 @@ func TestGrowthIsMeasuredAmongTheOrdersThatAreThere(t *testing.T) {
 func TestTooMuchIsOfferedAndTheServerComesBack(t *testing.T) {
 	var out bytes.Buffer
 	o := options(t, &out)
-	o.Engines, o.Overload, o.Seconds, o.OverloadSeconds = []db.Engine{db.SQLite}, true, clock.Second/2, clock.Second
+	o.Engines, o.Overload, o.Seconds, o.OverloadSeconds = []db.Engine{db.SQLite}, true, clock.Second/4, clock.Second
 	if err := Measure(t.Context(), o); err != nil || !strings.Contains(out.String(), "goodput") {
 		t.Fatalf("%v\n%s", err, out.String())
 	}

@@ -60,8 +60,8 @@ func (b *session) compare() {
 
 // change writes by how much in a hundred a figure has changed.
 func change(from, to int64) string {
-	if from == 0 {
-		return "(new)"
+	if from == 0 || to == 0 {
+		return "(not both measured)"
 	}
 	return fmt.Sprintf("(%+d %%)", (to-from)*100/from)
 }

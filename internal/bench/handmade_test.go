@@ -151,5 +151,6 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "serve" {
 		os.Exit(serveForTest())
 	}
+	durable = append(durable, "fsync=off", "shared_buffers=64MB") // tests look at what is done, not at how fast
 	os.Exit(m.Run())
 }

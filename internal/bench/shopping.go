@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -199,7 +200,7 @@ func (s *shopper) insist(request []byte, leaves bool) (a answer, open bool) {
 		open = open || a.open()
 		s.rejected++
 		if s.refusal == "" {
-			s.refusal = fmt.Sprintf("%d %s", a.status, a.body)
+			s.refusal = fmt.Sprintf("%d %s", a.status, bytes.TrimSpace(a.body))
 		}
 		if !a.busy() || leaves || !s.wait(a.pause()) {
 			return a, open
