@@ -252,59 +252,73 @@ type source struct {
 }
 
 // source writes the rows for PostgreSQL. All numbers travel in one array, row by row, because each array that is unnested beside others
-// costs a tuple store of its own, and an order has twenty numbers. The texts of a column, or its bytes, travel in an array each.
+// costs a tuple store of its own, and an order has twenty numbers. The texts of a column, or its bytes, travel in an array each, and
+// so does the first column where all are numbers: the planner takes an array for few rows and a series for many, and would plan each time anew.
 func (b *Rows) source() source {
 	var s source
-	numbers := b.numbers()
-	wide := len(numbers) / b.Len()
+	apart := b.apart()
+	numbers, wide := b.numbers(apart)
 	if wide > 0 {
-		s.args, s.count = []any{numbers}, "cardinality($1::bigint[])/"+strconv.Itoa(wide)
+		s.args = []any{numbers}
 	}
 	var arrays, names []string
 	at := 0
 	for i := range b.columns {
-		c := &b.columns[i]
-		if c.kind == integers {
+		if !apart[i] {
 			at++
 			s.columns = append(s.columns, "($1::bigint[])[i*"+strconv.Itoa(wide)+"-"+strconv.Itoa(wide-at)+"]")
 			continue
 		}
 		var array string
-		array, s.args = c.array(s.args)
-		name := "t" + strconv.Itoa(i)
+		array, s.args = b.columns[i].array(s.args)
+		name := "a" + strconv.Itoa(i)
 		arrays, names, s.columns = append(arrays, array), append(names, name), append(s.columns, name)
 	}
-	if len(arrays) == 0 {
-		s.from = "generate_series(1, " + s.count + ") as i"
-		return s
-	}
-	if s.count == "" {
-		s.count = "cardinality(" + arrays[0] + ")"
-	}
+	s.count = "cardinality(" + arrays[0] + ")"
 	s.from = "unnest(" + strings.Join(arrays, ", ") + ") with ordinality as u(" + strings.Join(names, ", ") + ", i)"
 	return s
 }
 
-// numbers gives the columns of numbers row by row.
-func (b *Rows) numbers() []int64 {
-	out := make([]int64, 0, len(b.columns)*b.Len())
-	for r := range b.Len() {
-		for i := range b.columns {
-			if c := &b.columns[i]; c.kind == integers {
-				out = append(out, c.ints[r])
-			}
-		}
+// apart says which columns travel in an array of their own.
+func (b *Rows) apart() []bool {
+	out, some := make([]bool, len(b.columns)), false
+	for i := range b.columns {
+		out[i] = b.columns[i].kind != integers
+		some = some || out[i]
 	}
+	out[0] = out[0] || !some
 	return out
 }
 
-// array adds a column of texts or bytes to the arguments and names its place.
+// numbers gives the columns that are not apart row by row, and how many they are.
+func (b *Rows) numbers(apart []bool) (out []int64, wide int) {
+	for i := range b.columns {
+		if !apart[i] {
+			wide++
+		}
+	}
+	out = make([]int64, 0, wide*b.Len())
+	for r := range b.Len() {
+		for i := range b.columns {
+			if !apart[i] {
+				out = append(out, b.columns[i].ints[r])
+			}
+		}
+	}
+	return out, wide
+}
+
+// array adds a column to the arguments and names its place.
 func (c *column) array(args []any) (string, []any) {
 	place := "$" + strconv.Itoa(len(args)+1)
-	if c.kind == texts {
+	switch c.kind {
+	case integers:
+		return place + "::bigint[]", append(args, c.ints)
+	case texts:
 		return place + "::text[]", append(args, c.texts)
+	default:
+		return place + "::bytea[]", append(args, c.blobs)
 	}
-	return place + "::bytea[]", append(args, c.blobs)
 }
 
 // derived is the source as a table d with the columns c0, c1 and so on.

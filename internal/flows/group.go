@@ -128,7 +128,7 @@ func runGroup(tx *db.Tx, world *World, group []Command) error {
 	}
 	w.flush(tx)
 	web.InsertKeys(tx, f.book, keys.rows, tx.Now())
-	return tx.Flush()
+	return nil // what is queued travels with the commit
 }
 
 // usedKeys are the keys that a group uses up, each once.
