@@ -26,7 +26,7 @@ type postgresStore struct {
 // byKey are the planner's settings for transactions that write. They find rows by key and by nothing else, while a table grows
 // from nothing to millions of rows behind a plan that was made once: left to itself, the planner keeps the scan of a whole table that
 // was right for a small one.
-var byKey = map[string]string{"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off"}
+var byKey = map[string]string{"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off", "jit": "off"}
 
 func openPostgres(ctx context.Context, dsn string, readOnly bool) (*postgresStore, error) {
 	s := &postgresStore{}
