@@ -61,7 +61,7 @@ func New(c Config) *web.API {
 	web.Translate(chinese)
 	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, doorman: access.NewDoorman()}
 	gate := web.DefaultGate()
-	gate.Full = c.Lane.Full
+	gate.Full, gate.Begins = c.Lane.Full, begins
 	d.web = web.New(web.Config{
 		Title: "fenxiao", Version: Version, Description: description,
 		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Gate: gate, Log: c.Log,
@@ -71,6 +71,9 @@ func New(c Config) *web.API {
 	serveReference(d.web)
 	return d.web
 }
+
+// begins says which operations begin an order: under load, those that are begun are finished first.
+func begins(operation string) bool { return operation == "place-order" || operation == "place-orders" }
 
 //go:embed description.md
 var description string

@@ -22,7 +22,7 @@ func (a *API) admit(c huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(c)
 	ctx := c.Context()
 	if r.Method != http.MethodGet {
-		leave, err := a.config.Gate.enter(r.ContentLength)
+		leave, err := a.config.Gate.enter(c.Operation().OperationID, r.ContentLength)
 		if err != nil {
 			writeProblem(w, a.ProblemOf(ctx, err))
 			return

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -82,6 +83,29 @@ func TestAFullGateTurnsWritersAwayBeforeTheirBodyIsReadAndLetsReadersIn(t *testi
 			t.Errorf("%s: afterwards %d %s", name, w.Code, w.Body)
 		}
 	}
+}
+
+func TestWhatBeginsSomethingNewIsTurnedAwayFirst(t *testing.T) {
+	const valid = `{"name":"n","units":1}`
+	gate := &web.Gate{Requests: 4, Bytes: 1 << 20}
+	h, begun, end := gated(t, gate)
+	var all sync.WaitGroup
+	come := func() {
+		all.Go(func() {
+			if w := send(h, strings.NewReader(valid), int64(len(valid))); w.Code != http.StatusOK {
+				t.Errorf("%d %s", w.Code, w.Body)
+			}
+		})
+		<-begun
+	}
+	come()
+	come()
+	gate.Begins = func(operation string) bool { return operation == "post" }
+	turnedAway(t, send(h, unread{t}, int64(len(valid))))
+	gate.Begins = func(operation string) bool { return operation == "another" }
+	come()
+	close(end)
+	all.Wait()
 }
 
 func TestAGateIsFullWhenThatBehindItIs(t *testing.T) {

@@ -26,6 +26,10 @@ func RequestID(ctx context.Context) string {
 func (a *API) Handler() http.Handler { return http.HandlerFunc(a.serve) }
 
 func (a *API) serve(w http.ResponseWriter, r *http.Request) {
+	if operation := a.writing[r.Method+" "+r.URL.Path]; operation != "" && a.config.Gate.Shut(operation) {
+		writeProblem(w, problemOfFault(ReadLanguage(r.Header.Get("Accept-Language")), ErrBusy)) // at as little cost as can be: many may come
+		return
+	}
 	started := clock.System{}.Now()
 	number := requestID(r)
 	ctx := context.WithValue(r.Context(), requestKey{}, number)

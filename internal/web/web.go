@@ -47,6 +47,8 @@ type API struct {
 	mux     *http.ServeMux
 	limiter *limiter
 	spec    func() []byte
+	// writing are the operations that write, by method and path, where the path is one
+	writing map[string]string
 }
 
 // New makes an API without doors.
@@ -68,7 +70,7 @@ func New(c Config) *API {
 		c.Clock = clock.System{}
 	}
 	mux := http.NewServeMux()
-	a := &API{config: c, mux: mux, limiter: newLimiter(c.Rate, c.Clock)}
+	a := &API{config: c, mux: mux, limiter: newLimiter(c.Rate, c.Clock), writing: map[string]string{}}
 	a.huma = humago.New(mux, humaConfig(c))
 	a.huma.UseMiddleware(a.admit)
 	a.spec = sync.OnceValue(func() []byte {
@@ -104,6 +106,9 @@ func humaConfig(c Config) huma.Config {
 func Register[I, O any](a *API, op huma.Operation, handle func(ctx context.Context, in *I) (*O, error)) {
 	op.MaxBodyBytes = MaxBodyBytes + 1 // huma refuses a body that reaches the limit; ours may reach 1 MiB
 	a.declareRefusals(&op)
+	if op.Method != http.MethodGet {
+		a.writing[op.Method+" "+op.Path] = op.OperationID
+	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
 		if err != nil {
