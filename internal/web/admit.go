@@ -21,13 +21,9 @@ type commandKey struct{}
 func (a *API) admit(c huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(c)
 	ctx := c.Context()
-	if r.Method != http.MethodGet {
-		leave, err := a.config.Gate.enter(c.Operation().OperationID, r.ContentLength)
-		if err != nil {
-			writeProblem(w, a.ProblemOf(ctx, err))
-			return
-		}
-		defer leave()
+	if r.Method != http.MethodGet && a.config.Gate.Shut(c.Operation().OperationID) {
+		writeProblem(w, a.ProblemOf(ctx, ErrBusy))
+		return
 	}
 	caller, wrong := a.authenticate(ctx, r)
 	err := a.limiter.take(w.Header(), caller, r)
@@ -43,6 +39,14 @@ func (a *API) admit(c huma.Context, next func(huma.Context)) {
 		drain(r)
 		writeProblem(w, problem)
 		return
+	}
+	if r.Method != http.MethodGet { // not before it is known who it is: a stranger with a slow body holds no place
+		leave, err := a.config.Gate.enter(c.Operation().OperationID, r.ContentLength)
+		if err != nil {
+			writeProblem(w, a.ProblemOf(ctx, err))
+			return
+		}
+		defer leave()
 	}
 	ctx = context.WithValue(ctx, callerKey{}, caller)
 	ctx = context.WithValue(ctx, tokenKey{}, a.config.Token(r))

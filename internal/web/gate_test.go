@@ -85,6 +85,52 @@ func TestAFullGateTurnsWritersAwayBeforeTheirBodyIsReadAndLetsReadersIn(t *testi
 	}
 }
 
+// slow is a body that comes when the test lets it.
+type slow struct{ until chan struct{} }
+
+func (s slow) Read([]byte) (int, error) {
+	<-s.until
+	return 0, io.EOF
+}
+
+func TestAStrangerHoldsNoPlaceInTheGate(t *testing.T) {
+	until, read := make(chan struct{}), make(chan struct{}, 1)
+	a := web.New(web.Config{
+		Title: "gated", Version: "1", Gate: &web.Gate{Requests: 1, Bytes: 1 << 20}, Log: slog.New(slog.DiscardHandler),
+		Allow: func(_ string, c web.Caller) error {
+			if !c.Known() {
+				read <- struct{}{}
+				return web.ErrNotSignedIn
+			}
+			return nil
+		},
+		Authenticate: func(_ context.Context, token string) (web.Caller, error) {
+			return web.Caller{Actor: token, Owner: 1}, nil
+		},
+	})
+	web.Register(a, huma.Operation{OperationID: "post", Method: http.MethodPost, Path: "/things"},
+		func(context.Context, *postInput) (*output, error) { return &output{}, nil })
+	h := a.Handler()
+	var all sync.WaitGroup
+	all.Go(func() {
+		if w := send(h, slow{until}, 10); w.Code != http.StatusUnauthorized {
+			t.Errorf("a stranger got %d", w.Code)
+		}
+	})
+	<-read // the stranger has been refused, and its body is still awaited
+	r := httptest.NewRequest(http.MethodPost, "/things", strings.NewReader(`{"name":"n","units":1}`))
+	r.Header.Set("Idempotency-Key", "k")
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer psn_1")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if w.Code != http.StatusOK {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	close(until)
+	all.Wait()
+}
+
 func TestWhatBeginsSomethingNewIsTurnedAwayFirst(t *testing.T) {
 	const valid = `{"name":"n","units":1}`
 	gate := &web.Gate{Requests: 4, Bytes: 1 << 20}

@@ -26,17 +26,17 @@ func RequestID(ctx context.Context) string {
 func (a *API) Handler() http.Handler { return http.HandlerFunc(a.serve) }
 
 func (a *API) serve(w http.ResponseWriter, r *http.Request) {
-	if operation := a.writing[r.Method+" "+r.URL.Path]; operation != "" && a.config.Gate.Shut(operation) {
-		writeProblem(w, problemOfFault(ReadLanguage(r.Header.Get("Accept-Language")), ErrBusy)) // at as little cost as can be: many may come
-		return
-	}
 	started := clock.System{}.Now()
-	number := requestID(r)
-	ctx := context.WithValue(r.Context(), requestKey{}, number)
-	ctx = context.WithValue(ctx, languageKey{}, ReadLanguage(r.Header.Get("Accept-Language")))
-	r = r.WithContext(ctx)
+	number, language := requestID(r), ReadLanguage(r.Header.Get("Accept-Language"))
 	securityHeaders(w.Header())
 	w.Header().Set("X-Request-Id", number)
+	if operation := a.writing[r.Method+" "+r.URL.Path]; operation != "" && a.config.Gate.Shut(operation) {
+		writeProblem(w, problemOfFault(language, ErrBusy)) // at as little cost as can be: many may come
+		return
+	}
+	ctx := context.WithValue(r.Context(), requestKey{}, number)
+	ctx = context.WithValue(ctx, languageKey{}, language)
+	r = r.WithContext(ctx)
 	answer := &answer{ResponseWriter: w}
 	defer func() {
 		a.config.Log.DebugContext(ctx, "request", "method", r.Method, "path", r.URL.Path, "status", answer.status,
