@@ -204,20 +204,18 @@ func (x *postgresSession) query(sql string, args []any, scan func(*Row)) {
 }
 
 func (x *postgresSession) lock(l lockSpec, scan func(*Row)) {
-	from, on := "unnest($1::bigint[]) as k(key_1)", "t."+l.key[0]+" = k.key_1"
-	args := []any{l.keys.a}
+	from, where, args := l.table+" t", "t."+l.key[0]+" = any($1::bigint[])", []any{l.keys.a}
 	if l.keys.width() == 2 {
-		on += " and t." + l.key[1] + " = k.key_2"
-		from = "unnest($1::bigint[], $2::bigint[]) as k(key_1, key_2)"
+		where = "t." + l.key[0] + " = k.key_1 and t." + l.key[1] + " = k.key_2"
 		if l.keys.texts != nil {
-			from = "unnest($1::bigint[], $2::text[]) as k(key_1, key_2)"
+			from += ", unnest($1::bigint[], $2::text[]) as k(key_1, key_2)"
 			args = append(args, l.keys.texts)
 		} else {
+			from += ", unnest($1::bigint[], $2::bigint[]) as k(key_1, key_2)"
 			args = append(args, l.keys.b)
 		}
 	}
-	order := "t." + strings.Join(l.key, ", t.")
-	sql := "select " + l.columns + " from " + from + " join " + l.table + " t on " + on + " order by " + order
+	sql := "select " + l.columns + " from " + from + " where " + where + " order by t." + strings.Join(l.key, ", t.")
 	if l.forUpdate {
 		sql += " for update of t"
 	}
