@@ -93,7 +93,7 @@ func (o *handmade) placing() []insertion {
 	at, order, shop := int64(o.at), o.order, int64(o.shop.id)
 	return []insertion{
 		{"contacts_contacts", columns("id owner_id key_id sealed phone_mac tail_mac region created_at"), [][]any{
-			{o.contact, shop, int64(1), blob(102), blob(32), blob(32), region, at},
+			{o.contact, shop, int64(1), blob(102), blob(16), blob(16), region, at},
 		}},
 		{"orders_orders", columns("id distributor_id contract_id channel_id own_number request_hash currency contact_id region remark lines " +
 			"goods_minor freight_minor total_minor wallet_account_id escrow_account_id placed_at hold_until pay_by hold_minutes ship_days " +
@@ -159,7 +159,6 @@ func (o *handmade) transaction() *pgx.Batch {
 		n.queue(b)
 	}
 	b.Queue("update stock_items set held = held + 1 where sku_id = $1 and warehouse_id = $2", int64(o.good.id), int64(o.supplier.warehouse))
-	b.Queue("update orders_orders set hold_until = 0 where id = $1", o.order)
 	b.Queue("update orders_sub_orders set state = 'to_ship', paid_at = $2, ship_by = $3 where id = $1 and state = 'pending_payment'",
 		o.sub, int64(o.at), int64(o.at+shipDays*clock.Day))
 	for _, n := range o.paying() {
