@@ -35,9 +35,20 @@ func NextIncarnation(tx *db.Tx) (int64, error) {
 
 // ReadInstallation gives the row.
 func ReadInstallation(tx *db.Tx) (Installation, error) {
-	return db.One(tx, func(r *db.Row) Installation {
-		return Installation{Incarnation: r.Int(), Purpose: Purpose(r.Text()), Currency: money.Currency(r.Text()), Zone: r.Text()}
-	}, "select incarnation, purpose, currency, zone from access_installation where id = $1", onlyRow)
+	return db.One(tx, scanInstallation, "select "+installationColumns+" from access_installation where id = $1", onlyRow)
+}
+
+// HoldInstallation reads what the installation is, and lets nobody else settle it until the transaction ends: of two servers that start on
+// one empty database, the second finds what the first has made.
+func HoldInstallation(tx *db.Tx) (is Installation, err error) {
+	tx.Lock("access_installation", []string{"id"}, db.Ids([]int64{onlyRow}), installationColumns, func(r *db.Row) { is = scanInstallation(r) })
+	return is, tx.Flush()
+}
+
+const installationColumns = "incarnation, purpose, currency, zone"
+
+func scanInstallation(r *db.Row) Installation {
+	return Installation{Incarnation: r.Int(), Purpose: Purpose(r.Text()), Currency: money.Currency(r.Text()), Zone: r.Text()}
 }
 
 // Claim settles for ever what the installation is. Claiming the same again changes nothing; anything else is ErrClaimed.

@@ -2,6 +2,8 @@ package access
 
 import (
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -94,5 +96,35 @@ func TestTheTrailTellsWhatHappenedToASubjectInOrder(t *testing.T) {
 			}
 			return errors.Join(err, failed)
 		})
+	})
+}
+
+// TestOfManyThatHoldAnInstallationOneSettlesIt: as servers that start on one empty database do.
+func TestOfManyThatHoldAnInstallationOneSettlesIt(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		var settled atomic.Int64
+		var all sync.WaitGroup
+		for range 16 {
+			all.Go(func() {
+				first := false
+				err := w.DB.Write(t.Context(), func(tx *db.Tx) error {
+					is, err := HoldInstallation(tx)
+					if first = is.Purpose == ""; err != nil || !first {
+						return err
+					}
+					return Claim(tx, Trade, "CNY", "Asia/Shanghai")
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				if first {
+					settled.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if settled.Load() != 1 {
+			t.Errorf("%d settled it", settled.Load())
+		}
 	})
 }

@@ -192,7 +192,7 @@ func (s Serving) found(ctx context.Context, d *db.DB, zone *time.Location) ([]Si
 	}
 	first := false
 	err = d.Write(ctx, func(tx *db.Tx) error {
-		is, err := access.ReadInstallation(tx)
+		is, err := access.HoldInstallation(tx)
 		if first = is.Purpose == ""; err != nil || !first {
 			return err
 		}
