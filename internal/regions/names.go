@@ -109,7 +109,9 @@ func isItsOwnCity(d Division) bool {
 var groups = []string{"市辖区", "县", "香港岛", "九龙", "新界", "澳门半岛"}
 
 // isGroup says that a name groups divisions only: 市辖区, 县, 省直辖县级行政区划.
-func isGroup(name string) bool { return slices.Contains(groups, name) || strings.Contains(name, "直辖") }
+func isGroup(name string) bool {
+	return slices.Contains(groups, name) || strings.Contains(name, "直辖")
+}
 
 // Find gives the division that a shop system names by province, city and district, with or without 省, 市 and the like. City and district may be
 // empty, the city may repeat a municipality or name a group, and a city without districts may be followed by a town. False when the
