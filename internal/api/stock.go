@@ -111,5 +111,6 @@ func (d *doors) moveStock(ctx context.Context, in *moveStockInput) (*written[Sto
 	if err != nil {
 		return nil, err
 	}
+	d.lane.StockMoved(skus...)
 	return again(ctx, d, outcome, func(tx *db.Tx, _ string) (StockItems, error) { return readStock(tx, skus) })
 }

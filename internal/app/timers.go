@@ -13,14 +13,17 @@ import (
 // How often time is looked at.
 const (
 	timersEvery = time.Second
+	stockEvery  = time.Second
 	keysEvery   = time.Hour
 )
 
-// keepTime fires timers as they come due, and lets old idempotency keys go, until the context is over. What fails is logged and
+// keepTime fires timers as they come due, tells of stock states that have changed, and lets old idempotency keys go, until the context is over. What fails is logged and
 // tried again.
 func keepTime(ctx context.Context, world *flows.World, lane *flows.Lane, log *slog.Logger) {
-	fire, rotate := time.NewTicker(timersEvery), time.NewTicker(keysEvery)
+	fire, follow, rotate := time.NewTicker(timersEvery), time.NewTicker(stockEvery), time.NewTicker(keysEvery)
+	follower := flows.NewStockFollower(world, lane)
 	defer fire.Stop()
+	defer follow.Stop()
 	defer rotate.Stop()
 	forget := func() {
 		if err := rotateKeys(ctx, world, lane.Turn); err != nil && ctx.Err() == nil {
@@ -37,6 +40,10 @@ func keepTime(ctx context.Context, world *flows.World, lane *flows.Lane, log *sl
 		case <-fire.C:
 			if _, err := flows.FireAll(ctx, world, lane.Turn); err != nil && ctx.Err() == nil {
 				log.ErrorContext(ctx, "timers wait", "error", err)
+			}
+		case <-follow.C:
+			if _, err := follower.Turn(ctx); err != nil && ctx.Err() == nil {
+				log.ErrorContext(ctx, "stock states wait", "error", err)
 			}
 		}
 	}
