@@ -104,7 +104,10 @@ func TestStatesAreToldOnceAndOnlyWhereTheyChanged(t *testing.T) {
 		must(t, move(t, w, mine, movement(w, tea, west, 1)))
 		w.Write(t, func(tx *db.Tx) error { return SetLowBelow(tx, Key{tea, west}, 4) })
 		expect("low everywhere but in the east", Telling{tea, mine, []StateChange{{"", Out, Low}, {"31", InStock, InStock}, {"33", InStock, InStock}}})
-		w.Write(t, func(tx *db.Tx) error { _, _, err := ReplaceCoverage(tx, mine, east, []string{"330100", "31"}); return err })
+		w.Write(t, func(tx *db.Tx) error {
+			_, _, err := ReplaceCoverage(tx, mine, east, []string{"330100", "31"})
+			return err
+		})
 		expect("another coverage", Telling{tea, mine, []StateChange{{"33", InStock, Low}, {"3301", InStock, InStock}}})
 		w.Write(t, func(tx *db.Tx) error { _, _, err := CloseWarehouse(tx, mine, west); return err })
 		expect("closed", Telling{tea, mine, []StateChange{{"", Low, Out}, {"31", InStock, InStock}, {"3301", InStock, InStock}}}, Telling{silk, mine, []StateChange{{"", InStock, Out}}})
