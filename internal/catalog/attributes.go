@@ -139,7 +139,7 @@ func GetAttribute(tx *db.Tx, attribute id.Attribute) (Attribute, error) {
 // Attributes lists the attributes that goods of a category have, its own and those of the categories above it (0: all attributes).
 func Attributes(tx *db.Tx, category id.Category, after id.Attribute, limit int) ([]Attribute, error) {
 	all, err := db.All(tx, scanAttribute, "select "+attributeColumns+` from catalog_attributes
-		where id > $2 and ($1 = 0 or category_id = $1 or category_id in (`+above+")) order by id limit $3", category, after, page(limit))
+		where id > $2 and (category_id = $1 or category_id in (`+above+") or $1 = 0) order by id limit $3", category, after, page(limit))
 	if err != nil {
 		return nil, err
 	}

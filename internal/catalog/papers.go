@@ -132,7 +132,7 @@ type PaperFilter struct {
 func Papers(tx *db.Tx, f PaperFilter) ([]Paper, error) {
 	return db.All(tx, scanPaper, "select "+paperColumns+` from catalog_papers
 		where id > $1 and (supplier_id = $2 or $2 = 0) and (brand_id = $3 or $3 = 0) and (product_id = $4 or $4 = 0)
-		and ($5 = 0 or checked_at = 0 and withdrawn_at = 0) order by id limit $6`,
+		and (checked_at = 0 and withdrawn_at = 0 or $5 = 0) order by id limit $6`,
 		f.After, f.Supplier, f.Brand, f.Product, f.Unchecked, page(f.Limit))
 }
 

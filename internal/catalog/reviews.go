@@ -85,17 +85,23 @@ type Looked struct {
 // MaxReviews is how many products are approved at once.
 const MaxReviews = 100
 
-// Approve approves products, all or none, and makes hold what their suppliers proposed; their own papers are accepted with them. It gives
-// them as they are, and those whose brand or category has changed. At `items[i]` it refuses, all at once: ErrNotFound, ErrState, ErrRevised
+// Outcome is an approved product, with what it was before its supplier's proposal.
+type Outcome struct {
+	Was, Is Product
+	Changed []string // which parts, see Change.Parts
+}
+
+// Approve approves products, all or none, and makes hold what their suppliers proposed; their own papers are accepted with them. At
+// `items[i]` it refuses, all at once: ErrNotFound, ErrState, ErrRevised
 // when a product has changed since it was looked at, ErrValueMissing, and what of a proposal does not fit any more.
-func Approve(tx *db.Tx, looked []Looked, at clock.Micros) (approved []Product, moved []id.Product, err error) {
+func Approve(tx *db.Tx, looked []Looked, at clock.Micros) ([]Outcome, error) {
 	ids := make([]id.Product, len(looked))
 	for i, l := range looked {
 		ids[i] = l.Product
 	}
 	have, err := lockAll(tx, ids)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var faults fault.List
 	var all []revision
@@ -117,16 +123,17 @@ func Approve(tx *db.Tx, looked []Looked, at clock.Micros) (approved []Product, m
 		}
 		all, places = append(all, p.proposed()), append(places, place)
 	}
+	out := make([]Outcome, len(all))
+	for i := range all {
+		out[i].Was, out[i].Changed = *all[i].Product, all[i].Parts()
+	}
 	if err := approve(tx, &faults, all, places, at); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for i := range all {
-		approved = append(approved, *all[i].Product)
-		if all[i].Change.Brand != nil || all[i].Change.Category != nil {
-			moved = append(moved, all[i].ID)
-		}
+		out[i].Is = *all[i].Product
 	}
-	return approved, moved, nil
+	return out, nil
 }
 
 func approve(tx *db.Tx, faults *fault.List, all []revision, places []string, at clock.Micros) error {

@@ -21,7 +21,7 @@ func submit(owner id.Supplier, p id.Product, at clock.Micros) func(tx *db.Tx) er
 }
 
 func approveAt(at clock.Micros, looked ...Looked) func(tx *db.Tx) error {
-	return func(tx *db.Tx) error { _, _, err := Approve(tx, looked, at); return err }
+	return func(tx *db.Tx) error { _, err := Approve(tx, looked, at); return err }
 }
 
 func refuse(p id.Product, revision int64, at clock.Micros) func(tx *db.Tx) error {
@@ -65,9 +65,10 @@ func TestASuppliersChangeOfAnApprovedProductWaits(t *testing.T) {
 			t.Errorf("review %+v, proposal %+v", have.Review, have.Proposal)
 		}
 		w.Write(t, func(tx *db.Tx) error {
-			done, moved, err := Approve(tx, []Looked{{p.ID, 3}}, 20)
-			if len(done) != 1 || !reflect.DeepEqual(moved, []id.Product{p.ID}) {
-				t.Errorf("approved %+v, moved %v", done, moved)
+			done, err := Approve(tx, []Looked{{p.ID, 3}}, 20)
+			parts := []string{"title", "description", "packaging", "brand_id", "category_id", "handbook", "attributes", "media"}
+			if len(done) != 1 || done[0].Was.Title != "龙井" || done[0].Is.Title != title || !reflect.DeepEqual(done[0].Changed, parts) {
+				t.Errorf("approved %+v", done)
 			}
 			return err
 		})

@@ -89,6 +89,23 @@ func (c Change) with(later Change) Change {
 	return c
 }
 
+// Parts names what is changed, as the API does.
+func (c *Change) Parts() []string {
+	var parts []string
+	for _, x := range []struct {
+		name    string
+		changed bool
+	}{
+		{"title", c.Title != nil}, {"description", c.Description != nil}, {"packaging", c.Packaging != nil}, {"dispatch_region", c.Dispatch != nil},
+		{"brand_id", c.Brand != nil}, {"category_id", c.Category != nil}, {"handbook", c.Handbook != nil}, {"attributes", c.Values != nil}, {"media", c.Media != nil},
+	} {
+		if x.changed {
+			parts = append(parts, x.name)
+		}
+	}
+	return parts
+}
+
 func put[T any](into **T, later *T) {
 	if later != nil {
 		*into = later
