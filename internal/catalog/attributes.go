@@ -146,6 +146,14 @@ func Attributes(tx *db.Tx, category id.Category, after id.Attribute, limit int) 
 	return all, fillChoices(tx, all)
 }
 
+// LoadAttributes queues loading of attributes by id, without their choices; unknown ids stay absent.
+func LoadAttributes(tx *db.Tx, ids []id.Attribute, into map[id.Attribute]*Attribute) {
+	tx.Load("catalog_attributes", []string{"id"}, db.Ids(ids), attributeColumns, func(r *db.Row) {
+		a := scanAttribute(r)
+		into[a.ID] = &a
+	})
+}
+
 func fillChoices(tx *db.Tx, attributes []Attribute) error {
 	ids, of := make([]id.Attribute, len(attributes)), map[id.Attribute]*Attribute{}
 	for i := range attributes {

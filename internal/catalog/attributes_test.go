@@ -155,6 +155,15 @@ func TestValuesFitTheAttributesOfTheCategory(t *testing.T) {
 		if have := got(t, w, p.ID); !reflect.DeepEqual(have.Values, other) {
 			t.Errorf("got %+v", have.Values)
 		}
+		update(t, w, 7, p.ID, Change{Values: &want}, 3)
+		have = got(t, w, p.ID)
+		if have.Proposal == nil || !reflect.DeepEqual(*have.Proposal.Values, want) || !reflect.DeepEqual(have.Values, other) {
+			t.Errorf("got %+v", have)
+		}
+		expect(t, w, nil, approveAt(4, Looked{p.ID, have.Review.Revision}))
+		if have := got(t, w, p.ID); !reflect.DeepEqual(have.Values, want) {
+			t.Errorf("got %+v", have.Values)
+		}
 		bad.Values = make([]Value, MaxValues)
 		err = w.DB.Write(t.Context(), func(tx *db.Tx) error { _, err := Create(tx, bad, 1); return err })
 		if places(err)["attributes"] == "" {

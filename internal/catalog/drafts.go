@@ -194,3 +194,13 @@ func isMediaURL(s string) bool {
 		return false
 	}
 }
+
+// FileOf gives the stored file that a media address names, `/media/fil_…`; 0 when it names none.
+func FileOf(address string) id.File {
+	var file id.File
+	name, ours := strings.CutPrefix(address, "/media/")
+	if !ours || file.UnmarshalText([]byte(name)) != nil {
+		return 0
+	}
+	return file
+}

@@ -113,4 +113,10 @@ var (
 	ErrPaperCount = fault.New(fault.Refused, "paper_count", "a supplier has at most 200 papers that stand about one brand or product")
 	// ErrPapersExpired: a paper that was relied on holds no more, and no other of its kind does.
 	ErrPapersExpired = fault.New(fault.Refused, "papers_expired", "a paper that these goods need has expired")
+	// ErrPaperFile: the supplier's own, or the operator's.
+	ErrPaperFile = fault.New(fault.Invalid, "paper_file_unknown", "there is no such file of this supplier")
+	// ErrMediaFile: a stored file that everybody may read, or the supplier's own.
+	ErrMediaFile = fault.New(fault.Invalid, "media_file_unknown", "there is no such file that is public or this supplier's")
+	// ErrShotsTooLarge: an archive of at most 1 GiB.
+	ErrShotsTooLarge = fault.New(fault.Refused, "shots_too_large", "the original shots come to more than 1 GiB; fetch them one by one")
 )

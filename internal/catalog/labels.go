@@ -166,3 +166,21 @@ func fillLabels(tx *db.Tx, ids []id.Product, place map[id.Product]*Product) erro
 	})
 	return tx.Flush()
 }
+
+// ShownLabels gives the names of the labels of products that distributors may see.
+func ShownLabels(tx *db.Tx, ids []id.Product) (map[id.Product][]string, error) {
+	heads, place := make([]Product, len(ids)), map[id.Product]*Product{}
+	for i, p := range ids {
+		place[p] = &heads[i]
+	}
+	out := map[id.Product][]string{}
+	err := fillLabels(tx, ids, place)
+	for p, head := range place {
+		for _, l := range head.Labels {
+			if l.Shown {
+				out[p] = append(out[p], l.Name)
+			}
+		}
+	}
+	return out, err
+}

@@ -136,7 +136,7 @@ func Papers(tx *db.Tx, f PaperFilter) ([]Paper, error) {
 		f.After, f.Supplier, f.Brand, f.Product, f.Unchecked, page(f.Limit))
 }
 
-// CheckPaper accepts a paper for the operator: ErrNotFound, ErrPaperWithdrawn. One that is accepted already stays as it is.
+// CheckPaper accepts a paper for the operator: ErrNotFound, ErrPaperWithdrawn, ErrPaperPeriod when it holds no more. One that is accepted already stays as it is.
 func CheckPaper(tx *db.Tx, paper id.Paper, at clock.Micros) (Paper, error) {
 	p, err := GetPaper(tx, 0, paper)
 	if err != nil {
@@ -146,6 +146,9 @@ func CheckPaper(tx *db.Tx, paper id.Paper, at clock.Micros) (Paper, error) {
 		return Paper{}, ErrPaperWithdrawn
 	}
 	if p.CheckedAt == 0 {
+		if p.Until <= at {
+			return Paper{}, ErrPaperPeriod.At("until", "until", p.Until.String())
+		}
 		p.CheckedAt = at
 		tx.ExecOne("update catalog_papers set checked_at = $2 where id = $1 and withdrawn_at = 0", paper, at)
 	}
@@ -169,11 +172,11 @@ func WithdrawPaper(tx *db.Tx, owner id.Supplier, paper id.Paper, reason string, 
 	return p, nil
 }
 
-// checkPapersOf accepts what was filed about products themselves.
+// checkPapersOf accepts what was filed about products themselves and still holds.
 func checkPapersOf(tx *db.Tx, products []id.Product, at clock.Micros) error {
 	changes := db.NewChanges("catalog_papers", "=id", "checked_at")
 	tx.Load("catalog_papers", []string{"product_id", "id"}, db.Ids(products), paperColumns, func(r *db.Row) {
-		if p := scanPaper(r); p.CheckedAt == 0 && p.WithdrawnAt == 0 {
+		if p := scanPaper(r); p.CheckedAt == 0 && p.WithdrawnAt == 0 && p.Until > at {
 			changes.Add(p.ID, at)
 		}
 	})
@@ -217,7 +220,9 @@ func (b *PaperBook) Expired(g *SKUFacts, at clock.Micros) (kinds []PaperKind) {
 	for _, about := range [][]Paper{b.brands[[2]int64{int64(g.Supplier), int64(g.Brand)}], b.products[g.Product]} {
 		holds := map[PaperKind]bool{}
 		for _, p := range about {
-			holds[p.Kind] = holds[p.Kind] || p.Holds(at)
+			if p.From <= at { // one that is to begin proves nothing, and asks for nothing
+				holds[p.Kind] = holds[p.Kind] || p.Holds(at)
+			}
 		}
 		for kind, h := range holds {
 			if !h {

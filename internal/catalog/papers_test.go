@@ -47,7 +47,7 @@ func TestGoodsNeedAPaperThatHoldsOfEveryKindTheyOnceHad(t *testing.T) {
 		_, later := s.paper(7, now+9*day, nil)
 		expect(t, w, nil, later)
 		for at, want := range map[clock.Micros][]PaperKind{
-			now - 1: {BrandAuthorisation, CustomsDeclaration}, now: nil, now + 2*day - 1: nil, now + 2*day: {BrandAuthorisation},
+			now - 1: nil, now: nil, now + 2*day - 1: nil, now + 2*day: {BrandAuthorisation},
 			now + 3*day: {BrandAuthorisation, CustomsDeclaration},
 		} {
 			if k := expired(t, w, p, at); !reflect.DeepEqual(k, want) {
@@ -132,6 +132,9 @@ func TestAPaperIsCheckedAndWithdrawn(t *testing.T) {
 		expect(t, w, ErrPaperWithdrawn, withdraw(7, b))
 		expect(t, w, ErrPaperWithdrawn, check(b))
 		expect(t, w, nil, withdraw(0, a))
+		c, file := s.paper(7, now+1, nil)
+		expect(t, w, nil, file)
+		expect(t, w, ErrPaperPeriod, check(c))
 		expect(t, w, ErrNotFound, check(Paper{ID: 5}))
 		w.Read(t, func(tx *db.Tx) error {
 			have, err := GetPaper(tx, 7, a.ID)
@@ -142,7 +145,7 @@ func TestAPaperIsCheckedAndWithdrawn(t *testing.T) {
 			}
 			all, failed := Papers(tx, PaperFilter{Supplier: 7, Brand: s.brand})
 			none, gone := Papers(tx, PaperFilter{Supplier: 8})
-			if len(all) != 2 || len(none) != 0 {
+			if len(all) != 3 || len(none) != 0 {
 				t.Errorf("all %+v, none %+v", all, none)
 			}
 			_, foreign := GetPaper(tx, 8, a.ID)

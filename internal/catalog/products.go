@@ -241,6 +241,14 @@ func head(tx *db.Tx, owner id.Supplier, product id.Product) (Product, error) {
 	return p, found(err)
 }
 
+// LoadHeads queues loading of products without what Fill reads; unknown ids stay absent.
+func LoadHeads(tx *db.Tx, ids []id.Product, into map[id.Product]*Product) {
+	tx.Load("catalog_products", []string{"id"}, db.Ids(ids), productColumns, func(r *db.Row) {
+		p := scanProduct(r)
+		into[p.ID] = &p
+	})
+}
+
 // Fill reads SKUs, media, handbooks, values, labels and proposals into products.
 func Fill(tx *db.Tx, products []Product) error {
 	ids := make([]id.Product, len(products))

@@ -275,6 +275,8 @@ func TestProductsAreFoundByPartAndPlace(t *testing.T) {
 			"top":                        {Filter{Category: s.top}, []id.Product{a.ID, b.ID}},
 			"another top":                {Filter{Category: empty}, nil},
 			"no such category":           {Filter{Category: 3}, nil},
+			"approved":                   {Filter{Review: Approved}, []id.Product{a.ID, b.ID}},
+			"submitted":                  {Filter{Review: Submitted}, nil},
 			"Chinese part":               {Filter{Search: "湖龙"}, []id.Product{a.ID}},
 			"small letters":              {Filter{Search: "green"}, []id.Product{a.ID}},
 			"accents":                    {Filter{Search: "été"}, []id.Product{b.ID}},

@@ -12,7 +12,7 @@ import (
 
 // Value is what an attribute is for a product, or for one of its SKUs.
 type Value struct {
-	SKU       id.SKU // 0: of the whole product
+	SKU       id.SKU `json:",omitzero"` // 0: of the whole product, which proposals leave out: no id is written so
 	Attribute id.Attribute
 	Text      string // a number is written without needless zeros: `12.5`
 }

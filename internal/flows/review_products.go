@@ -6,6 +6,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/notices"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
@@ -33,6 +34,7 @@ func ApproveProducts(tx *db.Tx, by Acting, looked []catalog.Looked) ([]catalog.O
 		was, is := &done[i].Was, &done[i].Is
 		by.note(tx, "product.approve", is.ID.String(), headOf(was), headOf(is))
 		by.tellReview(tx, "product.approved", is)
+		by.remind(tx, "product.approved", is.ID.String(), map[string]string{"title": is.Title}, notices.Supplier(is.Supplier))
 		if len(done[i].Changed) > 0 {
 			by.tellChanged(tx, was, is, done[i].Changed)
 		}
@@ -53,6 +55,7 @@ func RefuseProduct(tx *db.Tx, by Acting, looked catalog.Looked, reason string) (
 		return catalog.Product{}, err
 	}
 	by.tellReview(tx, "product.refused", &p)
+	by.remind(tx, "product.refused", p.ID.String(), map[string]string{"title": p.Title, "reason": p.Review.Reason}, notices.Supplier(p.Supplier))
 	return p, nil
 }
 
@@ -61,6 +64,11 @@ func ReviseProduct(tx *db.Tx, by Acting, owner id.Supplier, product id.Product, 
 	was, err := catalog.Get(tx, owner, product)
 	if err != nil {
 		return catalog.Product{}, err
+	}
+	if c.Media != nil {
+		if err := checkMediaFiles(tx, was.Supplier, *c.Media); err != nil {
+			return catalog.Product{}, err
+		}
 	}
 	is, err := catalog.Update(tx, owner, product, c, by.At)
 	if err != nil {
