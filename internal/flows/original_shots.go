@@ -106,5 +106,8 @@ func entryName(i int, name string) string {
 	if len(runes) > maxEntryRunes {
 		runes = runes[len(runes)-maxEntryRunes:] // its end says what it is
 	}
+	if len(runes) == 0 {
+		runes = []rune("shot")
+	}
 	return fmt.Sprintf("%02d-%s", i+1, string(runes))
 }
