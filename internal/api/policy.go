@@ -68,12 +68,20 @@ var policy = map[string]roles{
 	"list-channels":  distributes,
 	"create-channel": distributes,
 	"get-channel":    distributes,
+	"edit-channel":   distributes,
+	"close-channel":  distributes,
 
 	"list-contracts":       distributes,
 	"sign-contract":        operatorOf,
 	"get-contract":         distributes,
-	"give-contract-notice": operatorOf,
+	"give-contract-notice": distributes,
 	"end-contract":         operatorOf,
+
+	"list-contract-versions": distributes,
+	"amend-contract":         operatorOf,
+	"drop-amendment":         operatorOf,
+	"get-contract-words":     distributes,
+	"sign-contract-words":    distributes,
 
 	"list-categories": everyone,
 	"create-category": operatorOf,

@@ -13,12 +13,18 @@ var (
 	// ErrChannelKind: no such kind of channel.
 	ErrChannelKind = fault.New(fault.Invalid, "channel_kind_unknown",
 		"a channel is a marketplace_shop, mall_shop, b2c_platform, own_site, physical_shop or wholesale")
+	// ErrShop: platform, address, grade and region are single lines; an address with a scheme is a page's.
+	ErrShop = fault.New(fault.Invalid, "shop_malformed", "platform, grade and region have at most 100 characters, the address 500; a page begins with https:// or http://")
+	// ErrChannelClosed: the channel takes no new orders or listings.
+	ErrChannelClosed = fault.New(fault.Refused, "channel_closed", "the channel is closed")
 	// ErrTooManyChannels: a distributor has a bounded number of channels.
 	ErrTooManyChannels = fault.New(fault.Refused, "too_many_channels", "a distributor has at most 1000 channels")
 	// ErrState: the action is not allowed in the present state.
 	ErrState = fault.New(fault.Conflict, "state_forbids", "the present state does not allow this")
 	// ErrSuspended: the distributor is suspended.
 	ErrSuspended = fault.New(fault.Refused, "distributor_suspended", "the distributor is suspended")
+	// ErrPending: the distributor was not activated: real name or signature is missing.
+	ErrPending = fault.New(fault.Refused, "distributor_pending", "the distributor has not been activated")
 	// ErrNoContract: no contract of the distributor is in force at that time.
 	ErrNoContract = fault.New(fault.Refused, "no_contract", "no contract is in force now")
 	// ErrProfitMode: no such profit mode.
@@ -40,6 +46,16 @@ var (
 	ErrPeriod = fault.New(fault.Invalid, "period_malformed", "the end must lie after the beginning")
 	// ErrOverlap: a distributor has one contract at a time.
 	ErrOverlap = fault.New(fault.Conflict, "contract_overlaps", "another contract of this distributor is in force in that time")
+	// ErrPayment: credit goes with a limit, prepaid with none.
+	ErrPayment = fault.New(fault.Invalid, "payment_term_malformed", "payment is prepaid, or credit with a limit of 1 to 10000000000000 minor units")
+	// ErrTooManyLines: a bounded number of product lines.
+	ErrTooManyLines = fault.New(fault.Refused, "too_many_product_lines", "a contract names at most 100 product lines")
+	// ErrRetroactive: terms are never changed for the past.
+	ErrRetroactive = fault.New(fault.Refused, "amendment_retroactive", "an amendment begins now or later, before the contract ends")
+	// ErrAmendmentOpen: one proposal at a time.
+	ErrAmendmentOpen = fault.New(fault.Conflict, "amendment_open", "another amendment of this contract waits for signatures")
+	// ErrCurrencyFixed: the accounts are in the contract's currency.
+	ErrCurrencyFixed = fault.New(fault.Refused, "contract_currency_fixed", "an amendment can't change the currency")
 	// ErrNoticeShort: the trade's notice period.
 	ErrNoticeShort = fault.New(fault.Refused, "notice_too_short", "notice is given at least 10 days before the end")
 	// ErrNoticeLate: notice never prolongs.
