@@ -11,6 +11,7 @@ import (
 type roles struct {
 	public                          bool
 	operator, supplier, distributor bool
+	applicant                       bool
 }
 
 var (
@@ -20,6 +21,10 @@ var (
 	supplying   = roles{operator: true, supplier: true}
 	distributes = roles{operator: true, distributor: true}
 	ordering    = roles{distributor: true}
+	storing     = roles{operator: true, supplier: true, distributor: true, applicant: true}
+	applying    = roles{applicant: true}
+	reviewing   = roles{operator: true, applicant: true}
+	welcoming   = roles{public: true, operator: true, supplier: true, distributor: true, applicant: true}
 )
 
 // policy has a row for every operation. An operation without one is open to nobody, and a test fails.
@@ -39,10 +44,10 @@ var policy = map[string]roles{
 	"create-api-key": distributes,
 	"revoke-api-key": distributes,
 
-	"store-file": everyone,
-	"list-files": everyone,
-	"get-file":   everyone,
-	"read-file":  everyone,
+	"store-file": storing,
+	"list-files": storing,
+	"get-file":   storing,
+	"read-file":  storing,
 
 	"list-suppliers":     operatorOf,
 	"create-supplier":    operatorOf,
@@ -82,6 +87,42 @@ var policy = map[string]roles{
 	"drop-amendment":         operatorOf,
 	"get-contract-words":     distributes,
 	"sign-contract-words":    distributes,
+
+	"list-openings":       welcoming,
+	"get-opening":         welcoming,
+	"list-recruitments":   supplying,
+	"create-recruitment":  supplying,
+	"get-recruitment":     supplying,
+	"edit-recruitment":    supplying,
+	"propose-recruitment": supplying,
+	"open-recruitment":    operatorOf,
+	"refuse-recruitment":  operatorOf,
+	"close-recruitment":   supplying,
+
+	"list-invitations":  distributes,
+	"create-invitation": distributes,
+	"revoke-invitation": distributes,
+
+	"get-legal-warning":         operatorOf,
+	"acknowledge-legal-warning": operatorOf,
+	"withdraw-legal-warning":    operatorOf,
+
+	"apply-to-distribute":              welcoming,
+	"list-distributor-applications":    operatorOf,
+	"get-distributor-application":      reviewing,
+	"fill-distributor-application":     applying,
+	"identify-applicant":               applying,
+	"submit-distributor-application":   applying,
+	"withdraw-distributor-application": applying,
+	"apply-again":                      applying,
+	"get-entrance-words":               reviewing,
+	"sign-entrance-words":              applying,
+	"open-distributor-account":         applying,
+	"take-distributor-application":     operatorOf,
+	"review-distributor-application":   operatorOf,
+	"read-applicant-identity":          operatorOf,
+	"confirm-entrance-fee":             operatorOf,
+	"activate-distributor":             operatorOf,
 
 	"list-categories": everyone,
 	"create-category": operatorOf,
@@ -175,6 +216,8 @@ func (r roles) allow(role access.Role) bool {
 		return r.supplier
 	case access.Distributor:
 		return r.distributor
+	case access.Applicant:
+		return r.applicant
 	}
 	return false
 }
@@ -203,7 +246,7 @@ func policyNote(operation string) string {
 	for _, x := range []struct {
 		may  bool
 		name string
-	}{{r.operator, "operator"}, {r.supplier, "supplier"}, {r.distributor, "distributor"}} {
+	}{{r.operator, "operator"}, {r.supplier, "supplier"}, {r.distributor, "distributor"}, {r.applicant, "applicant"}} {
 		if x.may {
 			names = append(names, x.name)
 		}

@@ -120,7 +120,10 @@ func TestAmendRefuses(t *testing.T) {
 		try(ErrAmendmentOpen, "amendment_open", func(*NewContract) {})
 		w.Write(t, func(tx *db.Tx) error { _, err := Drop(tx, next.ID); return err })
 		expect(t, w, ErrState, func(tx *db.Tx) error { _, err := Enter(tx, next.ID, testkit.Start); return err })
-		w.Write(t, func(tx *db.Tx) error { _, err := GiveNotice(tx, c.ID, testkit.Start+20*clock.Day, testkit.Start); return err })
+		w.Write(t, func(tx *db.Tx) error {
+			_, err := GiveNotice(tx, c.ID, testkit.Start+20*clock.Day, testkit.Start)
+			return err
+		})
 		try(ErrInvalid, "amendment_retroactive", func(n *NewContract) { n.From = testkit.Start + 20*clock.Day })
 		w.Write(t, func(tx *db.Tx) error { _, err := End(tx, c.ID, testkit.Start); return err })
 		try(ErrState, "", func(*NewContract) {})
@@ -134,7 +137,10 @@ func TestNoticeEndsAllVersionsAndDropsWhatWasProposed(t *testing.T) {
 		far := amended(t, w, c, testkit.Start+30*clock.Day)
 		w.Write(t, func(tx *db.Tx) error { _, err := Enter(tx, far.ID, testkit.Start); return err })
 		open := amended(t, w, c, testkit.Start+clock.Day)
-		w.Write(t, func(tx *db.Tx) error { _, err := GiveNotice(tx, c.ID, testkit.Start+20*clock.Day, testkit.Start); return err })
+		w.Write(t, func(tx *db.Tx) error {
+			_, err := GiveNotice(tx, c.ID, testkit.Start+20*clock.Day, testkit.Start)
+			return err
+		})
 		w.Read(t, func(tx *db.Tx) error {
 			all, err := Versions(tx, 0, c.ID)
 			if len(all) != 3 || all[0].Until != testkit.Start+20*clock.Day || all[0].State != InForce || all[1].State != Ended || all[2].ID != open.ID || all[2].State != Dropped {

@@ -54,6 +54,82 @@ var ChannelLifecycle = map[ChannelState]map[ChannelAction]ChannelState{
 	ChannelClosed: {},
 }
 
+// RecruitmentState says who may see a page.
+type RecruitmentState string
+
+// The states of a recruitment page. An open one still has its dates to look at: see Recruitment.Takes.
+const (
+	PageDraft    RecruitmentState = "draft"    // 草稿
+	PageProposed RecruitmentState = "proposed" // 待审核
+	PageOpen     RecruitmentState = "open"     // 招募中
+	PageRefused  RecruitmentState = "refused"  // 未通过
+	PageClosed   RecruitmentState = "closed"   // 已关闭
+)
+
+// RecruitmentAction is what may be done to a page.
+type RecruitmentAction string
+
+// The actions on a page.
+const (
+	Revise  RecruitmentAction = "edit"
+	Propose RecruitmentAction = "propose" // a supplier asks for the operator's review
+	Publish RecruitmentAction = "open"
+	Decline RecruitmentAction = "refuse"
+	Retire  RecruitmentAction = "close"
+)
+
+// RecruitmentLifecycle is the life of a recruitment page.
+var RecruitmentLifecycle = map[RecruitmentState]map[RecruitmentAction]RecruitmentState{
+	PageDraft:    {Revise: PageDraft, Propose: PageProposed, Publish: PageOpen},
+	PageProposed: {Publish: PageOpen, Decline: PageRefused},
+	PageOpen:     {Retire: PageClosed},
+	PageRefused:  {Revise: PageRefused, Propose: PageProposed},
+	PageClosed:   {Publish: PageOpen},
+}
+
+// ApplicationState says how far an application has come.
+type ApplicationState string
+
+// The states of an application.
+const (
+	Draft      ApplicationState = "draft"         // 草稿
+	Submitted  ApplicationState = "submitted"     // 待审核
+	InReview   ApplicationState = "in_review"     // 审核中
+	SecondLook ApplicationState = "second_review" // 复审中
+	Approved   ApplicationState = "approved"      // 已通过
+	Refused    ApplicationState = "refused"       // 未通过
+	Withdrawn  ApplicationState = "withdrawn"     // 已撤回
+	Activated  ApplicationState = "activated"     // 已激活
+)
+
+// ApplicationAction is what may be done to an application.
+type ApplicationAction string
+
+// The actions on an application.
+const (
+	Fillin     ApplicationAction = "fill_in"
+	Naming     ApplicationAction = "identify" // real name and papers
+	Submission ApplicationAction = "submit"
+	Taking     ApplicationAction = "take"    // a reviewer begins
+	Passing    ApplicationAction = "pass_on" // another person looks again
+	Approval   ApplicationAction = "approve"
+	Refusal    ApplicationAction = "refuse"
+	Withdrawal ApplicationAction = "withdraw"
+	Admission  ApplicationAction = "activate"
+)
+
+// ApplicationLifecycle is the life of an application.
+var ApplicationLifecycle = map[ApplicationState]map[ApplicationAction]ApplicationState{
+	Draft:      {Fillin: Draft, Naming: Draft, Submission: Submitted, Withdrawal: Withdrawn},
+	Submitted:  {Naming: Submitted, Taking: InReview, Withdrawal: Withdrawn},
+	InReview:   {Naming: InReview, Passing: SecondLook, Approval: Approved, Refusal: Refused, Withdrawal: Withdrawn},
+	SecondLook: {Naming: SecondLook, Approval: Approved, Refusal: Refused, Withdrawal: Withdrawn},
+	Approved:   {Naming: Approved, Admission: Activated, Withdrawal: Withdrawn},
+	Refused:    {},
+	Withdrawn:  {},
+	Activated:  {},
+}
+
 // ContractState says whether a contract can carry new orders.
 type ContractState string
 
