@@ -69,6 +69,8 @@ func Resolve(tx *db.Tx, bearer string, at clock.Micros) (Scope, error) {
 		return resolveSession(tx, t, at)
 	case strings.HasPrefix(bearer, keyPrefix):
 		return resolveKey(tx, t, at)
+	case strings.HasPrefix(bearer, passPrefix):
+		return resolvePass(tx, t, at)
 	}
 	return Scope{}, ErrToken
 }

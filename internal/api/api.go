@@ -86,6 +86,8 @@ func (d *doors) routes() {
 		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
 		d.fileRoutes, d.noticeRoutes, d.noticeSettingRoutes,
 		d.attributeRoutes, d.labelRoutes, d.paperRoutes, d.reviewRoutes, d.originalShotRoutes,
+
+		d.recruitmentRoutes, d.invitationRoutes, d.warningRoutes, d.entranceRoutes,
 	} {
 		open()
 	}

@@ -11,6 +11,7 @@ import (
 type roles struct {
 	public                          bool
 	operator, supplier, distributor bool
+	applicant                       bool
 }
 
 var (
@@ -20,6 +21,10 @@ var (
 	supplying   = roles{operator: true, supplier: true}
 	distributes = roles{operator: true, distributor: true}
 	ordering    = roles{distributor: true}
+	storing     = roles{operator: true, supplier: true, distributor: true, applicant: true}
+	applying    = roles{applicant: true}
+	reviewing   = roles{operator: true, applicant: true}
+	welcoming   = roles{public: true, operator: true, supplier: true, distributor: true, applicant: true}
 )
 
 // policy has a row for every operation. An operation without one is open to nobody, and a test fails.
@@ -39,10 +44,10 @@ var policy = map[string]roles{
 	"create-api-key": distributes,
 	"revoke-api-key": distributes,
 
-	"store-file": everyone,
-	"list-files": everyone,
-	"get-file":   everyone,
-	"read-file":  everyone,
+	"store-file": storing,
+	"list-files": storing,
+	"get-file":   storing,
+	"read-file":  storing,
 
 	"list-notices":            everyone,
 	"count-unread-notices":    everyone,
@@ -82,12 +87,56 @@ var policy = map[string]roles{
 	"list-channels":  distributes,
 	"create-channel": distributes,
 	"get-channel":    distributes,
+	"edit-channel":   distributes,
+	"close-channel":  distributes,
 
 	"list-contracts":       distributes,
 	"sign-contract":        operatorOf,
 	"get-contract":         distributes,
-	"give-contract-notice": operatorOf,
+	"give-contract-notice": distributes,
 	"end-contract":         operatorOf,
+
+	"list-contract-versions": distributes,
+	"amend-contract":         operatorOf,
+	"drop-amendment":         operatorOf,
+	"get-contract-words":     distributes,
+	"sign-contract-words":    distributes,
+
+	"list-openings":       welcoming,
+	"get-opening":         welcoming,
+	"list-recruitments":   supplying,
+	"create-recruitment":  supplying,
+	"get-recruitment":     supplying,
+	"edit-recruitment":    supplying,
+	"propose-recruitment": supplying,
+	"open-recruitment":    operatorOf,
+	"refuse-recruitment":  operatorOf,
+	"close-recruitment":   supplying,
+
+	"list-invitations":  distributes,
+	"create-invitation": distributes,
+	"revoke-invitation": distributes,
+
+	"get-legal-warning":         operatorOf,
+	"acknowledge-legal-warning": operatorOf,
+	"withdraw-legal-warning":    operatorOf,
+
+	"apply-to-distribute":              welcoming,
+	"list-distributor-applications":    operatorOf,
+	"get-distributor-application":      reviewing,
+	"fill-distributor-application":     applying,
+	"identify-applicant":               applying,
+	"submit-distributor-application":   applying,
+	"withdraw-distributor-application": applying,
+	"apply-again":                      applying,
+	"get-entrance-words":               reviewing,
+	"sign-entrance-words":              applying,
+	"open-distributor-account":         applying,
+	"take-distributor-application":     operatorOf,
+	"review-distributor-application":   operatorOf,
+	"read-applicant-identity":          operatorOf,
+	"confirm-entrance-fee":             operatorOf,
+	"activate-distributor":             operatorOf,
 
 	"list-categories": everyone,
 	"create-category": operatorOf,
@@ -219,6 +268,8 @@ func (r roles) allow(role access.Role) bool {
 		return r.supplier
 	case access.Distributor:
 		return r.distributor
+	case access.Applicant:
+		return r.applicant
 	}
 	return false
 }
@@ -247,7 +298,7 @@ func policyNote(operation string) string {
 	for _, x := range []struct {
 		may  bool
 		name string
-	}{{r.operator, "operator"}, {r.supplier, "supplier"}, {r.distributor, "distributor"}} {
+	}{{r.operator, "operator"}, {r.supplier, "supplier"}, {r.distributor, "distributor"}, {r.applicant, "applicant"}} {
 		if x.may {
 			names = append(names, x.name)
 		}

@@ -83,13 +83,23 @@ var samples = map[string]sample{
 	"list-channels":  {query: "distributor_id=$distributor_id"},
 	"create-channel": {body: tree{"distributor_id": "$distributor_id", "name": "京东店", "kind": "mall_shop"}},
 	"get-channel":    {},
+	"edit-channel":   {body: tree{"name": "京东店", "platform": "京东", "address": "https://mall.jd.com/x", "grade": "金牌", "region": "310115"}},
+	"close-channel":  {last: 74},
 
 	"list-contracts": {query: "distributor_id=$distributor_id"},
 	"sign-contract": {body: tree{
 		"distributor_id": "$distributor_id", "profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 950000, "drift": "exact",
 		"from": "2040-01-01T00:00:00Z", "until": "2041-01-01T00:00:00Z",
 	}, last: 69},
-	"get-contract":         {},
+	"get-contract":           {},
+	"list-contract-versions": {},
+	"amend-contract": {body: tree{
+		"profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 940000, "drift": "exact", "payment": "credit", "credit_limit_minor": 100000,
+		"product_line_ids": []string{"pln_0123456789abc"}, "own_packaging": true, "no_slip": true, "from": "2035-01-01T00:00:00Z",
+	}, last: 40},
+	"drop-amendment":       {last: 41},
+	"get-contract-words":   {},
+	"sign-contract-words":  {body: tree{"document_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}},
 	"give-contract-notice": {body: tree{"until": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 72},
 	"end-contract":         {body: tree{"reason": "by consent"}, last: 73},
 

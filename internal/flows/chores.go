@@ -15,6 +15,9 @@ type chore func(tx *db.Tx, by Acting, subject int64) error
 // chores are all chores by the kind of their timer.
 var chores = map[string]chore{
 	paperTimer: paperDue,
+
+	contractEndTimer: expireContract,
+	trialTimer:       endTrial,
 }
 
 // doChore does one chore and drops its timer, in one transaction.

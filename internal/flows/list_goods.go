@@ -15,6 +15,9 @@ func ListGoods(tx *db.Tx, by Acting, owner id.Distributor, channel id.Channel, s
 	if err != nil {
 		return err
 	}
+	if err := c.Check(); put && err != nil {
+		return err
+	}
 	if err := pool.List(tx, c.Distributor, channel, skus, put, by.At); err != nil {
 		return err
 	}

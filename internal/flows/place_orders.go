@@ -149,6 +149,8 @@ func (p *placing) checkHead() {
 	}
 	if shop := p.work.facts.shops[c.Channel]; c.Channel != 0 && (shop == nil || shop.Distributor != c.Distributor) {
 		p.refusals.Add(distributors.ErrNotFound, "channel_id")
+	} else if shop != nil && shop.Check() != nil {
+		p.refusals.Add(distributors.ErrChannelClosed, "channel_id")
 	}
 	if refusal := fault.From(p.contract.Check()); refusal != nil {
 		p.refusals.Add(refusal, "distributor_id")
@@ -163,7 +165,7 @@ func (c *PlaceOrder) head(t *distributors.Terms) *orders.Order {
 		Currency: t.Currency, Contact: c.ContactID, Region: c.Region, Remark: c.Remark, LineCount: int64(len(c.Lines)),
 		Wallet: t.Wallet, Escrow: t.Escrow, PlacedAt: c.At, HoldUntil: c.At + clock.Micros(t.HoldMinutes)*clock.Minute,
 		PayBy: c.At + clock.Micros(t.PayDays)*clock.Day, HoldMinutes: t.HoldMinutes, ShipDays: t.ShipDays,
-		ReceiveDays: t.ReceiveDays, WindowDays: t.WindowDays, Lines: make([]orders.Line, 0, len(c.Lines)),
+		ReceiveDays: t.ReceiveDays, WindowDays: t.WindowDays, Delivery: orders.Delivery(t.Delivery), Credit: t.Credit, Lines: make([]orders.Line, 0, len(c.Lines)),
 	}
 	if c.Contact != nil {
 		o.Contact = c.Contact.ID

@@ -122,3 +122,6 @@ func NewLabel(s *Source) Label { return New[labelNoun](s) }
 
 // NewPaper draws the next id of its noun.
 func NewPaper(s *Source) Paper { return New[paperNoun](s) }
+
+// NewInvitation draws the next id of its noun.
+func NewInvitation(s *Source) Invitation { return New[invitationNoun](s) }

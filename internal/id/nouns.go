@@ -39,6 +39,7 @@ type (
 	gradeNoun       struct{}
 	applicationNoun struct{}
 	recruitmentNoun struct{}
+	invitationNoun  struct{}
 	penaltyNoun     struct{}
 	documentNoun    struct{}
 	gradeSchemeNoun struct{}
@@ -82,6 +83,7 @@ func (productLineNoun) Prefix() string { return "pln" }
 func (gradeNoun) Prefix() string       { return "grd" }
 func (applicationNoun) Prefix() string { return "apl" }
 func (recruitmentNoun) Prefix() string { return "rcr" }
+func (invitationNoun) Prefix() string  { return "ivt" }
 func (penaltyNoun) Prefix() string     { return "pen" }
 func (documentNoun) Prefix() string    { return "doc" }
 func (gradeSchemeNoun) Prefix() string { return "gsc" }
@@ -126,6 +128,7 @@ type (
 	Grade       = Of[gradeNoun]
 	Application = Of[applicationNoun]
 	Recruitment = Of[recruitmentNoun]
+	Invitation  = Of[invitationNoun]
 	Penalty     = Of[penaltyNoun]
 	Document    = Of[documentNoun]
 	GradeScheme = Of[gradeSchemeNoun]
