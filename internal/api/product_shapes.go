@@ -242,8 +242,8 @@ func ToAPIProposal(p *catalog.Proposal) *Proposal {
 		values := each(*p.Values, ToAPIValue)
 		out.Attributes = &values
 	}
-	if p.Change.Media != nil {
-		media := each(*p.Change.Media, func(m catalog.NewMedia) NewMedia { return NewMedia{string(m.Kind), m.URL} })
+	if p.Media != nil {
+		media := each(*p.Media, func(m catalog.NewMedia) NewMedia { return NewMedia{string(m.Kind), m.URL} })
 		out.Media = &media
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"maps"
 	"strings"
 	"testing"
 
@@ -22,11 +23,6 @@ func (x *trade) aLabelAndAPaper(token string, own belongings) belongings {
 			"brand_id": x.brand, "kind": "brand_authorisation", "number": "A-1", "file_id": own["file_id"], "until": "2030-01-01T00:00:00Z",
 		}).must(201).text("id"),
 	}
-}
-
-// revision gives the revision of a product as the operator sees it.
-func (x *trade) revision(product string) int64 {
-	return x.as(x.operator, "GET", "/v1/products/"+product, nil).ok().number("review.revision")
 }
 
 func TestOnlyApprovedGoodsOfASupplierEnterThePool(t *testing.T) {
@@ -156,9 +152,7 @@ func TestGoodsLeaveThePoolWhenTheirPaperEnds(t *testing.T) {
 		until := x.Clock.Now() + 40*clock.Day
 		paper := func(token, file string, more tree) reply {
 			body := tree{"brand_id": x.brand, "kind": "brand_authorisation", "number": "A-1", "file_id": file, "until": until.Time()}
-			for k, v := range more {
-				body[k] = v
-			}
+			maps.Copy(body, more)
 			return x.as(token, "POST", "/v1/papers", body)
 		}
 		paper(x.tea, theirs, nil).refused(422, "paper_file_unknown", "file_id paper_file_unknown")

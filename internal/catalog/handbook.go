@@ -46,25 +46,26 @@ func (h *Handbook) IsEmpty() bool {
 }
 
 // clean trims the texts into a copy and notes the parts at fault, at `handbook.…`.
-func (h Handbook) clean(faults *fault.List, prefix string) Handbook {
+func (h *Handbook) clean(faults *fault.List, prefix string) Handbook {
+	out := *h
 	prefix += "handbook."
 	bad := func(place string) { faults.Add(ErrHandbook, prefix+place) }
-	h.Audience, h.Usage = strings.TrimSpace(h.Audience), strings.TrimSpace(h.Usage)
-	if !isText(h.Audience, maxAudienceRunes) {
+	out.Audience, out.Usage = strings.TrimSpace(out.Audience), strings.TrimSpace(out.Usage)
+	if !isText(out.Audience, maxAudienceRunes) {
 		bad("audience")
 	}
-	if !isText(h.Usage, maxUsageRunes) {
+	if !isText(out.Usage, maxUsageRunes) {
 		bad("usage")
 	}
-	h.Points = cleanLines(h.Points, MaxPoints, maxPointRunes, "selling_points", bad)
-	h.Allowed = cleanLines(h.Allowed, MaxWordings, maxWordingRunes, "wording_allowed", bad)
-	h.Forbidden = cleanLines(h.Forbidden, MaxWordings, maxWordingRunes, "wording_forbidden", bad)
-	if len(h.Questions) > MaxQuestions {
+	out.Points = cleanLines(out.Points, MaxPoints, maxPointRunes, "selling_points", bad)
+	out.Allowed = cleanLines(out.Allowed, MaxWordings, maxWordingRunes, "wording_allowed", bad)
+	out.Forbidden = cleanLines(out.Forbidden, MaxWordings, maxWordingRunes, "wording_forbidden", bad)
+	if len(out.Questions) > MaxQuestions {
 		bad("questions")
-		return h
+		return out
 	}
-	questions := make([]Question, len(h.Questions))
-	for i, q := range h.Questions {
+	questions := make([]Question, len(out.Questions))
+	for i, q := range out.Questions {
 		q.Asked, q.Answer = strings.TrimSpace(q.Asked), strings.TrimSpace(q.Answer)
 		place := "questions[" + strconv.Itoa(i) + "]."
 		if !isLine(q.Asked, 1, maxAskedRunes) {
@@ -75,8 +76,8 @@ func (h Handbook) clean(faults *fault.List, prefix string) Handbook {
 		}
 		questions[i] = q
 	}
-	h.Questions = questions
-	return h
+	out.Questions = questions
+	return out
 }
 
 func cleanLines(lines []string, most, runes int, place string, bad func(place string)) []string {
@@ -103,12 +104,15 @@ func stored(body any) string {
 	return string(text)
 }
 
+// readStored reads a body as a table keeps it.
+func readStored(text string, into any) error { return json.Unmarshal([]byte(text), into) }
+
 // loadHandbooks queues reading the handbooks of products.
 func loadHandbooks(tx *db.Tx, products []id.Product, into func(p id.Product, h Handbook, err error)) {
 	tx.Load("catalog_handbooks", []string{"product_id"}, db.Ids(products), "product_id, body", func(r *db.Row) {
 		p := id.Product(r.Int())
 		var h Handbook
-		err := json.Unmarshal([]byte(r.Text()), &h)
+		err := readStored(r.Text(), &h)
 		if err != nil {
 			err = fmt.Errorf("handbook of %s: %w", p, err)
 		}

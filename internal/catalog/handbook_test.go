@@ -66,7 +66,8 @@ func TestEveryPartOfAHandbookIsBounded(t *testing.T) {
 		}
 	}
 	var faults fault.List
-	Handbook{Audience: long(1_000), Points: []string{long(200)}, Questions: []Question{{long(200), long(2_000)}}}.clean(&faults, "")
+	full := Handbook{Audience: long(1_000), Points: []string{long(200)}, Questions: []Question{{long(200), long(2_000)}}}
+	full.clean(&faults, "")
 	if !faults.Empty() {
 		t.Error(errors.Unwrap(faults.Err(ErrInvalid)))
 	}

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -48,7 +47,7 @@ func Update(tx *db.Tx, owner id.Supplier, product id.Product, c Change, at clock
 	}
 	waits := owner != 0 && p.Review.ApprovedAt != 0
 	if waits && p.Proposal != nil {
-		c = p.Proposal.with(c)
+		c = p.Proposal.with(&c)
 	}
 	all := []revision{{p, c}}
 	f, err := judgeAll(tx, &faults, all, func(int) string { return "" })
@@ -76,17 +75,18 @@ func ReplaceMedia(tx *db.Tx, owner id.Supplier, product id.Product, media []NewM
 }
 
 // with gives a change with a later one over it.
-func (c Change) with(later Change) Change {
-	put(&c.Title, later.Title)
-	put(&c.Description, later.Description)
-	put(&c.Packaging, later.Packaging)
-	put(&c.Dispatch, later.Dispatch)
-	put(&c.Brand, later.Brand)
-	put(&c.Category, later.Category)
-	put(&c.Handbook, later.Handbook)
-	put(&c.Values, later.Values)
-	put(&c.Media, later.Media)
-	return c
+func (c *Change) with(later *Change) Change {
+	out := *c
+	put(&out.Title, later.Title)
+	put(&out.Description, later.Description)
+	put(&out.Packaging, later.Packaging)
+	put(&out.Dispatch, later.Dispatch)
+	put(&out.Brand, later.Brand)
+	put(&out.Category, later.Category)
+	put(&out.Handbook, later.Handbook)
+	put(&out.Values, later.Values)
+	put(&out.Media, later.Media)
+	return out
 }
 
 // Parts names what is changed, as the API does.
@@ -274,7 +274,7 @@ func (p *Product) revise(owner id.Supplier, at clock.Micros) {
 	p.Review.Revision++
 	p.UpdatedAt = at
 	if owner != 0 {
-		p.Review.move(Revision, at)
+		_ = p.Review.move(Revision, at) // every state allows it
 	}
 }
 
@@ -294,7 +294,7 @@ func loadProposals(tx *db.Tx, products []id.Product, into func(p id.Product, x P
 	tx.Load("catalog_proposals", []string{"product_id"}, db.Ids(products), "product_id, body, proposed_at", func(r *db.Row) {
 		p := id.Product(r.Int())
 		var x Proposal
-		err := json.Unmarshal([]byte(r.Text()), &x.Change)
+		err := readStored(r.Text(), &x.Change)
 		if err != nil {
 			err = fmt.Errorf("proposal of %s: %w", p, err)
 		}
