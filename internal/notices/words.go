@@ -34,4 +34,8 @@ var builtIn = map[string]map[Language]Words{
 		Chinese: {"资质已到期", "编号 {number} 的资质（{kind}）已于 {until} 到期，{closed} 个 SKU 已退出分销商品池。更新资质后可由平台重新开放。"},
 		English: {"A paper has expired", "The paper {number} ({kind}) held until {until}. {closed} SKUs have left the pool; they can be opened again once it is renewed."},
 	},
+	"grade.changed": {
+		Chinese: {"您的等级已变为 {after}", "您的分销等级由 {before} 变为 {after}。"},
+		English: {"Your grade is now {after}", "Your grade has changed from {before} to {after}."},
+	},
 }
