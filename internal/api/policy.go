@@ -88,6 +88,15 @@ var policy = map[string]roles{
 	"list-prices": supplying,
 	"set-prices":  operatorOf,
 
+	"withdraw-prices":    operatorOf,
+	"list-price-history": operatorOf,
+	"list-price-rules":   operatorOf,
+	"create-price-rule":  operatorOf,
+	"get-price-rule":     operatorOf,
+	"end-price-rule":     operatorOf,
+	"simulate-price":     operatorOf,
+	"get-price-ladder":   distributes,
+
 	"list-warehouses":  supplying,
 	"create-warehouse": supplying,
 	"list-stock":       supplying,

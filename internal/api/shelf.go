@@ -32,6 +32,7 @@ type shelf struct {
 	freights    map[id.Supplier]*suppliers.Freight
 	warehouses  map[id.Warehouse]*stock.Warehouse
 	stock       map[id.SKU][]stock.Item
+	rules       *pricing.Book
 }
 
 // shelf reads all there is to know of SKUs for a distributor: in two rounds, because agreements and suppliers are found in the pool.
@@ -40,14 +41,15 @@ func (d *doors) shelf(tx *db.Tx, distributor id.Distributor, skus []id.SKU) (*sh
 		ctx: tx.Context(), at: d.world.Now(), distributor: distributor, goods: map[id.SKU]*catalog.SKUFacts{}, brands: map[id.Brand]*catalog.Brand{},
 		categories: map[id.Category]*catalog.Category{}, items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{},
 		prices: map[id.SKU]*pricing.Price{}, terms: map[id.Agreement]*suppliers.Terms{}, freights: map[id.Supplier]*suppliers.Freight{},
-		warehouses: map[id.Warehouse]*stock.Warehouse{}, stock: map[id.SKU][]stock.Item{},
+		warehouses: map[id.Warehouse]*stock.Warehouse{}, stock: map[id.SKU][]stock.Item{}, rules: pricing.NewBook(),
 	}
 	contracts := map[id.Distributor]*distributors.Terms{}
 	distributors.LoadTerms(tx, []id.Distributor{distributor}, s.at, contracts)
 	catalog.LoadSKUs(tx, skus, s.goods)
 	pool.LoadItems(tx, skus, s.items)
 	pool.LoadSelections(tx, distributor, skus, s.selected)
-	pricing.LoadPrices(tx, skus, s.prices)
+	pricing.LoadPrices(tx, skus, s.at, s.prices)
+	s.rules.LoadReach(tx)
 	stock.LoadItems(tx, skus, s.stock)
 	if err := tx.Flush(); err != nil {
 		return nil, err
@@ -68,7 +70,9 @@ func (s *shelf) second(tx *db.Tx) error {
 	}
 	for _, g := range s.goods {
 		brands, categories = append(brands, g.Brand), append(categories, g.Category)
+		s.rules.Ask(flows.GoodsOf(g), s.distributor)
 	}
+	s.rules.Load(tx)
 	suppliers.LoadTerms(tx, agreements, s.terms)
 	suppliers.LoadFreight(tx, parties, s.freights)
 	stock.LoadWarehouses(tx, parties, s.warehouses)
@@ -96,13 +100,16 @@ func (s *shelf) offer(sku id.SKU) flows.Offer {
 	return o
 }
 
-// priced gives the SKU's price and the terms that it is judged by; false when there is none for this distributor.
-func (s *shelf) priced(sku id.SKU) (pricing.Price, pricing.Terms, bool) {
+// priced gives the SKU's price and the terms that so many pieces of it in one order are judged by; false when there is none for this
+// distributor.
+func (s *shelf) priced(sku id.SKU, units int64) (pricing.Price, pricing.Terms, bool) {
 	o := s.offer(sku)
 	if o.Price == nil || o.Agreement == nil || s.contract.ID == 0 {
 		return pricing.Price{}, pricing.Terms{}, false
 	}
-	return *o.Price, o.PriceTerms(s.contract), true
+	terms := o.PriceTerms(s.contract)
+	terms.Rule = flows.RuleOf(s.rules, &o, s.contract, s.at, units)
+	return *o.Price, terms, true
 }
 
 // covering gives the SKU's stock in the warehouses that deliver to a region.

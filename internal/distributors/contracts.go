@@ -316,6 +316,7 @@ func lockContract(tx *db.Tx, contract id.Contract, action ContractAction) (Contr
 type Terms struct {
 	Contract // the zero contract when none is in force
 	Standing State
+	Grade    id.Grade // 0: none
 }
 
 // Check refuses new orders: ErrNotFound (there is no such distributor), ErrSuspended, ErrNoContract.

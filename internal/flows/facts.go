@@ -72,6 +72,7 @@ type facts struct {
 	shops      map[id.Channel]*distributors.Channel
 	goods      map[id.SKU]*catalog.SKUFacts
 	prices     map[id.SKU]*pricing.Price
+	rules      *pricing.Book
 	items      map[id.SKU]*pool.Item
 	selected   map[pool.Pick]bool
 	terms      map[id.Agreement]*suppliers.Terms
@@ -81,7 +82,7 @@ type facts struct {
 
 func newFacts() *facts {
 	return &facts{
-		set: orders.NewSet(), parcels: shipping.NewSet(), afterSales: aftersales.NewSet(), book: web.NewBook(),
+		set: orders.NewSet(), parcels: shipping.NewSet(), afterSales: aftersales.NewSet(), book: web.NewBook(), rules: pricing.NewBook(),
 		placed:    map[orders.Owner]orders.Known{},
 		contracts: map[id.Distributor]*distributors.Terms{}, shops: map[id.Channel]*distributors.Channel{}, goods: map[id.SKU]*catalog.SKUFacts{}, prices: map[id.SKU]*pricing.Price{},
 		items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{}, terms: map[id.Agreement]*suppliers.Terms{},
@@ -134,7 +135,8 @@ func (f *facts) load(tx *db.Tx) {
 	distributors.LoadChannels(tx, f.channels.take(), f.shops)
 	skus := f.skus.take()
 	catalog.LoadSKUs(tx, skus, f.goods)
-	pricing.LoadPrices(tx, skus, f.prices)
+	pricing.LoadPrices(tx, skus, f.at, f.prices)
+	f.loadRules(tx, skus)
 	pool.LoadItems(tx, skus, f.items)
 	pool.LoadPicks(tx, f.selections.take(), f.selected)
 	suppliers.LoadTerms(tx, f.agreements.take(), f.terms)

@@ -77,3 +77,12 @@ func NewStatement(s *Source) Statement { return New[statementNoun](s) }
 
 // NewEvent draws the next id of its noun.
 func NewEvent(s *Source) Event { return New[eventNoun](s) }
+
+// NewPriceRule draws the next id of its noun.
+func NewPriceRule(s *Source) PriceRule { return New[priceRuleNoun](s) }
+
+// NewGrade draws the next id of its noun.
+func NewGrade(s *Source) Grade { return New[gradeNoun](s) }
+
+// NewProductLine draws the next id of its noun.
+func NewProductLine(s *Source) ProductLine { return New[productLineNoun](s) }

@@ -28,6 +28,9 @@ type (
 	postingNoun     struct{}
 	statementNoun   struct{}
 	eventNoun       struct{}
+	priceRuleNoun   struct{}
+	gradeNoun       struct{}
+	productLineNoun struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -56,6 +59,9 @@ func (accountNoun) Prefix() string     { return "acc" }
 func (postingNoun) Prefix() string     { return "pst" }
 func (statementNoun) Prefix() string   { return "stm" }
 func (eventNoun) Prefix() string       { return "evt" }
+func (priceRuleNoun) Prefix() string   { return "prl" }
+func (gradeNoun) Prefix() string       { return "grd" }
+func (productLineNoun) Prefix() string { return "pln" }
 
 // The id types, one per noun.
 type (
@@ -85,4 +91,7 @@ type (
 	Posting     = Of[postingNoun]
 	Statement   = Of[statementNoun]
 	Event       = Of[eventNoun]
+	PriceRule   = Of[priceRuleNoun]
+	Grade       = Of[gradeNoun]
+	ProductLine = Of[productLineNoun]
 )

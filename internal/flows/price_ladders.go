@@ -1,0 +1,88 @@
+package flows
+
+import (
+	"github.com/fenxiao/fenxiao/internal/catalog"
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/pricing"
+)
+
+// loadRules queues reading whether there are price rules, with the first goods that are named, and then the rules that were asked for.
+func (f *facts) loadRules(tx *db.Tx, skus []id.SKU) {
+	if len(skus) > 0 {
+		f.rules.LoadReach(tx)
+	}
+	f.rules.Load(tx)
+}
+
+// askRules names the price rules of goods for a distributor, once it is known that there are any.
+func (f *facts) askRules(distributor id.Distributor, sku id.SKU) {
+	if good := f.goods[sku]; good != nil {
+		f.rules.Ask(GoodsOf(good), distributor)
+	}
+}
+
+// GoodsOf is what a SKU is to a price rule.
+func GoodsOf(good *catalog.SKUFacts) pricing.Goods {
+	return pricing.Goods{SKU: good.ID, Product: good.Product, Category: good.Category, Brand: good.Brand}
+}
+
+// BuyerOf is who a distributor is to a price rule. The lines are those of its product lines that the SKU stands in.
+func BuyerOf(c *distributors.Terms, lines []id.ProductLine) pricing.Buyer {
+	return pricing.Buyer{Distributor: c.Distributor, Grade: c.Grade, Lines: lines}
+}
+
+// LinesOf gives the product lines of a distributor that a SKU stands in. Goods stand in none.
+func LinesOf(*distributors.Terms, id.SKU) []id.ProductLine { return nil }
+
+// RuleOf tells the price rule that wins for so many pieces of a SKU: nil when none applies.
+func RuleOf(rules *pricing.Book, o *Offer, c *distributors.Terms, at clock.Micros, units int64) *pricing.Rule {
+	if !rules.Any() || o.Good == nil || o.Price == nil {
+		return nil
+	}
+	return rules.Wins(GoodsOf(o.Good), BuyerOf(c, LinesOf(c, o.Good.ID)), o.Price.Currency, at, units)
+}
+
+// unitsOf counts the pieces of a SKU in the whole order: what is ordered on two lines is one quantity to a ladder, so that nobody gains or
+// loses by the way lines are written.
+func (p *placing) unitsOf(sku id.SKU) int64 {
+	if p.units == nil {
+		p.units = map[id.SKU]int64{}
+		for _, l := range p.command.Lines {
+			if l.Quantity >= 1 && l.Quantity <= orders.MaxQuantity {
+				p.units[l.SKU] += l.Quantity
+			}
+		}
+	}
+	return p.units[sku]
+}
+
+// termsOf gives what an order's line is judged by, and the pieces of its SKU where they matter: with a rule, or a quote.
+func (p *placing) termsOf(l Asked, offer *Offer) (terms pricing.Terms, units int64) {
+	terms = offer.PriceTerms(p.contract)
+	if rules := p.work.facts.rules; rules.Any() || l.Quote != "" {
+		units = p.unitsOf(l.SKU)
+		terms.Rule = RuleOf(rules, offer, p.contract, p.command.At, units)
+	}
+	return terms, units
+}
+
+// pieces counts the pieces of each SKU in an order that is placed, where there are price rules; nil otherwise.
+func (f *facts) pieces(o *orders.Order) map[id.SKU]int64 {
+	if !f.rules.Any() {
+		return nil
+	}
+	units := map[id.SKU]int64{}
+	for i := range o.Lines {
+		units[o.Lines[i].SKU] += o.Lines[i].Quantity
+	}
+	return units
+}
+
+// ruleAgain tells the price rule that wins for a line of an order that is placed, at a later instant.
+func (f *facts) ruleAgain(contract *distributors.Terms, sku id.SKU, at clock.Micros, pieces map[id.SKU]int64) *pricing.Rule {
+	return RuleOf(f.rules, &Offer{Good: f.goods[sku], Price: f.prices[sku]}, contract, at, pieces[sku])
+}
