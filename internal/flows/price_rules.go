@@ -10,7 +10,6 @@ import (
 	"github.com/fenxiao/fenxiao/internal/money"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/pricing"
-	"github.com/fenxiao/fenxiao/internal/timers"
 )
 
 // AddPriceRule makes a price rule for goods and a distributor that there are. It is told when it begins to count.
@@ -35,16 +34,14 @@ func AddPriceRule(tx *db.Tx, by Acting, r pricing.Rule) (pricing.Rule, error) {
 		return r, err
 	}
 	by.note(tx, "price_rule.make", r.ID.String(), nil, tellRule(&r))
-	var arm []timers.Timer
 	if r.From > by.At {
-		arm = append(arm, timers.Timer{Due: r.From, Kind: ruleTimer, Subject: int64(r.ID)})
+		by.arm(tx, ruleTimer, int64(r.ID), r.From)
 	} else {
 		by.tellTurn(tx, &r, pricing.Begins)
 	}
 	if r.Until != 0 {
-		arm = append(arm, timers.Timer{Due: r.Until, Kind: ruleTimer, Subject: int64(r.ID)})
+		by.arm(tx, ruleTimer, int64(r.ID), r.Until)
 	}
-	timers.Arm(tx, arm)
 	return r, nil
 }
 
@@ -83,7 +80,7 @@ func EndPriceRule(tx *db.Tx, by Acting, rule id.PriceRule, until clock.Micros) (
 	by.note(tx, "price_rule.end", rule.String(), tellRule(&before), tellRule(&after))
 	switch {
 	case after.Until > by.At:
-		timers.Arm(tx, []timers.Timer{{Due: after.Until, Kind: ruleTimer, Subject: int64(rule)}})
+		by.arm(tx, ruleTimer, int64(rule), after.Until)
 	case before.From < after.Until:
 		by.tellTurn(tx, &after, pricing.Ends)
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/fenxiao/fenxiao/internal/money"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/pricing"
-	"github.com/fenxiao/fenxiao/internal/timers"
 )
 
 // The kinds of the timers that let planned prices count, and rules begin and end.
@@ -101,7 +100,6 @@ type changedBody struct {
 func (a Acting) recordPrices(tx *db.Tx, changes []pricing.Change) {
 	var lines []access.Entry
 	var events []outbox.Event
-	var arm []timers.Timer
 	armed := map[clock.Micros]bool{}
 	for i := range changes {
 		c := &changes[i]
@@ -114,7 +112,7 @@ func (a Acting) recordPrices(tx *db.Tx, changes []pricing.Change) {
 				action = "price.withdraw"
 			} else if !armed[c.After.From] {
 				armed[c.After.From] = true
-				arm = append(arm, timers.Timer{Due: c.After.From, Kind: pricesTimer, Subject: int64(c.After.From)})
+				a.arm(tx, pricesTimer, int64(c.After.From), c.After.From)
 			}
 		default:
 			events = append(events, outbox.Event{
@@ -127,7 +125,6 @@ func (a Acting) recordPrices(tx *db.Tx, changes []pricing.Change) {
 	}
 	access.Note(tx, lines...)
 	a.tell(tx, events...)
-	timers.Arm(tx, arm)
 }
 
 // pricesAtOnce bounds the planned prices that begin in one transaction.
@@ -141,7 +138,7 @@ func beginPrices(tx *db.Tx, by Acting, due int64) error {
 	}
 	by.recordPrices(tx, changes)
 	if more {
-		timers.Arm(tx, []timers.Timer{{Due: by.At + 1, Kind: pricesTimer, Subject: due}})
+		by.arm(tx, pricesTimer, due, by.At)
 	}
 	return nil
 }

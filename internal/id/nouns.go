@@ -29,8 +29,16 @@ type (
 	statementNoun   struct{}
 	eventNoun       struct{}
 	priceRuleNoun   struct{}
-	gradeNoun       struct{}
+	secretNoun      struct{}
+	signatureNoun   struct{}
+	fileNoun        struct{}
+	noticeNoun      struct{}
 	productLineNoun struct{}
+	gradeNoun       struct{}
+	applicationNoun struct{}
+	recruitmentNoun struct{}
+	penaltyNoun     struct{}
+	documentNoun    struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -60,8 +68,16 @@ func (postingNoun) Prefix() string     { return "pst" }
 func (statementNoun) Prefix() string   { return "stm" }
 func (eventNoun) Prefix() string       { return "evt" }
 func (priceRuleNoun) Prefix() string   { return "prl" }
-func (gradeNoun) Prefix() string       { return "grd" }
+func (secretNoun) Prefix() string      { return "sec" }
+func (signatureNoun) Prefix() string   { return "sgn" }
+func (fileNoun) Prefix() string        { return "fil" }
+func (noticeNoun) Prefix() string      { return "ntc" }
 func (productLineNoun) Prefix() string { return "pln" }
+func (gradeNoun) Prefix() string       { return "grd" }
+func (applicationNoun) Prefix() string { return "apl" }
+func (recruitmentNoun) Prefix() string { return "rcr" }
+func (penaltyNoun) Prefix() string     { return "pen" }
+func (documentNoun) Prefix() string    { return "doc" }
 
 // The id types, one per noun.
 type (
@@ -92,6 +108,14 @@ type (
 	Statement   = Of[statementNoun]
 	Event       = Of[eventNoun]
 	PriceRule   = Of[priceRuleNoun]
-	Grade       = Of[gradeNoun]
+	Secret      = Of[secretNoun]
+	Signature   = Of[signatureNoun]
+	File        = Of[fileNoun]
+	Notice      = Of[noticeNoun]
 	ProductLine = Of[productLineNoun]
+	Grade       = Of[gradeNoun]
+	Application = Of[applicationNoun]
+	Recruitment = Of[recruitmentNoun]
+	Penalty     = Of[penaltyNoun]
+	Document    = Of[documentNoun]
 )
