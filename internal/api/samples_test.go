@@ -98,6 +98,18 @@ var samples = map[string]sample{
 		"sku_id": "$sku_id", "currency": "CNY", "supply_minor": 5200, "settlement_minor": 6800, "retail_minor": 9900, "floor_minor": 0, "ceiling_minor": 0,
 	}}}},
 
+	"withdraw-prices":    {body: tree{"plans": []tree{{"sku_id": "$sku_id", "from": "2031-01-01T00:00:00Z"}}}},
+	"list-price-history": {},
+	"list-price-rules":   {query: "sku_id=$sku_id&distributor_id=$distributor_id&living=true"},
+	"create-price-rule": {body: tree{
+		"goods": "sku", "sku_id": "$sku_id", "distributor_id": "$distributor_id", "least_quantity": 2000, "currency": "CNY", "price_minor": 6100,
+		"floor_minor": 8900, "ceiling_minor": 12900, "from": "2030-01-01T00:00:00Z", "until": "2030-02-01T00:00:00Z",
+	}},
+	"get-price-rule":   {},
+	"end-price-rule":   {body: tree{"until": "2031-01-01T00:00:00Z"}},
+	"simulate-price":   {query: "distributor_id=$distributor_id&sku_id=$sku_id&quantity=3&at=2026-06-01T00:00:00Z"},
+	"get-price-ladder": {query: "distributor_id=$distributor_id"},
+
 	"list-warehouses":  {query: "supplier_id=$supplier_id"},
 	"create-warehouse": {body: tree{"supplier_id": "$supplier_id", "name": "二号仓", "coverage": []string{"31"}}},
 	"list-stock":       {query: "sku_ids=$sku_id"},
