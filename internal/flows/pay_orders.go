@@ -100,7 +100,8 @@ func (c *PayOrder) holdAgain(w *work, o *orders.Order) error {
 			return err
 		}
 		if live > l.Settlement {
-			return pricing.ErrPriceChanged.At("order_id", "line", text(l.Number), "known_minor", text(l.Settlement), "live_minor", text(live))
+			return pricing.ErrPriceChanged.At("order_id",
+				agreed.Explain("line", text(l.Number), "known_minor", text(l.Settlement), "live_minor", text(live))...)
 		}
 		if o.HoldUntil > 0 {
 			continue

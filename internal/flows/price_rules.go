@@ -81,7 +81,7 @@ func EndPriceRule(tx *db.Tx, by Acting, rule id.PriceRule, until clock.Micros) (
 	switch {
 	case after.Until > by.At:
 		by.arm(tx, ruleTimer, int64(rule), after.Until)
-	case before.From < after.Until:
+	case before.From <= by.At:
 		by.tellTurn(tx, &after, pricing.Ends)
 	}
 	return after, nil

@@ -43,8 +43,8 @@ func (t Terms) Why() []string {
 	return []string{"base"}
 }
 
-// live adds to a refusal's live values which rule has won, and why.
-func (t Terms) live(values ...string) []string {
+// Explain adds to a refusal's live values which rule has won, and why.
+func (t Terms) Explain(values ...string) []string {
 	if t.Rule == nil {
 		return values
 	}
@@ -110,7 +110,7 @@ func Judge(p Price, t Terms, a Ask, refusals *fault.List, at string) Verdict {
 		}
 	case !t.accepts(a, live):
 		refusals.Add(ErrPriceChanged, at+".settlement_minor",
-			t.live("known_minor", text(a.Known), "live_minor", text(live), "policy", string(t.Drift))...)
+			t.Explain("known_minor", text(a.Known), "live_minor", text(live), "policy", string(t.Drift))...)
 	}
 	p.judgeSale(t, a.Sale, refusals, at)
 	supply := p.Supply
@@ -125,7 +125,7 @@ func Judge(p Price, t Terms, a Ask, refusals *fault.List, at string) Verdict {
 
 func (p Price) judgeSale(t Terms, sale int64, refusals *fault.List, at string) {
 	floor, ceiling := p.Range(t)
-	live := t.live("floor_minor", text(floor), "ceiling_minor", text(ceiling))
+	live := t.Explain("floor_minor", text(floor), "ceiling_minor", text(ceiling))
 	switch {
 	case !t.Reprice && sale != p.Retail:
 		refusals.Add(ErrSaleFixed, at+".sale_minor", "retail_minor", text(p.Retail))
