@@ -122,6 +122,8 @@ type listPriceRulesInput struct {
 	web.Paging
 	SKUID         web.ID[id.SKU]         `query:"sku_id"`
 	ProductID     web.ID[id.Product]     `query:"product_id"`
+	CategoryID    web.ID[id.Category]    `query:"category_id"`
+	BrandID       web.ID[id.Brand]       `query:"brand_id"`
 	DistributorID web.ID[id.Distributor] `query:"distributor_id"`
 	ProductLineID web.ID[id.ProductLine] `query:"product_line_id"`
 	GradeID       web.ID[id.Grade]       `query:"grade_id"`
@@ -134,7 +136,8 @@ func (d *doors) listPriceRules(ctx context.Context, in *listPriceRulesInput) (*a
 		return nil, err
 	}
 	f := pricing.RuleFilter{
-		GoodsID: max(int64(in.SKUID.Read()), int64(in.ProductID.Read())), Distributor: in.DistributorID.Read(), Line: in.ProductLineID.Read(),
+		GoodsID:     max(int64(in.SKUID.Read()), int64(in.ProductID.Read()), int64(in.CategoryID.Read()), int64(in.BrandID.Read())),
+		Distributor: in.DistributorID.Read(), Line: in.ProductLineID.Read(),
 		Grade: in.GradeID.Read(), After: after, Limit: in.Limit + 1,
 	}
 	if in.Living {

@@ -195,8 +195,8 @@ type RuleFilter struct {
 
 // Rules lists rules in the order they were made.
 func Rules(tx *db.Tx, f RuleFilter) ([]Rule, error) {
-	return db.All(tx, scanRule, "select "+ruleColumns+` from pricing_rules where id > $1 and ($2 = 0 or goods_id = $2)
-		and ($3 = 0 or distributor_id = $3) and ($4 = 0 or line_id = $4) and ($5 = 0 or grade_id = $5)
-		and ($6 = 0 or until_at = 0 or until_at > $6 and until_at > from_at) order by id limit $7`,
+	return db.All(tx, scanRule, "select "+ruleColumns+` from pricing_rules where id > $1 and (goods_id = $2 or $2 = 0)
+		and (distributor_id = $3 or $3 = 0) and (line_id = $4 or $4 = 0) and (grade_id = $5 or $5 = 0)
+		and (until_at = 0 or $6 = 0 or until_at > $6 and until_at > from_at) order by id limit $7`,
 		f.After, f.GoodsID, f.Distributor, f.Line, f.Grade, f.Living, min(f.Limit, maxPage))
 }
