@@ -55,8 +55,7 @@ func (s *shelf) ladder(sku id.SKU) []PriceStep {
 		return steps
 	}
 	var last *pricing.Rule
-	buyer := flows.BuyerOf(s.contract, flows.LinesOf(s.contract, sku))
-	for i, quantity := range s.rules.Steps(flows.GoodsOf(o.Good), buyer, o.Price.Currency, s.at) {
+	for i, quantity := range s.rules.Steps(flows.GoodsOf(o.Good), o.Buyer(s.contract), o.Price.Currency, s.at) {
 		p, terms, ok := s.priced(sku, quantity)
 		if !ok || i > 0 && terms.Rule == last {
 			continue

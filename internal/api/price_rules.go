@@ -130,14 +130,27 @@ type listPriceRulesInput struct {
 	Living        bool                   `query:"living" doc:"Leave out what is over"`
 }
 
+// goods is what the rules are to be about; 0: whatever it is. No rule is about two things.
+func (in *listPriceRulesInput) goods() int64 {
+	all, named := []int64{int64(in.SKUID.Read()), int64(in.ProductID.Read()), int64(in.CategoryID.Read()), int64(in.BrandID.Read())}, int64(0)
+	for _, x := range all {
+		switch {
+		case x != 0 && named != 0:
+			return -1
+		case x != 0:
+			named = x
+		}
+	}
+	return named
+}
+
 func (d *doors) listPriceRules(ctx context.Context, in *listPriceRulesInput) (*answer[web.Page[PriceRule]], error) {
 	after, err := web.AfterID[id.PriceRule](in.Paging)
 	if err != nil {
 		return nil, err
 	}
 	f := pricing.RuleFilter{
-		GoodsID:     max(int64(in.SKUID.Read()), int64(in.ProductID.Read()), int64(in.CategoryID.Read()), int64(in.BrandID.Read())),
-		Distributor: in.DistributorID.Read(), Line: in.ProductLineID.Read(),
+		GoodsID: in.goods(), Distributor: in.DistributorID.Read(), Line: in.ProductLineID.Read(),
 		Grade: in.GradeID.Read(), After: after, Limit: in.Limit + 1,
 	}
 	if in.Living {

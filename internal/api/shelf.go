@@ -108,7 +108,7 @@ func (s *shelf) priced(sku id.SKU, units int64) (pricing.Price, pricing.Terms, b
 		return pricing.Price{}, pricing.Terms{}, false
 	}
 	terms := o.PriceTerms(s.contract)
-	terms.Rule = flows.RuleOf(s.rules, &o, s.contract, s.at, units)
+	terms.Rule = o.Rule(s.rules, s.contract, s.at, units)
 	return *o.Price, terms, true
 }
 

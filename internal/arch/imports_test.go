@@ -57,6 +57,7 @@ var onlyThere = map[string][]string{
 	"modernc.org/":                  {"db"},
 	"database/sql":                  {},
 	"github.com/danielgtaylor/huma": {"web", "api", "console"},
+	"github.com/wneessen/go-mail":   {"app"},
 	"net/http":                      {"fault", "web", "api", "console", "app", "cmd", "client", "flows", "bench"},
 	"testing":                       {"testkit"},
 }

@@ -22,6 +22,8 @@ type Offer struct {
 	Price     *pricing.Price
 	Agreement *suppliers.Terms
 	Freight   *suppliers.Freight
+	// Lines are the distributor's product lines that the SKU stands in; none: it is bought by no line.
+	Lines []id.ProductLine
 }
 
 // Judge notes every reason why the SKU can't be ordered under a contract now, whatever the quantity, the price and the region: of a

@@ -30,20 +30,17 @@ func GoodsOf(good *catalog.SKUFacts) pricing.Goods {
 	return pricing.Goods{SKU: good.ID, Product: good.Product, Category: good.Category, Brand: good.Brand}
 }
 
-// BuyerOf is who a distributor is to a price rule. The lines are those of its product lines that the SKU stands in.
-func BuyerOf(c *distributors.Terms, lines []id.ProductLine) pricing.Buyer {
-	return pricing.Buyer{Distributor: c.Distributor, Grade: c.Grade, Lines: lines}
+// Buyer is who a distributor is to the price rules of the SKU.
+func (o *Offer) Buyer(c *distributors.Terms) pricing.Buyer {
+	return pricing.Buyer{Distributor: c.Distributor, Grade: c.Grade, Lines: o.Lines}
 }
 
-// LinesOf gives the product lines of a distributor that a SKU stands in. Goods stand in none.
-func LinesOf(*distributors.Terms, id.SKU) []id.ProductLine { return nil }
-
-// RuleOf tells the price rule that wins for so many pieces of a SKU: nil when none applies.
-func RuleOf(rules *pricing.Book, o *Offer, c *distributors.Terms, at clock.Micros, units int64) *pricing.Rule {
+// Rule tells the price rule that wins for so many pieces of the SKU in one order: nil when none applies.
+func (o *Offer) Rule(rules *pricing.Book, c *distributors.Terms, at clock.Micros, units int64) *pricing.Rule {
 	if !rules.Any() || o.Good == nil || o.Price == nil {
 		return nil
 	}
-	return rules.Wins(GoodsOf(o.Good), BuyerOf(c, LinesOf(c, o.Good.ID)), o.Price.Currency, at, units)
+	return rules.Wins(GoodsOf(o.Good), o.Buyer(c), o.Price.Currency, at, units)
 }
 
 // unitsOf counts the pieces of a SKU in the whole order: what is ordered on two lines is one quantity to a ladder, so that nobody gains or
@@ -65,7 +62,7 @@ func (p *placing) termsOf(l Asked, offer *Offer) (terms pricing.Terms, units int
 	terms = offer.PriceTerms(p.contract)
 	if rules := p.work.facts.rules; rules.Any() || l.Quote != "" {
 		units = p.unitsOf(l.SKU)
-		terms.Rule = RuleOf(rules, offer, p.contract, p.command.At, units)
+		terms.Rule = offer.Rule(rules, p.contract, p.command.At, units)
 	}
 	return terms, units
 }
@@ -84,5 +81,9 @@ func (f *facts) pieces(o *orders.Order) map[id.SKU]int64 {
 
 // ruleAgain tells the price rule that wins for a line of an order that is placed, at a later instant.
 func (f *facts) ruleAgain(contract *distributors.Terms, sku id.SKU, at clock.Micros, pieces map[id.SKU]int64) *pricing.Rule {
-	return RuleOf(f.rules, &Offer{Good: f.goods[sku], Price: f.prices[sku]}, contract, at, pieces[sku])
+	if !f.rules.Any() {
+		return nil
+	}
+	o := f.offer(contract.Distributor, sku)
+	return o.Rule(f.rules, contract, at, pieces[sku])
 }

@@ -56,7 +56,8 @@ func SimulatePrice(tx *db.Tx, distributor id.Distributor, sku id.SKU, quantity i
 		agreement = a
 	}
 	out := Simulation{Price: price, Terms: priceTerms(contract, agreement)}
-	applying := book.Applying(GoodsOf(good), BuyerOf(contract, LinesOf(contract, sku)), price.Currency, at, quantity)
+	offer := Offer{Good: good}
+	applying := book.Applying(GoodsOf(good), offer.Buyer(contract), price.Currency, at, quantity)
 	if len(applying) > 0 {
 		out.Terms.Rule, out.Beaten = applying[0], applying[1:]
 	}
