@@ -132,6 +132,12 @@ func TestAQuoteForAStepIsRefusedForLess(t *testing.T) {
 	})
 }
 
+// toldPrice is a base price or a rule in an event.
+type toldPrice struct {
+	SettlementMinor int64 `json:"settlement_minor"`
+	PriceMinor      int64 `json:"price_minor"`
+}
+
 // pricesTold gives the price.changed events of a SKU, or of all goods when it is zero: cause, before and after.
 func pricesTold(t *testing.T, m *flowstest.Market, root int64) (all []string, events []outbox.Event) {
 	t.Helper()
@@ -142,20 +148,15 @@ func pricesTold(t *testing.T, m *flowstest.Market, root int64) (all []string, ev
 				continue
 			}
 			var body struct {
-				Cause         string
-				Before, After *struct {
-					SettlementMinor int64 `json:"settlement_minor"`
-					PriceMinor      int64 `json:"price_minor"`
-				}
+				Cause  string     `json:"cause"`
+				Before *toldPrice `json:"before"`
+				After  *toldPrice `json:"after"`
 			}
 			if err := json.Unmarshal([]byte(e.Body), &body); err != nil {
 				return err
 			}
 			s := body.Cause
-			for _, x := range []*struct {
-				SettlementMinor int64 `json:"settlement_minor"`
-				PriceMinor      int64 `json:"price_minor"`
-			}{body.Before, body.After} {
+			for _, x := range []*toldPrice{body.Before, body.After} {
 				if x == nil {
 					s += " -"
 					continue

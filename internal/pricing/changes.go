@@ -129,7 +129,7 @@ func (t *tag) begin(at clock.Micros) {
 // count puts a price in the place of the one that counts.
 func (t *tag) count(p Price, from clock.Micros, begun bool) {
 	t.touched = true
-	if begun && t.now.same(&p) {
+	if begun && t.now.same(p) {
 		return // set by hand in the meantime
 	}
 	written := p
@@ -142,7 +142,7 @@ func (t *tag) count(p Price, from clock.Micros, begun bool) {
 
 func (t *tag) take(p Price) {
 	if !p.later() {
-		if !t.now.same(&p) {
+		if !t.now.same(p) {
 			t.count(p, max(p.ChangedAt, t.now.ChangedAt), false) // of two at once, the one that waited counts later
 		}
 		return
@@ -150,7 +150,7 @@ func (t *tag) take(p Price) {
 	i, found := slices.BinarySearchFunc(t.coming, p.From, func(c Price, from clock.Micros) int { return cmp.Compare(c.From, from) })
 	change := Change{After: p, Planned: true}
 	if found {
-		if t.coming[i].same(&p) {
+		if t.coming[i].same(p) {
 			return
 		}
 		change.Before = t.coming[i]
@@ -220,7 +220,7 @@ const comingColumns = "sku_id, from_at, " + amountColumns + ", actor, set_at"
 
 func scanComing(r *db.Row) Price {
 	p := Price{SKU: id.SKU(r.Int()), From: clock.Micros(r.Int())}
-	p.scanAmounts(r)
+	scanAmounts(r, &p)
 	p.By, p.ChangedAt = r.Text(), clock.Micros(r.Int())
 	return p
 }
@@ -240,7 +240,7 @@ func (t *tag) values() []any {
 	return append(now, next.amounts()...)
 }
 
-func (p *Price) amounts() []any {
+func (p Price) amounts() []any {
 	return []any{p.Currency, p.Supply, p.Settlement, p.Retail, p.Floor, p.Ceiling}
 }
 

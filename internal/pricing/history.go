@@ -41,7 +41,7 @@ const historyColumns = "sku_id, version, from_at, " + amountColumns + ", actor, 
 func scanDated(r *db.Row) Dated {
 	d := Dated{Price: Price{SKU: id.SKU(r.Int())}, Version: r.Int()}
 	d.From = clock.Micros(r.Int())
-	d.scanAmounts(r)
+	scanAmounts(r, &d.Price)
 	d.By, d.ChangedAt = r.Text(), clock.Micros(r.Int())
 	return d
 }

@@ -32,7 +32,7 @@ type Price struct {
 // MaxUnitPrice bounds the price of one piece: 10^11 minor units (a billion yuan).
 const MaxUnitPrice = int64(100_000_000_000)
 
-func (p *Price) check(refusals *fault.List, at string) {
+func (p Price) check(refusals *fault.List, at string) {
 	if !p.Currency.Valid() {
 		refusals.Add(ErrCurrency, at+".currency")
 	}
@@ -60,10 +60,10 @@ func (p *Price) check(refusals *fault.List, at string) {
 }
 
 // later says whether the price is to count only after it is set.
-func (p *Price) later() bool { return p.From > p.ChangedAt }
+func (p Price) later() bool { return p.From > p.ChangedAt }
 
 // same says whether two prices demand the same, whenever they were set.
-func (p *Price) same(o *Price) bool {
+func (p Price) same(o Price) bool {
 	return p.Currency == o.Currency && p.Supply == o.Supply && p.Settlement == o.Settlement && p.Retail == o.Retail && p.Floor == o.Floor &&
 		p.Ceiling == o.Ceiling
 }
@@ -72,8 +72,8 @@ func (p *Price) same(o *Price) bool {
 // same row. Only when two planned prices of one SKU have come without Begin having run is the first one read.
 func LoadPrices(tx *db.Tx, skus []id.SKU, at clock.Micros, into map[id.SKU]*Price) {
 	tx.Load("pricing_prices", []string{"sku_id"}, db.Ids(skus), currentColumns, func(r *db.Row) {
-		p, next := scanCurrent(r), Price{}
-		if next = scanNext(r); next.ChangedAt > 0 && next.ChangedAt <= at {
+		p := scanCurrent(r)
+		if next := scanNext(r); next.ChangedAt > 0 && next.ChangedAt <= at {
 			next.SKU, next.Supplier = p.SKU, p.Supplier
 			p = next
 		}
@@ -91,18 +91,18 @@ const (
 
 func scanCurrent(r *db.Row) Price {
 	p := Price{SKU: id.SKU(r.Int()), Supplier: id.Supplier(r.Int())}
-	p.scanAmounts(r)
+	scanAmounts(r, &p)
 	p.ChangedAt = clock.Micros(r.Int())
 	return p
 }
 
 func scanNext(r *db.Row) Price {
 	p := Price{ChangedAt: clock.Micros(r.Int())}
-	p.scanAmounts(r)
+	scanAmounts(r, &p)
 	return p
 }
 
-func (p *Price) scanAmounts(r *db.Row) {
+func scanAmounts(r *db.Row, p *Price) {
 	p.Currency, p.Supply, p.Settlement = money.Currency(r.Text()), r.Int(), r.Int()
 	p.Retail, p.Floor, p.Ceiling = r.Int(), r.Int(), r.Int()
 }
