@@ -19,9 +19,14 @@ type upkeep struct {
 }
 
 func upkeeps(world *flows.World, lane *flows.Lane, postman *Postman) []upkeep {
+	follower := flows.NewStockFollower(world, lane)
 	all := []upkeep{
 		{time.Second, "timers wait", func(ctx context.Context) error {
 			_, err := flows.FireAll(ctx, world, lane.Turn)
+			return err
+		}},
+		{time.Second, "stock states wait", func(ctx context.Context) error {
+			_, err := follower.Turn(ctx)
 			return err
 		}},
 		{time.Hour, "old idempotency keys stay", func(ctx context.Context) error { return rotateKeys(ctx, world, lane.Turn) }},

@@ -110,3 +110,9 @@ func NewPenalty(s *Source) Penalty { return New[penaltyNoun](s) }
 
 // NewDocument draws the next id of its noun.
 func NewDocument(s *Source) Document { return New[documentNoun](s) }
+
+// NewGradeScheme draws the next id of its noun.
+func NewGradeScheme(s *Source) GradeScheme { return New[gradeSchemeNoun](s) }
+
+// NewLimit draws the next id of its noun.
+func NewLimit(s *Source) Limit { return New[limitNoun](s) }
