@@ -91,6 +91,8 @@ var policy = map[string]roles{
 
 	"list-categories": everyone,
 	"create-category": operatorOf,
+	"update-category": operatorOf,
+	"update-brand":    operatorOf,
 	"list-brands":     everyone,
 	"create-brand":    operatorOf,
 
@@ -100,9 +102,34 @@ var policy = map[string]roles{
 	"update-product": supplying,
 	"add-skus":       supplying,
 	"replace-media":  supplying,
+	"set-restock":    supplying,
 	"get-sku":        supplying,
 	"retire-sku":     supplying,
 	"revive-sku":     supplying,
+
+	"submit-product":      supplying,
+	"refuse-product":      operatorOf,
+	"list-reviews":        operatorOf,
+	"approve-products":    operatorOf,
+	"read-original-shots": everyone,
+
+	"list-attributes":  everyone,
+	"create-attribute": operatorOf,
+	"get-attribute":    everyone,
+	"update-attribute": operatorOf,
+	"remove-attribute": operatorOf,
+
+	"list-labels":    supplying,
+	"create-label":   supplying,
+	"update-label":   supplying,
+	"remove-label":   supplying,
+	"label-products": supplying,
+
+	"list-papers":    supplying,
+	"file-paper":     supplying,
+	"get-paper":      supplying,
+	"check-paper":    operatorOf,
+	"withdraw-paper": supplying,
 
 	"list-prices": supplying,
 	"set-prices":  operatorOf,
@@ -116,11 +143,6 @@ var policy = map[string]roles{
 	"simulate-price":     operatorOf,
 	"get-price-ladder":   distributes,
 
-	"list-warehouses":  supplying,
-	"create-warehouse": supplying,
-	"list-stock":       supplying,
-	"move-stock":       supplying,
-	"set-low-stock":    supplying,
 	"list-regions": everyone,
 
 	"list-warehouses":    supplying,
@@ -141,6 +163,7 @@ var policy = map[string]roles{
 	"close-goods":     operatorOf,
 
 	"browse-pool":       distributes,
+	"get-pool-good":     distributes,
 	"list-selections":   distributes,
 	"select-goods":      distributes,
 	"unselect-goods":    distributes,

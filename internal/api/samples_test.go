@@ -124,11 +124,6 @@ var samples = map[string]sample{
 	"simulate-price":   {query: "distributor_id=$distributor_id&sku_id=$sku_id&quantity=3&at=2026-06-01T00:00:00Z"},
 	"get-price-ladder": {query: "distributor_id=$distributor_id"},
 
-	"list-warehouses":  {query: "supplier_id=$supplier_id"},
-	"create-warehouse": {body: tree{"supplier_id": "$supplier_id", "name": "二号仓", "coverage": []string{"31"}}},
-	"list-stock":       {query: "sku_ids=$sku_id"},
-	"move-stock":       {body: tree{"movements": []tree{{"sku_id": "$sku_id", "warehouse_id": "$warehouse_id", "units": 5, "reason": "received"}}}},
-	"set-low-stock":    {body: tree{"low_below": 3}},
 	"list-warehouses":    {query: "supplier_id=$supplier_id"},
 	"create-warehouse":   {body: tree{"supplier_id": "$supplier_id", "code": "B-2", "name": "二号仓", "region": "310115", "coverage": []string{"310000", "81"}}},
 	"get-warehouse":      {},
