@@ -10,6 +10,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pool"
+	"github.com/fenxiao/fenxiao/internal/pricing"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
@@ -62,6 +63,7 @@ type GoodPrice struct {
 	FloorMinor      int64     `json:"floor_minor" doc:"Least sale price; 0: none" example:"8900"`
 	CeilingMinor    int64     `json:"ceiling_minor" doc:"Greatest sale price; 0: none" example:"12900"`
 	ChangedAt       time.Time `json:"changed_at"`
+	Why             *PriceWhy `json:"why,omitempty" doc:"Left out where the contract decides alone"`
 }
 
 // Goods are SKUs as a distributor sees them.
@@ -109,25 +111,32 @@ func (s *shelf) good(sku id.SKU) Good {
 		}
 		out.Labels = s.labels[g.Product]
 	}
-	out.Price = s.price(sku)
+	out.Price = s.price(sku, 1)
 	var faults fault.List
 	s.refusals(sku, &faults, "sku_id")
 	out.Orderable, out.Reasons = faults.Empty(), placesOf(s.ctx, &faults)
 	return out
 }
 
-func (s *shelf) price(sku id.SKU) *GoodPrice {
-	p, terms, ok := s.priced(sku)
+// price is what a piece costs of so many in one order.
+func (s *shelf) price(sku id.SKU, units int64) *GoodPrice {
+	p, terms, ok := s.priced(sku, units)
 	if !ok {
 		return nil
 	}
+	return toAPIGoodPrice(p, terms)
+}
+
+// toAPIGoodPrice writes a price under terms; nil when it is out of range, which is refused when ordered.
+func toAPIGoodPrice(p pricing.Price, terms pricing.Terms) *GoodPrice {
 	live, err := p.Live(terms)
 	if err != nil {
-		return nil // out of range: refused when ordered
+		return nil
 	}
 	floor, ceiling := p.Range(terms)
 	return &GoodPrice{
 		Currency: string(p.Currency), SettlementMinor: live, RetailMinor: p.Retail, FloorMinor: floor, CeilingMinor: ceiling, ChangedAt: moment(p.ChangedAt),
+		Why: toAPIWhy(terms.Rule),
 	}
 }
 

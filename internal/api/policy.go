@@ -63,6 +63,23 @@ var policy = map[string]roles{
 	"set-notice-template":     operatorOf,
 	"drop-notice-template":    operatorOf,
 
+	"list-grades":           distributes,
+	"create-grade":          operatorOf,
+	"rename-grade":          operatorOf,
+	"list-grade-schemes":    operatorOf,
+	"draft-grade-scheme":    operatorOf,
+	"get-grade-scheme":      operatorOf,
+	"simulate-grade-scheme": operatorOf,
+	"activate-grade-scheme": operatorOf,
+	"get-standing":          distributes,
+	"set-standing":          operatorOf,
+	"evaluate-distributor":  operatorOf,
+	"list-grade-moves":      distributes,
+	"list-limits":           operatorOf,
+	"set-limit":             operatorOf,
+	"get-limit":             operatorOf,
+	"end-limit":             operatorOf,
+
 	"list-suppliers":     operatorOf,
 	"create-supplier":    operatorOf,
 	"get-supplier":       supplying,
@@ -182,6 +199,15 @@ var policy = map[string]roles{
 
 	"list-prices": supplying,
 	"set-prices":  operatorOf,
+
+	"withdraw-prices":    operatorOf,
+	"list-price-history": operatorOf,
+	"list-price-rules":   operatorOf,
+	"create-price-rule":  operatorOf,
+	"get-price-rule":     operatorOf,
+	"end-price-rule":     operatorOf,
+	"simulate-price":     operatorOf,
+	"get-price-ladder":   distributes,
 
 	"list-regions": everyone,
 

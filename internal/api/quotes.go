@@ -54,6 +54,8 @@ type Quote struct {
 	Price      *GoodPrice     `json:"price,omitempty"`
 	Quote      string         `json:"quote,omitempty" doc:"Send it with the order's line" example:"AAAB…"`
 	ExpiresAt  time.Time      `json:"expires_at,omitzero"`
+	// LeastQuantity is the step of the price ladder that the quote was made for.
+	LeastQuantity int64 `json:"least_quantity,omitempty" doc:"The quote holds in orders of at least so many pieces of the SKU" example:"1"`
 }
 
 type quoteInput struct {
@@ -79,10 +81,14 @@ func (d *doors) quote(ctx context.Context, in *quoteInput) (*answer[Quotes], err
 
 func (d *doors) quotes(s *shelf, q QuoteRequest) (Quotes, error) {
 	out := Quotes{Currency: string(s.contract.Currency), Lines: make([]Quote, len(q.Lines))}
-	goods, asked := map[id.Supplier]int64{}, map[id.SKU]int64{}
+	goods, asked, all := map[id.Supplier]int64{}, map[id.SKU]int64{}, map[id.SKU]int64{}
+	for _, l := range q.Lines {
+		all[l.SKUID.Read()] += l.Quantity
+	}
 	for i, l := range q.Lines {
-		asked[l.SKUID.Read()] += l.Quantity
-		line := d.quoteLine(s, q.Region, l, asked[l.SKUID.Read()], fmt.Sprintf("lines[%d]", i))
+		sku := l.SKUID.Read()
+		asked[sku] += l.Quantity
+		line := d.quoteLine(s, q.Region, l, units{asked[sku], all[sku]}, fmt.Sprintf("lines[%d]", i))
 		out.Lines[i] = line
 		if !line.Saleable {
 			continue
@@ -102,21 +108,24 @@ func (d *doors) quotes(s *shelf, q QuoteRequest) (Quotes, error) {
 	return out, nil
 }
 
-// quoteLine answers one line. All units asked for of the SKU so far count against the stock, not the line's alone. Of what is not
-// selected, or not in the pool, nothing is told but that.
-func (d *doors) quoteLine(s *shelf, region string, l QuoteLine, units int64, place string) Quote {
+// units are the pieces asked for of a SKU: so far, which count against the stock, and in all lines, which the price goes by.
+type units struct{ sofar, all int64 }
+
+// quoteLine answers one line. Of what is not selected, or not in the pool, nothing is told but that.
+func (d *doors) quoteLine(s *shelf, region string, l QuoteLine, u units, place string) Quote {
 	sku := l.SKUID.Read()
 	out := Quote{SKUID: l.SKUID, Quantity: l.Quantity, StockState: string(stock.Out)}
 	var faults fault.List
 	s.refusals(sku, &faults, place+".sku_id")
 	if s.visible(sku) {
-		out.StockState, out.Price = string(s.state(sku, region)), s.price(sku)
-		if price, terms, ok := s.priced(sku); ok && l.SaleMinor > 0 && out.Price != nil {
+		out.StockState, out.Price = string(s.state(sku, region)), s.price(sku, u.all)
+		if price, terms, ok := s.priced(sku, u.all); ok && l.SaleMinor > 0 && out.Price != nil {
 			pricing.Judge(price, terms, pricing.Ask{Known: out.Price.SettlementMinor, Sale: l.SaleMinor}, &faults, place)
 		}
+		s.limited(sku, u.sofar, &faults, place)
 		if len(s.delivering(sku, region)) == 0 {
 			faults.Add(stock.ErrNotDelivered, place+".sku_id", "region", region)
-		} else if !s.holds(sku, region, units) {
+		} else if !s.holds(sku, region, u.sofar) {
 			faults.Add(stock.ErrOutOfStock, place+".quantity", "stock_state", out.StockState)
 		}
 	}
@@ -125,9 +134,12 @@ func (d *doors) quoteLine(s *shelf, region string, l QuoteLine, units int64, pla
 		return out
 	}
 	expires := s.at + pricing.QuoteLife
-	out.ExpiresAt = moment(expires)
+	out.ExpiresAt, out.LeastQuantity = moment(expires), 1
+	if why := out.Price.Why; why != nil {
+		out.LeastQuantity = why.LeastQuantity
+	}
 	out.Quote = d.world.Quotes.Sign(pricing.Quote{
-		Distributor: s.distributor, SKU: sku, Settlement: out.Price.SettlementMinor, Expires: expires,
+		Distributor: s.distributor, SKU: sku, Settlement: out.Price.SettlementMinor, Expires: expires, Least: out.LeastQuantity,
 	})
 	return out
 }

@@ -56,6 +56,28 @@ var samples = map[string]sample{
 	"set-notice-template":     {body: tree{"title": "终止", "body": "协议终止"}},
 	"drop-notice-template":    {last: 61},
 
+	"list-grades":        {},
+	"create-grade":       {body: tree{"name": "王者", "rebate_class": "A"}, last: 1},
+	"rename-grade":       {body: tree{"name": "银牌", "rebate_class": "B"}},
+	"list-grade-schemes": {},
+	"draft-grade-scheme": {body: tree{
+		"name": "草案", "period": "quarter", "upgrade": "by_period", "fall": "one", "keep_ppm": 800000,
+		"thresholds": []tree{{"grade_id": "$grade_id", "sales_minor": 100, "orders": 1, "invited_minor": 1, "sales_ability": 1, "shop_ability": 1, "promotion_ability": 1, "operation_ability": 1}},
+	}},
+	"get-grade-scheme":      {},
+	"simulate-grade-scheme": {},
+	"activate-grade-scheme": {last: 2},
+	"get-standing":          {},
+	"set-standing":          {body: tree{"grade_id": "$grade_id", "pinned_until": "2030-01-01T00:00:00Z", "reason": "试用"}},
+	"evaluate-distributor":  {body: tree{"sales": 10, "shop": 20, "promotion": 30, "operation": 40}},
+	"list-grade-moves":      {},
+	"list-limits":           {query: "sku_id=$sku_id"},
+	"set-limit": {body: tree{
+		"sku_id": "$sku_id", "kind": "purchase", "units": 100, "period": "month", "rank": 3, "from": "2030-01-01T00:00:00Z", "until": "2031-01-01T00:00:00Z",
+	}},
+	"get-limit": {},
+	"end-limit": {body: tree{"until": "2030-01-01T00:00:00Z"}, last: 3},
+
 	"list-suppliers":     {},
 	"create-supplier":    {body: tree{"name": "新供应商", "freight_minor": 100, "return_contact": buyer}},
 	"get-supplier":       {},
@@ -161,6 +183,18 @@ var samples = map[string]sample{
 	"set-prices": {body: tree{"prices": []tree{{
 		"sku_id": "$sku_id", "currency": "CNY", "supply_minor": 5200, "settlement_minor": 6800, "retail_minor": 9900, "floor_minor": 0, "ceiling_minor": 0,
 	}}}},
+
+	"withdraw-prices":    {body: tree{"plans": []tree{{"sku_id": "$sku_id", "from": "2031-01-01T00:00:00Z"}}}},
+	"list-price-history": {},
+	"list-price-rules":   {query: "sku_id=$sku_id&distributor_id=$distributor_id&living=true"},
+	"create-price-rule": {body: tree{
+		"goods": "sku", "sku_id": "$sku_id", "distributor_id": "$distributor_id", "least_quantity": 2000, "currency": "CNY", "price_minor": 6100,
+		"floor_minor": 8900, "ceiling_minor": 12900, "from": "2030-01-01T00:00:00Z", "until": "2030-02-01T00:00:00Z",
+	}},
+	"get-price-rule":   {},
+	"end-price-rule":   {body: tree{"until": "2031-01-01T00:00:00Z"}},
+	"simulate-price":   {query: "distributor_id=$distributor_id&sku_id=$sku_id&quantity=3&at=2026-06-01T00:00:00Z"},
+	"get-price-ladder": {query: "distributor_id=$distributor_id"},
 
 	"list-warehouses":    {query: "supplier_id=$supplier_id"},
 	"create-warehouse":   {body: tree{"supplier_id": "$supplier_id", "code": "B-2", "name": "二号仓", "region": "310115", "coverage": []string{"310000", "81"}}},

@@ -9,7 +9,9 @@ import (
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/flows"
+	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/limits"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 	"github.com/fenxiao/fenxiao/internal/stock"
@@ -34,6 +36,10 @@ type shelf struct {
 	freights    map[id.Supplier]*suppliers.Freight
 	warehouses  map[id.Warehouse]*stock.Warehouse
 	stock       map[id.SKU][]stock.Item
+	rules       *pricing.Book
+	standings   map[id.Distributor]*grades.Standing
+	limits      map[id.SKU][]limits.Limit
+	used        *limits.Set
 }
 
 // shelf reads all there is to know of SKUs for a distributor: in two rounds, because agreements and suppliers are found in the pool.
@@ -42,14 +48,18 @@ func (d *doors) shelf(tx *db.Tx, distributor id.Distributor, skus []id.SKU) (*sh
 		ctx: tx.Context(), at: d.world.Now(), distributor: distributor, goods: map[id.SKU]*catalog.SKUFacts{}, brands: map[id.Brand]*catalog.Brand{},
 		categories: map[id.Category]*catalog.Category{}, products: map[id.Product]*catalog.Product{}, items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{},
 		prices: map[id.SKU]*pricing.Price{}, terms: map[id.Agreement]*suppliers.Terms{}, freights: map[id.Supplier]*suppliers.Freight{},
-		warehouses: map[id.Warehouse]*stock.Warehouse{}, stock: map[id.SKU][]stock.Item{},
+		warehouses: map[id.Warehouse]*stock.Warehouse{}, stock: map[id.SKU][]stock.Item{}, rules: pricing.NewBook(),
+		standings: map[id.Distributor]*grades.Standing{}, limits: map[id.SKU][]limits.Limit{}, used: limits.NewSet(d.world.Zone),
 	}
 	contracts := map[id.Distributor]*distributors.Terms{}
 	distributors.LoadTerms(tx, []id.Distributor{distributor}, s.at, contracts)
+	grades.LoadStandings(tx, []id.Distributor{distributor}, s.standings)
 	catalog.LoadSKUs(tx, skus, s.goods)
 	pool.LoadItems(tx, skus, s.items)
 	pool.LoadSelections(tx, distributor, skus, s.selected)
-	pricing.LoadPrices(tx, skus, s.prices)
+	pricing.LoadPrices(tx, skus, s.at, s.prices)
+	s.rules.LoadReach(tx)
+	limits.Load(tx, skus, s.limits)
 	stock.LoadItems(tx, skus, s.stock)
 	if err := tx.Flush(); err != nil {
 		return nil, err
@@ -71,7 +81,13 @@ func (s *shelf) second(tx *db.Tx) error {
 	}
 	for _, g := range s.goods {
 		brands, categories, products = append(brands, g.Brand), append(categories, g.Category), append(products, g.Product)
+		s.rules.Ask(flows.GoodsOf(g), s.distributor)
 	}
+	s.rules.Load(tx)
+	for sku := range s.limits {
+		s.used.Want(limits.Buyer{SKU: sku, Distributor: s.distributor})
+	}
+	s.used.Load(tx)
 	suppliers.LoadTerms(tx, agreements, s.terms)
 	suppliers.LoadFreight(tx, parties, s.freights)
 	stock.LoadWarehouses(tx, parties, s.warehouses)
@@ -99,16 +115,37 @@ func (s *shelf) offer(sku id.SKU) flows.Offer {
 	if o.Item != nil {
 		o.Agreement, o.Freight = s.terms[o.Item.Agreement], s.freights[o.Item.Supplier]
 	}
+	if st := s.standings[s.distributor]; st != nil {
+		o.Grade = st.Grade
+	}
 	return o
 }
 
-// priced gives the SKU's price and the terms that it is judged by; false when there is none for this distributor.
-func (s *shelf) priced(sku id.SKU) (pricing.Price, pricing.Terms, bool) {
+// limited notes the limits that so many units of the SKU would go beyond.
+func (s *shelf) limited(sku id.SKU, units int64, faults *fault.List, place string) {
+	buyer := flows.Buying{Distributor: s.distributor, Limits: s.limits[sku], Used: s.used, At: s.at}
+	if st := s.standings[s.distributor]; st != nil {
+		buyer.Rank = st.Rank
+	}
+	for _, i := range s.stock[sku] {
+		buyer.OnHand += i.OnHand
+		buyer.Free += i.Free()
+	}
+	mark := s.used.Mark()
+	buyer.Judge(units, faults, place)
+	s.used.Undo(mark) // a question takes nothing
+}
+
+// priced gives the SKU's price and the terms that so many pieces of it in one order are judged by; false when there is none for this
+// distributor.
+func (s *shelf) priced(sku id.SKU, units int64) (pricing.Price, pricing.Terms, bool) {
 	o := s.offer(sku)
 	if o.Price == nil || o.Agreement == nil || s.contract.ID == 0 {
 		return pricing.Price{}, pricing.Terms{}, false
 	}
-	return *o.Price, o.PriceTerms(s.contract), true
+	terms := o.PriceTerms(s.contract)
+	terms.Rule = o.Rule(s.rules, s.contract, s.at, units)
+	return *o.Price, terms, true
 }
 
 // covering gives the SKU's stock in the warehouses that deliver to a region.

@@ -23,6 +23,7 @@ type caller struct {
 var besides = []func(x *trade, token string, own belongings) belongings{
 	(*trade).aFile,
 	(*trade).aLabelAndAPaper,
+	(*trade).aPriceRule,
 	(*trade).aNotice,
 }
 
@@ -39,11 +40,13 @@ func wall(h *house) []caller {
 		return x.as(x.operator, "GET", "/v1/contracts?distributor_id="+distributor, nil).ok().text("items.0.id")
 	}
 	person := func(token string) string { return x.as(token, "GET", "/v1/me", nil).ok().text("person_id") }
+	grade := x.ladder()
 	top := x.as(x.operator, "GET", "/v1/categories", nil).ok().text("items.0.id")
 	middle := x.as(x.operator, "GET", "/v1/categories", nil).ok().text("items.1.id")
 	attribute := x.as(x.operator, "POST", "/v1/attributes", tree{"category_id": top, "name": "保质期", "kind": "number", "unit": "天"}).must(201).text("id")
 	shared := belongings{
-		"brand_id": x.brand, "category_id": x.category, "top_category_id": top, "event": "agreement.ended", "language": "zh",
+		"brand_id": x.brand, "category_id": x.category, "top_category_id": top, "event": "agreement.ended", "language": "zh", "grade_id": grade["grade_id"],
+		"scheme_id": grade["scheme_id"], "limit_id": grade["limit_id"],
 		"middle_category_id": middle, "attribute_id": attribute,
 	}
 	teaSide := x.deal(x.shop, x.tea, x.oolong, 6460, 9900)
@@ -193,7 +196,7 @@ func (h *house) checkRole(op operation, c caller) {
 // checkWall: with one id at a time that is another's, and then one that nobody has, the answers are the same to the byte.
 func (h *house) checkWall(op operation, c caller) {
 	for _, name := range names(op, samples[op.ID]) {
-		if slices.Contains([]string{"brand_id", "category_id", "attribute_id", "party", "event", "language"}, name) || op.ID == "list-trail" {
+		if slices.Contains([]string{"brand_id", "category_id", "attribute_id", "party", "event", "language", "grade_id"}, name) || op.ID == "list-trail" {
 			continue // everybody's to know, or checked by itself
 		}
 		none := merge(c.own, belongings{name: missing(c.own[name])})
@@ -286,6 +289,7 @@ func (h *house) checkOwn(op operation, c caller) {
 
 // private are the names of ids that nobody but their parties may ever read.
 var private = []string{
+	"file_id", "price_rule_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"file_id", "notice_id", "address_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"agreement_id", "warehouse_id", "person_id",
 }

@@ -35,6 +35,11 @@ func checkReason(reason string) error {
 
 // note writes one line of the audit trail; a body of nil is nothing.
 func (a Acting) note(tx *db.Tx, action, subject string, before, after any) {
+	access.Note(tx, a.line(action, subject, before, after))
+}
+
+// line is one line of the audit trail, for those who write many at once.
+func (a Acting) line(action, subject string, before, after any) access.Entry {
 	e := access.Entry{ID: id.NewEvent(a.World.IDs), At: a.At, Actor: a.Actor, Action: action, Subject: subject}
 	if before != nil {
 		e.Before = encoded(before)
@@ -42,7 +47,7 @@ func (a Acting) note(tx *db.Tx, action, subject string, before, after any) {
 	if after != nil {
 		e.After = encoded(after)
 	}
-	access.Note(tx, e)
+	return e
 }
 
 // tell fills in what all events of the verb have in common, and queues them.

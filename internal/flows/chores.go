@@ -18,6 +18,9 @@ var chores = map[string]chore{
 
 	contractEndTimer: expireContract,
 	trialTimer:       endTrial,
+
+	pricesTimer: beginPrices,
+	ruleTimer:   turnRule,
 }
 
 // doChore does one chore and drops its timer, in one transaction.

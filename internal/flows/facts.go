@@ -76,6 +76,7 @@ type facts struct {
 	shops      map[id.Channel]*distributors.Channel
 	goods      map[id.SKU]*catalog.SKUFacts
 	prices     map[id.SKU]*pricing.Price
+	rules      *pricing.Book
 	items      map[id.SKU]*pool.Item
 	selected   map[pool.Pick]bool
 	terms      map[id.Agreement]*suppliers.Terms
@@ -87,7 +88,7 @@ type facts struct {
 
 func newFacts() *facts {
 	return &facts{
-		set: orders.NewSet(), parcels: shipping.NewSet(), afterSales: aftersales.NewSet(), book: web.NewBook(),
+		set: orders.NewSet(), parcels: shipping.NewSet(), afterSales: aftersales.NewSet(), book: web.NewBook(), rules: pricing.NewBook(),
 		placed:    map[orders.Owner]orders.Known{},
 		contracts: map[id.Distributor]*distributors.Terms{}, shops: map[id.Channel]*distributors.Channel{}, goods: map[id.SKU]*catalog.SKUFacts{}, prices: map[id.SKU]*pricing.Price{},
 		items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{}, terms: map[id.Agreement]*suppliers.Terms{},
@@ -144,7 +145,8 @@ func (f *facts) load(tx *db.Tx) {
 	distributors.LoadChannels(tx, f.channels.take(), f.shops)
 	skus := f.skus.take()
 	catalog.LoadSKUs(tx, skus, f.goods)
-	pricing.LoadPrices(tx, skus, f.prices)
+	pricing.LoadPrices(tx, skus, f.at, f.prices)
+	f.loadRules(tx, skus)
 	pool.LoadItems(tx, skus, f.items)
 	pool.LoadPicks(tx, f.selections.take(), f.selected)
 	suppliers.LoadTerms(tx, f.agreements.take(), f.terms)
@@ -179,6 +181,9 @@ func (f *facts) goodsOf(order id.Order) {
 // offer gathers what is known of a SKU for a distributor.
 func (f *facts) offer(distributor id.Distributor, sku id.SKU) Offer {
 	o := Offer{Good: f.goods[sku], Item: f.items[sku], Selected: f.selected[pool.Pick{Distributor: distributor, SKU: sku}], Price: f.prices[sku]}
+	if s := f.standings[distributor]; s != nil {
+		o.Grade = s.Grade
+	}
 	if o.Item != nil {
 		o.Agreement, o.Freight = f.terms[o.Item.Agreement], f.freights[o.Item.Supplier]
 	}

@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/limits"
 	"github.com/fenxiao/fenxiao/internal/orders"
@@ -34,28 +36,51 @@ func (f *facts) rank(distributor id.Distributor) int64 {
 	return 0
 }
 
-// withinLimits counts a line against the purchase limits of its SKU, and looks whether what it wants is kept for higher grades. It notes what is
-// against it, and tells whether nothing is.
-func (p *placing) withinLimits(l Asked, at string) bool {
-	w, c, fits := p.work, p.command, true
-	rank := w.facts.rank(c.Distributor)
-	for i := range w.facts.limits[l.SKU] {
-		limit := &w.facts.limits[l.SKU][i]
-		if !limit.Live(c.At) {
+// Buying is what the limits of a SKU are judged by: who buys, from which rank, and how much there is in all warehouses.
+type Buying struct {
+	Distributor  id.Distributor
+	Rank         int64 // 0: no grade
+	Limits       []limits.Limit
+	Used         *limits.Set
+	OnHand, Free int64
+	At           clock.Micros
+}
+
+// Judge counts units against the purchase limits, and looks whether what is wanted is kept for higher grades. It notes what is against it at
+// `quantity` within a place, and tells whether nothing is.
+func (b *Buying) Judge(units int64, refusals *fault.List, place string) bool {
+	fits := true
+	for i := range b.Limits {
+		limit := &b.Limits[i]
+		if !limit.Live(b.At) {
 			continue
 		}
-		if limit.Binds(rank) {
-			if err := w.limits.Take(limit, c.Distributor, l.Quantity, c.At); err != nil {
-				p.refusals.AddAll(err, at)
+		if limit.Binds(b.Rank) {
+			if err := b.Used.Take(limit, b.Distributor, units, b.At); err != nil {
+				refusals.AddAll(err, place)
 				fits = false
 			}
 		}
-		if kept := limit.Keeps(rank, w.onHand(l.SKU)); kept > 0 && w.free(l.SKU)-l.Quantity < kept {
-			p.refusals.Add(limits.ErrReserved, at+".quantity", "from_rank", text(limit.Rank), "rank", text(rank))
+		if kept := limit.Keeps(b.Rank, b.OnHand); kept > 0 && b.Free-units < kept {
+			refusals.Add(limits.ErrReserved, place+".quantity", "from_rank", text(limit.Rank), "rank", text(b.Rank))
 			fits = false
 		}
 	}
 	return fits
+}
+
+// withinLimits judges a line by the limits of its SKU.
+func (p *placing) withinLimits(l Asked, at string) bool {
+	w, c := p.work, p.command
+	if len(w.facts.limits[l.SKU]) == 0 {
+		return true
+	}
+	b := Buying{Distributor: c.Distributor, Rank: w.facts.rank(c.Distributor), Limits: w.facts.limits[l.SKU], Used: w.limits, At: c.At}
+	for _, i := range w.stock.Of(l.SKU) {
+		b.OnHand += i.OnHand
+		b.Free += i.Free()
+	}
+	return b.Judge(l.Quantity, &p.refusals, at)
 }
 
 // giveBack gives back what a cancelled order has taken of its distributor's purchase limits.
@@ -65,18 +90,4 @@ func (w *work) giveBack(o *orders.Order) {
 			w.limits.Give(&w.facts.limits[l.SKU][i], o.Distributor, l.Quantity, o.PlacedAt)
 		}
 	}
-}
-
-func (w *work) onHand(sku id.SKU) (units int64) {
-	for _, i := range w.stock.Of(sku) {
-		units += i.OnHand
-	}
-	return units
-}
-
-func (w *work) free(sku id.SKU) (units int64) {
-	for _, i := range w.stock.Of(sku) {
-		units += i.Free()
-	}
-	return units
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
@@ -18,6 +19,10 @@ type Offer struct {
 	Price     *pricing.Price
 	Agreement *suppliers.Terms
 	Freight   *suppliers.Freight
+	// Grade is where the distributor stands; 0: nowhere.
+	Grade id.Grade
+	// Lines are the distributor's product lines that the SKU stands in; none: it is bought by no line.
+	Lines []id.ProductLine
 }
 
 // Judge notes every reason why the SKU can't be ordered under a contract now, whatever the quantity, the price and the region: of a

@@ -87,7 +87,7 @@ func openingUnder(tx *db.Tx, by Acting, agreement id.Agreement, skus []id.SKU) (
 	}
 	o := &opening{agreement: a, goods: map[id.SKU]*catalog.SKUFacts{}, prices: map[id.SKU]*pricing.Price{}}
 	catalog.LoadSKUs(tx, skus, o.goods)
-	pricing.LoadPrices(tx, skus, o.prices)
+	pricing.LoadPrices(tx, skus, by.At, o.prices)
 	if o.scope, err = suppliers.Scope(tx, agreement); err != nil { // flushes
 		return nil, err
 	}

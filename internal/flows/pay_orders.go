@@ -30,6 +30,7 @@ func (c *PayOrder) name(f *facts) {
 		f.distributors.ask(o.Distributor)
 		for _, l := range o.Lines {
 			f.skus.ask(l.SKU)
+			f.askRules(o.Distributor, l.SKU)
 		}
 		for _, s := range o.Subs {
 			f.agreements.ask(s.Agreement)
@@ -88,7 +89,7 @@ type paidBody struct {
 // holdAgain holds the stock of an order whose hold was given back. Where it was not given back yet (the timer comes later than the
 // payment) it is held still.
 func (c *PayOrder) holdAgain(w *work, o *orders.Order) error {
-	contract := w.facts.contracts[o.Distributor]
+	contract, pieces := w.facts.contracts[o.Distributor], w.facts.pieces(o)
 	for _, l := range o.Lines {
 		sub, err := o.SubOrder(l.SubOrder)
 		if err != nil {
@@ -98,12 +99,15 @@ func (c *PayOrder) holdAgain(w *work, o *orders.Order) error {
 		if price == nil || terms == nil || contract == nil {
 			return orders.ErrHoldLapsed.At("order_id")
 		}
-		live, err := price.Live(priceTerms(contract, terms))
+		agreed := priceTerms(contract, terms)
+		agreed.Rule = w.facts.ruleAgain(contract, l.SKU, c.At, pieces)
+		live, err := price.Live(agreed)
 		if err != nil {
 			return err
 		}
 		if live > l.Settlement {
-			return pricing.ErrPriceChanged.At("order_id", "line", text(l.Number), "known_minor", text(l.Settlement), "live_minor", text(live))
+			return pricing.ErrPriceChanged.At("order_id",
+				agreed.Explain("line", text(l.Number), "known_minor", text(l.Settlement), "live_minor", text(live))...)
 		}
 		if o.HoldUntil > 0 {
 			continue

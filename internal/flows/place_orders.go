@@ -70,7 +70,11 @@ func (c *PlaceOrder) name(f *facts) {
 	if c.Channel != 0 {
 		f.channels.ask(c.Channel)
 	}
+	ruled := f.rules.Any()
 	for _, l := range c.Lines {
+		if ruled {
+			f.askRules(c.Distributor, l.SKU)
+		}
 		f.skus.ask(l.SKU)
 		f.stock.ask(l.SKU)
 		f.askLimits(c.Distributor, l.SKU)
@@ -127,6 +131,7 @@ type placing struct {
 	contract  *distributors.Terms
 	order     *orders.Order
 	suppliers map[subOrderKey]*orders.SubOrder
+	units     map[id.SKU]int64 // see unitsOf
 	refusals  fault.List
 }
 
@@ -205,7 +210,8 @@ func (p *placing) line(i int, l Asked) {
 }
 
 func (p *placing) judge(l Asked, offer *Offer, at string) pricing.Verdict {
-	ask := pricing.Ask{Known: l.Settlement, Sale: l.Sale}
+	terms, units := p.termsOf(l, offer)
+	ask := pricing.Ask{Known: l.Settlement, Sale: l.Sale, Units: units}
 	if l.Quote != "" {
 		q, err := p.work.world.Quotes.Read(l.Quote, p.command.Distributor, l.SKU, p.command.At)
 		if refusal := fault.From(err); refusal != nil {
@@ -214,7 +220,7 @@ func (p *placing) judge(l Asked, offer *Offer, at string) pricing.Verdict {
 		}
 		ask.Quote = &q
 	}
-	return pricing.Judge(*offer.Price, offer.PriceTerms(p.contract), ask, &p.refusals, at)
+	return pricing.Judge(*offer.Price, terms, ask, &p.refusals, at)
 }
 
 // hold sets a line's stock aside in one warehouse that delivers to the order's region: one that the order ships from already,

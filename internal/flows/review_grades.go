@@ -87,7 +87,9 @@ func regradings(tx *db.Tx, world *World, s *grades.Scheme, now clock.Micros) ([]
 	if err != nil {
 		return nil, err
 	}
-	out, err := over.judge(tx, s, func(st *grades.Standing) (grades.Span, bool) { return last, st.ReviewedTo < last.To && st.PinnedUntil <= now })
+	out, err := over.judge(tx, s, func(st *grades.Standing) (grades.Span, bool) {
+		return last, st.ReviewedTo < last.To && st.PinnedUntil <= now
+	})
 	if err != nil || s.Upgrade != grades.AtOnce {
 		return out, err
 	}

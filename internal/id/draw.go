@@ -78,6 +78,9 @@ func NewStatement(s *Source) Statement { return New[statementNoun](s) }
 // NewEvent draws the next id of its noun.
 func NewEvent(s *Source) Event { return New[eventNoun](s) }
 
+// NewPriceRule draws the next id of its noun.
+func NewPriceRule(s *Source) PriceRule { return New[priceRuleNoun](s) }
+
 // NewSecret draws the next id of its noun.
 func NewSecret(s *Source) Secret { return New[secretNoun](s) }
 

@@ -31,6 +31,7 @@ type (
 	attributeNoun   struct{}
 	labelNoun       struct{}
 	paperNoun       struct{}
+	priceRuleNoun   struct{}
 	secretNoun      struct{}
 	signatureNoun   struct{}
 	fileNoun        struct{}
@@ -75,6 +76,7 @@ func (eventNoun) Prefix() string       { return "evt" }
 func (attributeNoun) Prefix() string   { return "atr" }
 func (labelNoun) Prefix() string       { return "lbl" }
 func (paperNoun) Prefix() string       { return "ppr" }
+func (priceRuleNoun) Prefix() string   { return "prl" }
 func (secretNoun) Prefix() string      { return "sec" }
 func (signatureNoun) Prefix() string   { return "sgn" }
 func (fileNoun) Prefix() string        { return "fil" }
@@ -120,6 +122,7 @@ type (
 	Attribute   = Of[attributeNoun]
 	Label       = Of[labelNoun]
 	Paper       = Of[paperNoun]
+	PriceRule   = Of[priceRuleNoun]
 	Secret      = Of[secretNoun]
 	Signature   = Of[signatureNoun]
 	File        = Of[fileNoun]

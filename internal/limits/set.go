@@ -53,18 +53,28 @@ func (s *Set) Want(buyers ...Buyer) {
 
 // Lock queues locking and loading what has been taken; nothing is asked when nothing was wanted.
 func (s *Set) Lock(tx *db.Tx) {
-	if len(s.wanted) == 0 {
-		return
+	if len(s.wanted) > 0 {
+		tx.Lock("limits_used", []string{"sku_id", "distributor_id", "limit_id"}, db.Pairs(s.wanted), usedColumns, s.keep)
 	}
-	tx.Lock("limits_used", []string{"sku_id", "distributor_id", "limit_id"}, db.Pairs(s.wanted), "sku_id, distributor_id, limit_id, period_from, units",
-		func(r *db.Row) {
-			u := use{Buyer{id.SKU(r.Int()), id.Distributor(r.Int())}, id.Limit(r.Int())}
-			e := &entry{from: clock.Micros(r.Int()), units: r.Int(), stored: true}
-			e.loadedFrom, e.loadedUnits = e.from, e.units
-			s.used[u] = e
-		})
 	s.wanted = nil
 }
+
+// Load queues loading what has been taken without locking it: for questions.
+func (s *Set) Load(tx *db.Tx) {
+	if len(s.wanted) > 0 {
+		tx.Load("limits_used", []string{"sku_id", "distributor_id"}, db.Pairs(s.wanted), usedColumns, s.keep)
+	}
+	s.wanted = nil
+}
+
+func (s *Set) keep(r *db.Row) {
+	u := use{Buyer{id.SKU(r.Int()), id.Distributor(r.Int())}, id.Limit(r.Int())}
+	e := &entry{from: clock.Micros(r.Int()), units: r.Int(), stored: true}
+	e.loadedFrom, e.loadedUnits = e.from, e.units
+	s.used[u] = e
+}
+
+const usedColumns = "sku_id, distributor_id, limit_id, period_from, units"
 
 // Mark notes where the set stands, for Undo.
 func (s *Set) Mark() int { return len(s.done) }

@@ -3,6 +3,7 @@ package pricing
 import (
 	"math/bits"
 	"strconv"
+	"strings"
 
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/money"
@@ -28,6 +29,26 @@ type Terms struct {
 	DriftLimitPPM int64
 	Reprice       bool  // may the distributor set its own sale price
 	SupplyPPM     int64 // supply price as a part of the settlement price, rounded down; 0: the SKU's own supply price
+	Rule          *Rule // the most specific rule for these pieces; nil: none, the contract decides alone
+}
+
+// Why names what the settlement price comes from: what makes the rule as specific as it is, else the contract's rate, else the base price.
+func (t Terms) Why() []string {
+	switch {
+	case t.Rule != nil:
+		return t.Rule.Because()
+	case t.RatioPPM != money.PPM:
+		return []string{"contract"}
+	}
+	return []string{"base"}
+}
+
+// Explain adds to a refusal's live values which rule has won, and why.
+func (t Terms) Explain(values ...string) []string {
+	if t.Rule == nil {
+		return values
+	}
+	return append(values, "rule_id", t.Rule.ID.String(), "why", strings.Join(t.Why(), ","))
 }
 
 // Ask is the caller's side of one line.
@@ -35,6 +56,8 @@ type Ask struct {
 	Known int64  // settlement price the caller reckons with, minor units a piece
 	Sale  int64  // sale price in the caller's shop, minor units a piece
 	Quote *Quote // a valid signed quote; nil: none
+	// Units are the pieces of the SKU in the whole order: a quote holds from its step on. The rule in the terms is for as many.
+	Units int64
 }
 
 // Verdict is what one piece costs.
@@ -43,12 +66,22 @@ type Verdict struct {
 }
 
 // Live gives the settlement price of a SKU under terms.
-func (p Price) Live(t Terms) (int64, error) { return money.ShareHalfUp(p.Settlement, t.RatioPPM) }
+func (p Price) Live(t Terms) (int64, error) {
+	if t.Rule != nil {
+		return t.Rule.live(p.Settlement, t.RatioPPM)
+	}
+	return money.ShareHalfUp(p.Settlement, t.RatioPPM)
+}
 
 // Range gives the least and the greatest sale price under terms; 0: no bound. Without reprice right both are the retail price.
 func (p Price) Range(t Terms) (floor, ceiling int64) {
 	if !t.Reprice {
 		return p.Retail, p.Retail
+	}
+	if t.Rule != nil {
+		if floor, ceiling, set := t.Rule.bounds(p.Retail); set {
+			return floor, ceiling
+		}
 	}
 	floor, ceiling = p.Floor, p.Ceiling
 	if floor == 0 && t.FloorPPM > 0 {
@@ -61,7 +94,7 @@ func (p Price) Range(t Terms) (floor, ceiling int64) {
 }
 
 // Judge decides what one piece costs, and notes every refusal with the live values: price_changed, sale_price_fixed,
-// sale_price_below_floor, sale_price_above_ceiling.
+// sale_price_below_floor, sale_price_above_ceiling, quote_quantity.
 func Judge(p Price, t Terms, a Ask, refusals *fault.List, at string) Verdict {
 	live, err := p.Live(t)
 	if err != nil {
@@ -72,8 +105,12 @@ func Judge(p Price, t Terms, a Ask, refusals *fault.List, at string) Verdict {
 	switch {
 	case a.Quote != nil:
 		settlement = a.Quote.Settlement
+		if a.Units < a.Quote.Least {
+			refusals.Add(ErrQuoteQuantity, at+".quote", "least_quantity", text(a.Quote.Least), "quantity", text(a.Units))
+		}
 	case !t.accepts(a, live):
-		refusals.Add(ErrPriceChanged, at+".settlement_minor", "known_minor", text(a.Known), "live_minor", text(live), "policy", string(t.Drift))
+		refusals.Add(ErrPriceChanged, at+".settlement_minor",
+			t.Explain("known_minor", text(a.Known), "live_minor", text(live), "policy", string(t.Drift))...)
 	}
 	p.judgeSale(t, a.Sale, refusals, at)
 	supply := p.Supply
@@ -88,7 +125,7 @@ func Judge(p Price, t Terms, a Ask, refusals *fault.List, at string) Verdict {
 
 func (p Price) judgeSale(t Terms, sale int64, refusals *fault.List, at string) {
 	floor, ceiling := p.Range(t)
-	live := []string{"floor_minor", text(floor), "ceiling_minor", text(ceiling)}
+	live := t.Explain("floor_minor", text(floor), "ceiling_minor", text(ceiling))
 	switch {
 	case !t.Reprice && sale != p.Retail:
 		refusals.Add(ErrSaleFixed, at+".sale_minor", "retail_minor", text(p.Retail))

@@ -1,11 +1,9 @@
-// Package pricing owns prices, quotes, and the judgement of a submitted price. It refuses prices outside their range, and
-// decides by the contract's drift policy what to do when the caller's known price and the live one differ.
+// Package pricing owns prices and price rules with their dates, quotes, and the judgement of a submitted price. It refuses prices outside
+// their range, changes in the past, and decides by the contract's drift policy what to do when the caller's known price and the live one
+// differ.
 package pricing
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/fault"
@@ -24,29 +22,15 @@ type Price struct {
 	Floor      int64 // least sale price; 0: none
 	Ceiling    int64 // greatest sale price; 0: none
 	ChangedAt  clock.Micros
+
+	// From is the instant from which it is to count, in prices that are set or planned; 0 or ChangedAt: at once. By is who set it, as the
+	// audit trail names people. Neither is read with the prices that count.
+	From clock.Micros
+	By   string
 }
 
-// Set sets the prices of SKUs, all or none; every refusal is named by its place.
-func Set(tx *db.Tx, prices []Price) error {
-	var refusals fault.List
-	for i, p := range prices {
-		p.check(&refusals, place("prices", i))
-	}
-	if !refusals.Empty() {
-		return refusals.Err(ErrRefused)
-	}
-	// One order for all transactions: each row is locked as it is written. Of two prices of one SKU the last one stands.
-	ascending := slices.SortedStableFunc(slices.Values(prices), func(a, b Price) int { return cmp.Compare(a.SKU, b.SKU) })
-	for _, p := range ascending {
-		tx.Exec(`insert into pricing_prices (sku_id, supplier_id, currency, supply_minor, settlement_minor, retail_minor, floor_minor, ceiling_minor, changed_at)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-			on conflict (sku_id) do update set currency = excluded.currency, supply_minor = excluded.supply_minor,
-			settlement_minor = excluded.settlement_minor, retail_minor = excluded.retail_minor,
-			floor_minor = excluded.floor_minor, ceiling_minor = excluded.ceiling_minor, changed_at = excluded.changed_at`,
-			p.SKU, p.Supplier, p.Currency, p.Supply, p.Settlement, p.Retail, p.Floor, p.Ceiling, p.ChangedAt)
-	}
-	return tx.Flush()
-}
+// MaxUnitPrice bounds the price of one piece: 10^11 minor units (a billion yuan).
+const MaxUnitPrice = int64(100_000_000_000)
 
 func (p Price) check(refusals *fault.List, at string) {
 	if !p.Currency.Valid() {
@@ -70,20 +54,55 @@ func (p Price) check(refusals *fault.List, at string) {
 	if p.Supply > p.Settlement {
 		refusals.Add(ErrLoss, at+".supply_minor")
 	}
+	if p.From != 0 && p.From < p.ChangedAt {
+		refusals.Add(ErrRetroactive, at+".from", "now", p.ChangedAt.String())
+	}
 }
 
-// MaxUnitPrice bounds the price of one piece: 10^11 minor units (a billion yuan).
-const MaxUnitPrice = int64(100_000_000_000)
+// later says whether the price is to count only after it is set.
+func (p Price) later() bool { return p.From > p.ChangedAt }
 
-// LoadPrices queues reading the prices of SKUs.
-func LoadPrices(tx *db.Tx, skus []id.SKU, into map[id.SKU]*Price) {
-	tx.Load("pricing_prices", []string{"sku_id"}, db.Ids(skus),
-		"sku_id, supplier_id, currency, supply_minor, settlement_minor, retail_minor, floor_minor, ceiling_minor, changed_at",
-		func(r *db.Row) {
-			p := Price{
-				SKU: id.SKU(r.Int()), Supplier: id.Supplier(r.Int()), Currency: money.Currency(r.Text()), Supply: r.Int(), Settlement: r.Int(),
-				Retail: r.Int(), Floor: r.Int(), Ceiling: r.Int(), ChangedAt: clock.Micros(r.Int()),
-			}
+// same says whether two prices demand the same, whenever they were set.
+func (p Price) same(o Price) bool {
+	return p.Currency == o.Currency && p.Supply == o.Supply && p.Settlement == o.Settlement && p.Retail == o.Retail && p.Floor == o.Floor &&
+		p.Ceiling == o.Ceiling
+}
+
+// LoadPrices queues reading the prices of SKUs as they count at an instant: one keyed read, because the price that comes next stands in the
+// same row. Only when two planned prices of one SKU have come without Begin having run is the first one read.
+func LoadPrices(tx *db.Tx, skus []id.SKU, at clock.Micros, into map[id.SKU]*Price) {
+	tx.Load("pricing_prices", []string{"sku_id"}, db.Ids(skus), currentColumns, func(r *db.Row) {
+		p := scanCurrent(r)
+		if next := scanNext(r); next.ChangedAt > 0 && next.ChangedAt <= at {
+			next.SKU, next.Supplier = p.SKU, p.Supplier
+			p = next
+		}
+		if p.Settlement > 0 {
 			into[p.SKU] = &p
-		})
+		}
+	})
+}
+
+const (
+	amountColumns  = "currency, supply_minor, settlement_minor, retail_minor, floor_minor, ceiling_minor"
+	currentColumns = "sku_id, supplier_id, " + amountColumns + ", changed_at, next_at, next_currency, next_supply_minor, " +
+		"next_settlement_minor, next_retail_minor, next_floor_minor, next_ceiling_minor"
+)
+
+func scanCurrent(r *db.Row) Price {
+	p := Price{SKU: id.SKU(r.Int()), Supplier: id.Supplier(r.Int())}
+	scanAmounts(r, &p)
+	p.ChangedAt = clock.Micros(r.Int())
+	return p
+}
+
+func scanNext(r *db.Row) Price {
+	p := Price{ChangedAt: clock.Micros(r.Int())}
+	scanAmounts(r, &p)
+	return p
+}
+
+func scanAmounts(r *db.Row, p *Price) {
+	p.Currency, p.Supply, p.Settlement = money.Currency(r.Text()), r.Int(), r.Int()
+	p.Retail, p.Floor, p.Ceiling = r.Int(), r.Int(), r.Int()
 }

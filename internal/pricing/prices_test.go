@@ -8,9 +8,11 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/money"
 	"github.com/fenxiao/fenxiao/internal/testkit"
 )
 
@@ -20,20 +22,26 @@ func load(t *testing.T, w *testkit.World, skus ...id.SKU) map[id.SKU]*Price {
 	t.Helper()
 	found := map[id.SKU]*Price{}
 	w.Read(t, func(tx *db.Tx) error {
-		LoadPrices(tx, skus, found)
+		LoadPrices(tx, skus, w.Clock.Now(), found)
 		return tx.Flush()
 	})
 	return found
 }
 
+func priced(sku id.SKU, c money.Currency, supply, settlement, retail, floor, ceiling int64, at clock.Micros) Price {
+	return Price{
+		SKU: sku, Supplier: 9, Currency: c, Supply: supply, Settlement: settlement, Retail: retail, Floor: floor, Ceiling: ceiling, ChangedAt: at,
+	}
+}
+
 func TestPricesAreSetAndSetAgain(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
-		one, two := Price{1, 9, "CNY", 50, 70, 99, 80, 120, 5}, Price{2, 9, "GBP", 0, 1, 0, 0, 0, 6}
+		one, two := priced(1, "CNY", 50, 70, 99, 80, 120, 5), priced(2, "GBP", 0, 1, 0, 0, 0, 6)
 		w.Write(t, func(tx *db.Tx) error { return Set(tx, []Price{one, two}) })
 		if got := load(t, w, 1, 2, 3); len(got) != 2 || *got[1] != one || *got[2] != two {
 			t.Errorf("got %+v", got)
 		}
-		again := Price{1, 9, "USD", 51, 71, 100, 81, 121, 7}
+		again := priced(1, "USD", 51, 71, 100, 81, 121, 7)
 		w.Write(t, func(tx *db.Tx) error { return Set(tx, []Price{again}) })
 		if got := load(t, w, 1, 2); *got[1] != again || *got[2] != two {
 			t.Errorf("got %+v", got)
@@ -45,11 +53,11 @@ func TestAllMistakesOfAllPricesAreToldAtOnceAndNoneIsSet(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		err := w.DB.Write(t.Context(), func(tx *db.Tx) error {
 			return Set(tx, []Price{
-				{1, 9, "CNY", 50, 70, 99, 0, 0, 5},
-				{2, 9, "cny", -1, 0, -1, -1, -1, 5},
-				{3, 9, "CNY", MaxUnitPrice + 1, MaxUnitPrice + 1, MaxUnitPrice + 1, MaxUnitPrice + 1, MaxUnitPrice + 1, 5},
-				{4, 9, "CNY", 71, 70, 99, 80, 79, 5},
-				{5, 9, "CNY", 70, 70, 0, 80, 0, 5}, // a floor without a ceiling, and no margin: allowed
+				priced(1, "CNY", 50, 70, 99, 0, 0, 5),
+				priced(2, "cny", -1, 0, -1, -1, -1, 5),
+				priced(3, "CNY", MaxUnitPrice+1, MaxUnitPrice+1, MaxUnitPrice+1, MaxUnitPrice+1, MaxUnitPrice+1, 5),
+				priced(4, "CNY", 71, 70, 99, 80, 79, 5),
+				priced(5, "CNY", 70, 70, 0, 80, 0, 5), // a floor without a ceiling, and no margin: allowed
 			})
 		})
 		var got []string

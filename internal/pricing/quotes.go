@@ -13,19 +13,20 @@ import (
 	"github.com/fenxiao/fenxiao/internal/id"
 )
 
-// Quote is a promise: this SKU at this settlement price to this distributor until then.
+// Quote is a promise: this SKU at this settlement price to this distributor until then, in orders of at least so many pieces.
 type Quote struct {
 	Distributor id.Distributor
 	SKU         id.SKU
 	Settlement  int64 // minor units a piece
 	Expires     clock.Micros
+	Least       int64 // pieces of the SKU in the order from which it holds: the step of the ladder that it was made for; 0 or 1: any
 }
 
 // QuoteLife is how long a quote is honoured.
 const QuoteLife = 15 * clock.Minute
 
 const (
-	quoteBytes = 32
+	quoteBytes = 40
 	macBytes   = 16
 )
 
@@ -45,6 +46,7 @@ func (s *Signer) Sign(q Quote) string {
 	binary.BigEndian.PutUint64(b[8:], uint64(q.SKU))         //nolint:gosec // bits as they are
 	binary.BigEndian.PutUint64(b[16:], uint64(q.Settlement)) //nolint:gosec // bits as they are
 	binary.BigEndian.PutUint64(b[24:], uint64(q.Expires))    //nolint:gosec // bits as they are
+	binary.BigEndian.PutUint64(b[32:], uint64(q.Least))      //nolint:gosec // bits as they are
 	s.mac(b[:quoteBytes], b[quoteBytes:])
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
@@ -67,6 +69,7 @@ func (s *Signer) Read(token string, distributor id.Distributor, sku id.SKU, at c
 	q := Quote{
 		Distributor: id.Distributor(binary.BigEndian.Uint64(b[0:])), SKU: id.SKU(binary.BigEndian.Uint64(b[8:])), //nolint:gosec // bits as they are
 		Settlement: int64(binary.BigEndian.Uint64(b[16:])), Expires: clock.Micros(binary.BigEndian.Uint64(b[24:])), //nolint:gosec // bits as they are
+		Least: int64(binary.BigEndian.Uint64(b[32:])), //nolint:gosec // bits as they are
 	}
 	if q.Distributor != distributor || q.SKU != sku {
 		return Quote{}, ErrQuote

@@ -20,7 +20,7 @@ func TestAQuoteIsReadBackByItsOwnOnly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		any64 := rapid.Int64()
 		q := Quote{id.Distributor(any64.Draw(t, "distributor")), id.SKU(any64.Draw(t, "sku")), any64.Draw(t, "settlement"),
-			clock.Micros(any64.Draw(t, "expires"))}
+			clock.Micros(any64.Draw(t, "expires")), any64.Draw(t, "least")}
 		at := clock.Micros(any64.Draw(t, "at"))
 		got, err := signer.Read(signer.Sign(q), q.Distributor, q.SKU, at)
 		if at >= q.Expires {
@@ -40,7 +40,7 @@ func TestAQuoteIsReadBackByItsOwnOnly(t *testing.T) {
 }
 
 func TestAQuoteExpiresAtItsInstant(t *testing.T) {
-	token := signer.Sign(Quote{1, 2, 3, 1000})
+	token := signer.Sign(Quote{1, 2, 3, 1000, 1})
 	if _, err := signer.Read(token, 1, 2, 999); err != nil {
 		t.Errorf("a moment before: %v", err)
 	}
@@ -50,7 +50,7 @@ func TestAQuoteExpiresAtItsInstant(t *testing.T) {
 }
 
 func TestNoBitOfAQuoteCanBeChanged(t *testing.T) {
-	token := signer.Sign(Quote{1, 2, 3, math.MaxInt64})
+	token := signer.Sign(Quote{1, 2, 3, math.MaxInt64, 1})
 	raw, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil {
 		t.Fatal(err)
@@ -65,11 +65,11 @@ func TestNoBitOfAQuoteCanBeChanged(t *testing.T) {
 }
 
 func TestWhatIsNoQuoteIsRefused(t *testing.T) {
-	token := signer.Sign(Quote{1, 2, 3, math.MaxInt64})
+	token := signer.Sign(Quote{1, 2, 3, math.MaxInt64, 1})
 	for name, text := range map[string]string{
 		"empty": "", "shorter": token[1:], "longer": token + "A", "padded": token + "=", "a letter of another alphabet": "+" + token[1:],
-		"with a line break": token[:63] + "\n", "not base 64": strings.Repeat("!", len(token)), "very long": strings.Repeat("A", 1<<20),
-		"another signer's": NewSigner([]byte(strings.Repeat("t", 32))).Sign(Quote{1, 2, 3, math.MaxInt64}),
+		"with a line break": token[:len(token)-1] + "\n", "not base 64": strings.Repeat("!", len(token)), "very long": strings.Repeat("A", 1<<20),
+		"another signer's": NewSigner([]byte(strings.Repeat("t", 32))).Sign(Quote{1, 2, 3, math.MaxInt64, 1}),
 	} {
 		if _, err := signer.Read(text, 1, 2, 0); !errors.Is(err, ErrQuote) {
 			t.Errorf("%s: %v", name, err)
@@ -82,7 +82,7 @@ func TestManySignAndReadAtOnce(t *testing.T) {
 	for n := range 32 {
 		group.Go(func() {
 			for k := range 100 {
-				q := Quote{id.Distributor(n), id.SKU(k), 5, 10}
+				q := Quote{id.Distributor(n), id.SKU(k), 5, 10, 1}
 				if got, err := signer.Read(signer.Sign(q), q.Distributor, q.SKU, 9); got != q || err != nil {
 					t.Errorf("got %+v, %v; want %+v", got, err, q)
 				}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/base64"
+	"strconv"
 
 	"github.com/fenxiao/fenxiao/internal/fault"
 )
@@ -44,6 +45,19 @@ func AfterID[T Identifier](p Paging) (T, error) {
 		return 0, ErrCursor.At("query.after")
 	}
 	return i, nil
+}
+
+// AfterNumber reads a cursor that is a number greater than zero: the last item's of the page before, zero for the first page.
+func AfterNumber(p Paging) (int64, error) {
+	key, err := p.Key()
+	if err != nil || key == "" {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(key, 10, 64)
+	if err != nil || n < 1 {
+		return 0, ErrCursor.At("query.after")
+	}
+	return n, nil
 }
 
 // maxPage is the longest page.
