@@ -99,7 +99,13 @@ var policy = map[string]roles{
 	"close-goods":     operatorOf,
 
 	"browse-pool":       distributes,
+	"search-mall":       distributes,
+	"recommend-goods":   distributes,
+	"get-mall-good":     distributes,
 	"list-selections":   distributes,
+	"set-displays":      distributes,
+	"list-folders":      distributes,
+	"export-selections": distributes,
 	"select-goods":      distributes,
 	"unselect-goods":    distributes,
 	"list-goods":        distributes,

@@ -103,8 +103,15 @@ var samples = map[string]sample{
 	"open-goods":      {body: tree{"agreement_id": "$agreement_id", "sku_ids": []string{"$sku_id"}}},
 	"close-goods":     {body: tree{"sku_ids": []string{"$sku_id"}}, last: 50},
 
-	"browse-pool":       {query: "distributor_id=$distributor_id"},
-	"list-selections":   {query: "distributor_id=$distributor_id"},
+	"browse-pool": {query: "distributor_id=$distributor_id"},
+	"search-mall": {query: "distributor_id=$distributor_id&q=qinglan&category_id=$category_id&brand_ids=$brand_id&min_minor=1&max_minor=99999&min_margin_ppm=1" +
+		"&region=310115&stock=available&selected=yes&since=2026-01-01T00:00:00Z&sort=margin"},
+	"recommend-goods":   {query: "distributor_id=$distributor_id&region=310115"},
+	"get-mall-good":     {query: "distributor_id=$distributor_id", open: true},
+	"list-folders":      {query: "distributor_id=$distributor_id"},
+	"set-displays":      {body: tree{"distributor_id": "$distributor_id", "items": []tree{{"sku_id": "$sku_id", "folder": "春茶", "local_title": "好茶", "note": "记"}}}},
+	"export-selections": {query: "distributor_id=$distributor_id&format=csv&channel_id=$channel_id"},
+	"list-selections":   {query: "distributor_id=$distributor_id&channel_id=$channel_id"},
 	"select-goods":      {body: tree{"distributor_id": "$distributor_id", "sku_ids": []string{"$sku_id"}}, open: true},
 	"unselect-goods":    {query: "distributor_id=$distributor_id", last: 51},
 	"list-goods":        {query: "distributor_id=$distributor_id"},

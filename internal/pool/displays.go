@@ -176,6 +176,6 @@ type Folder struct {
 // Folders lists a distributor's folders by name, those after one.
 func Folders(tx *db.Tx, distributor id.Distributor, after string, limit int) ([]Folder, error) {
 	return db.All(tx, func(r *db.Row) Folder { return Folder{r.Text(), r.Int()} },
-		`select folder, count(*) from pool_displays where distributor_id = $1 and folder > $2 group by folder order by folder limit $3`,
+		`select folder, count(*) from pool_displays where distributor_id = $1 and folder > $2 and folder <> '' group by folder order by folder limit $3`,
 		distributor, after, page(limit))
 }

@@ -118,6 +118,18 @@ func SelectionsWithin(tx *db.Tx, distributor id.Distributor, w Within) ([]Select
 	return db.All(tx, scanSelection, sql+where+" order by s.sku_id limit $3", args...)
 }
 
+// SelectionsOf gives those of some SKUs that a distributor has selected, in the order of SKU ids.
+func SelectionsOf(tx *db.Tx, distributor id.Distributor, skus []id.SKU) (found []Selection, err error) {
+	keys := make([][2]int64, len(skus))
+	for i, sku := range skus {
+		keys[i] = [2]int64{int64(distributor), int64(sku)}
+	}
+	tx.Load("pool_selections", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "distributor_id, sku_id, selected_at", func(r *db.Row) {
+		found = append(found, scanSelection(r))
+	})
+	return found, tx.Flush()
+}
+
 func scanSelection(r *db.Row) Selection {
 	return Selection{Pick{id.Distributor(r.Int()), id.SKU(r.Int())}, clock.Micros(r.Int())}
 }
