@@ -50,7 +50,7 @@ type exportSelectionsInput struct {
 	Folder    string             `query:"folder" maxLength:"60" doc:"Only what is kept in this folder"`
 	ChannelID web.ID[id.Channel] `query:"channel_id" doc:"Only what is on sale in this channel"`
 	Region    string             `query:"region" maxLength:"40" doc:"Stock states in this region; left out: anywhere" example:"310115"`
-	Link      string             `query:"link" maxLength:"1000" pattern:"^https?://[^{}\\s]*\\{(sku_id|code)\\}[^{}\\s]*$" doc:"Where the shop shows a good: an address with {sku_id} or {code} in it; needed for google" example:"https://shop.example/p/{code}"`
+	Link      string             `query:"link" maxLength:"1000" pattern:"^https?://[^{}\\s]+\\{(sku_id|code)\\}\\S*$" doc:"Where the shop shows a good: an address with {sku_id} or {code} in it; needed for google" example:"https://shop.example/p/{code}"`
 }
 
 // exported is a file that is written while it is read.

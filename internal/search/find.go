@@ -57,19 +57,40 @@ func cleared(into []uint8, n int) []uint8 {
 type finder struct {
 	index  *Index
 	sounds [][]string
-	seen   []uint64 // a bit for each text that was looked at
+	seen   []uint64 // a bit for each text that was found
 	scores []uint8
+	kind   kind   // of the word under way
+	runes  []rune // of the text under way
+}
+
+// kind is what a word is made of.
+type kind uint8
+
+const (
+	mixed   kind = iota // found anywhere
+	latins              // letters and digits: the beginning of a Latin word
+	letters             // letters only: it may be pinyin too
+)
+
+func kindOf(w string) kind {
+	switch {
+	case all(w, isLetter):
+		return letters
+	case all(w, isLatin):
+		return latins
+	}
+	return mixed
 }
 
 // word scores the places for one word: each way of finding it names texts that may fit, and each of these is looked at once.
 func (f *finder) word(w string) {
-	if !all(w, isLatin) {
+	if f.kind = kindOf(w); f.kind == mixed {
 		f.parts(w)
 		return
 	}
 	key, whole := latinKey(w)
 	f.look(w, f.index.postings[key], whole)
-	if all(w, isLetter) {
+	if f.kind == letters {
 		f.byInitials(w)
 		f.bySyllables(w, w, nil, true)
 	}
@@ -157,23 +178,22 @@ func (f *finder) look(w string, list []uint32, sure bool) {
 // head judges how a word fits the beginning of a text.
 func (f *finder) head(folded, w string) uint8 {
 	switch {
-	case folded == w:
-		return exact
 	case strings.HasPrefix(folded, w):
+		if len(folded) == len(w) {
+			return exact
+		}
 		return prefix
-	case folded == "" || folded[0] < utf8.RuneSelf || !all(w, isLetter):
+	case f.kind != letters || folded[0] < utf8.RuneSelf:
 		return none
 	}
-	var few [maxWordRunes]rune
-	n := 0
+	f.runes = f.runes[:0]
 	for _, r := range folded {
-		if n == len(few) || r < firstHan {
+		if len(f.runes) == len(w) || r < firstHan { // each character takes a letter at least
 			break
 		}
-		few[n] = r
-		n++
+		f.runes = append(f.runes, r)
 	}
-	s := sounded{f.sounds, few[:n]}
+	s := sounded{f.sounds, f.runes}
 	if s.initials(0, w) || s.syllables(0, w) {
 		return prefix
 	}
@@ -182,7 +202,7 @@ func (f *finder) head(folded, w string) uint8 {
 
 // inside says whether a text has a word anywhere.
 func (f *finder) inside(folded, w string) uint8 {
-	if !all(w, isLatin) {
+	if f.kind == mixed {
 		if strings.Contains(folded, w) {
 			return part
 		}
@@ -191,10 +211,14 @@ func (f *finder) inside(folded, w string) uint8 {
 	if beginsWord(folded, w) {
 		return part
 	}
-	if !all(w, isLetter) {
+	if f.kind != letters {
 		return none
 	}
-	s := sounded{f.sounds, []rune(folded)}
+	f.runes = f.runes[:0]
+	for _, r := range folded {
+		f.runes = append(f.runes, r)
+	}
+	s := sounded{f.sounds, f.runes}
 	for at, r := range s.runes {
 		if r >= firstHan && (s.initials(at, w) || s.syllables(at, w)) {
 			return part

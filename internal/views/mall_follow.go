@@ -77,6 +77,14 @@ func (m *Mall) fill(ctx context.Context) error {
 	if err := errors.Join(m.db.Read(ctx, m.readPartners), m.db.Read(ctx, m.readLists)); err != nil {
 		return err
 	}
+	// What is stamped and committed by now is read below: it is no news later.
+	known, err := m.changes(ctx, m.since-mallLooksBack)
+	if err != nil {
+		return err
+	}
+	for _, c := range known {
+		m.seen[c] = c.at
+	}
 	m.swept, m.round = 0, 1
 	for m.round == 1 {
 		if err := m.sweep(ctx, mallFill); err != nil {
@@ -126,25 +134,11 @@ func (m *Mall) takeChanges(ctx context.Context) error {
 	if now-m.since > mallLeap {
 		from = now - mallLeap // the round finds the rest
 	}
-	var fresh []change
-	err := m.db.Read(ctx, func(tx *db.Tx) error {
-		for _, sql := range []string{
-			"select sku_id, changed_at from pool_items where changed_at >= $1",
-			"select sku_id, changed_at from pricing_prices where changed_at >= $1",
-			"select k.id, p.updated_at from catalog_products p join catalog_skus k on k.product_id = p.id where p.updated_at >= $1",
-		} {
-			tx.Query(func(r *db.Row) {
-				c := change{id.SKU(r.Int()), clock.Micros(r.Int())}
-				if _, known := m.seen[c]; !known && len(fresh) < mallChanges {
-					fresh = append(fresh, c)
-				}
-			}, sql, from)
-		}
-		return tx.Flush()
-	})
+	fresh, err := m.changes(ctx, from)
 	if err != nil {
 		return err
 	}
+	fresh = fresh[:min(len(fresh), mallChanges)]
 	skus := make([]id.SKU, len(fresh))
 	for i, c := range fresh {
 		skus[i] = c.sku
@@ -164,6 +158,26 @@ func (m *Mall) takeChanges(ctx context.Context) error {
 		m.since = now
 	}
 	return nil
+}
+
+// changes lists what was stamped since then and is not known yet.
+func (m *Mall) changes(ctx context.Context, from clock.Micros) (fresh []change, err error) {
+	err = m.db.Read(ctx, func(tx *db.Tx) error {
+		for _, sql := range []string{
+			"select sku_id, changed_at from pool_items where changed_at >= $1",
+			"select sku_id, changed_at from pricing_prices where changed_at >= $1",
+			"select k.id, p.updated_at from catalog_products p join catalog_skus k on k.product_id = p.id where p.updated_at >= $1",
+		} {
+			tx.Query(func(r *db.Row) {
+				c := change{id.SKU(r.Int()), clock.Micros(r.Int())}
+				if _, known := m.seen[c]; !known {
+					fresh = append(fresh, c)
+				}
+			}, sql, from)
+		}
+		return tx.Flush()
+	})
+	return fresh, err
 }
 
 // take reads goods as they are now and takes them in, a few at a time.

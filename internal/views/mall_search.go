@@ -95,8 +95,11 @@ func (m *Mall) Search(q MallQuery) (MallPage, error) {
 	s := m.sieve(q)
 	top := best{limit: q.Limit + 1}
 	for place := range m.goods {
+		if score != nil && score[place] == 0 {
+			continue // without a look at the good: most are not found
+		}
 		g := &m.goods[place]
-		if g.SKU == 0 || score != nil && score[place] == 0 {
+		if g.SKU == 0 {
 			continue
 		}
 		own, visible := q.Eyes(g)
