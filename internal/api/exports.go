@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -169,9 +170,7 @@ func (e *exporting) next(tx *db.Tx) error {
 
 // climb reads the categories above those of a page, each once for the whole file.
 func (e *exporting) climb(tx *db.Tx, leaves map[id.Category]*catalog.Category) error {
-	for category, c := range leaves {
-		e.categories[category] = c
-	}
+	maps.Copy(e.categories, leaves)
 	for range catalog.Levels {
 		var missing []id.Category
 		for _, c := range e.categories {

@@ -10,8 +10,6 @@ import (
 	"github.com/fenxiao/fenxiao/internal/testkit"
 )
 
-func says[T any](v T) *T { return &v }
-
 // chosen opens and selects SKUs 11 and 12 for distributor 8.
 func chosen(t *testing.T, w *testkit.World) {
 	t.Helper()
@@ -31,18 +29,18 @@ func display(t *testing.T, w *testkit.World, wishes ...Wish) (changed []Change, 
 func TestADisplayKeepsWhatIsNotSpokenOf(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		chosen(t, w)
-		changed, err := display(t, w, Wish{SKU: 11, Folder: says(" 春茶 "), Sale: says(int64(9900))}, Wish{SKU: 12, Note: says("")})
+		changed, err := display(t, w, Wish{SKU: 11, Folder: new(" 春茶 "), Sale: new(int64(9900))}, Wish{SKU: 12, Note: new("")})
 		want := Display{Pick: Pick{8, 11}, Folder: "春茶", Sale: 9900, Currency: "CNY", ChangedAt: 100}
 		if err != nil || len(changed) != 1 || changed[0] != (Change{Display{Pick: Pick{8, 11}}, want}) {
 			t.Fatalf("changed %+v, %v", changed, err)
 		}
 		before := want
 		want.LocalTitle, want.Sale, want.Currency = "明前龙井", 0, ""
-		changed, err = display(t, w, Wish{SKU: 11, LocalTitle: says("明前"), Sale: says(int64(0))}, Wish{SKU: 11, LocalTitle: says("明前龙井")})
+		changed, err = display(t, w, Wish{SKU: 11, LocalTitle: new("明前"), Sale: new(int64(0))}, Wish{SKU: 11, LocalTitle: new("明前龙井")})
 		if err != nil || len(changed) != 1 || changed[0] != (Change{before, want}) {
 			t.Fatalf("changed %+v, %v", changed, err)
 		}
-		if changed, err = display(t, w, Wish{SKU: 11, Folder: says("春茶")}); err != nil || len(changed) != 0 {
+		if changed, err = display(t, w, Wish{SKU: 11, Folder: new("春茶")}); err != nil || len(changed) != 0 {
 			t.Errorf("the same again changed %+v, %v", changed, err)
 		}
 		found := map[id.SKU]*Display{}
@@ -56,13 +54,13 @@ func TestADisplayKeepsWhatIsNotSpokenOf(t *testing.T) {
 func TestDisplaysOfWhatIsNotSelectedAndMalformedTextsAreRefused(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		chosen(t, w)
-		_, err := display(t, w, Wish{SKU: 11, Folder: says("a")}, Wish{SKU: 13, Folder: says("a")}, Wish{SKU: 99})
+		_, err := display(t, w, Wish{SKU: 11, Folder: new("a")}, Wish{SKU: 13, Folder: new("a")}, Wish{SKU: 99})
 		if got := places(err); !reflect.DeepEqual(got, map[string]string{"items[1].sku_id": "not_selected", "items[2].sku_id": "not_selected"}) {
 			t.Errorf("got %v", got)
 		}
 		_, err = display(t, w,
-			Wish{SKU: 11, Folder: says(strings.Repeat("夹", 61)), LocalTitle: says("a\nb"), Note: says(strings.Repeat("记", 501))},
-			Wish{SKU: 12, Folder: says(strings.Repeat("夹", 60)), Note: says("两\n行")})
+			Wish{SKU: 11, Folder: new(strings.Repeat("夹", 61)), LocalTitle: new("a\nb"), Note: new(strings.Repeat("记", 501))},
+			Wish{SKU: 12, Folder: new(strings.Repeat("夹", 60)), Note: new("两\n行")})
 		if got := places(err); !reflect.DeepEqual(got, map[string]string{
 			"items[0].folder": "folder_malformed", "items[0].local_title": "local_title_malformed", "items[0].note": "invalid_note",
 		}) {
@@ -87,7 +85,7 @@ func TestSelectionsAreNarrowedToAFolderAndToAChannelAndUnselectingTakesTheDispla
 			}
 			return err
 		})
-		if _, err := display(t, w, Wish{SKU: 11, Folder: says("甲")}, Wish{SKU: 12, Folder: says("乙")}); err != nil {
+		if _, err := display(t, w, Wish{SKU: 11, Folder: new("甲")}, Wish{SKU: 12, Folder: new("乙")}); err != nil {
 			t.Fatal(err)
 		}
 		for name, c := range map[string]struct {

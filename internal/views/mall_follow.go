@@ -314,7 +314,8 @@ func (m *Mall) readPartners(tx *db.Tx) error {
 	tx.Query(func(r *db.Row) {
 		agreement := id.Agreement(r.Int())
 		a := MallAgreement{Currency: money.Currency(r.Text()), Reprice: r.Bool(), from: clock.Micros(r.Int()), until: clock.Micros(r.Int())}
-		a.inForce = r.Text() == "in_force" && r.Text() == "active"
+		agreementState, supplierState := r.Text(), r.Text()
+		a.inForce = agreementState == "in_force" && supplierState == "active"
 		found[agreement] = a
 	}, `select a.id, a.currency, a.reprice, a.from_at, a.until_at, a.state, s.state
 		from suppliers_agreements a join suppliers_suppliers s on s.id = a.supplier_id`)
