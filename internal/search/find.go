@@ -108,8 +108,21 @@ func (f *finder) parts(w string) {
 		if !isLatin(runes[i]) || !isLatin(r) {
 			lists = append(lists, f.index.postings[pairKey(runes[i], r)])
 		}
+		if isLatin(r) && !isLatin(runes[i]) { // a Latin word of the text begins here
+			key, _ := latinKey(latinRun(runes[i+1:]))
+			lists = append(lists, f.index.postings[key])
+		}
 	}
 	f.look(w, meet(lists), len(runes) == 2)
+}
+
+// latinRun is the Latin word that some runes begin with.
+func latinRun(runes []rune) string {
+	n := 0
+	for n < len(runes) && isLatin(runes[n]) {
+		n++
+	}
+	return string(runes[:n])
 }
 
 func (f *finder) byInitials(w string) {

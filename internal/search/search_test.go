@@ -35,7 +35,7 @@ func TestWordsAreFoundByPartByBeginningAndByPinyin(t *testing.T) {
 		"单丛": {0}, "茶": {0, 2}, "丛": {0}, "凰单": {0}, "单凤": nil, "礼盒 青岚": {0}, "礼盒 明月": nil,
 		"tea": {2}, "TE": {2}, "ea": nil, "cup 茶杯": {2}, "250": {0}, "50g": nil, "spicy h": {1},
 		"fhdc": {0}, "dc": {0}, "fenghuang": {0}, "fenghuangd": {0}, "huangdan": {0}, "chongqing": {1}, "zhongqing": {1}, "cqhg": {1}, "qinglan": {0}, "ql": {0},
-		"ql-0107": {0}, "0107": {0}, "690123456": {0}, "6901234567892": {0}, "901": nil, "ＱＬ－０１０７": {0}, "茶 ql": {0}, "火锅": {1}, "wlc": {0},
+		"ql-0107": {0}, "l-0": {0}, "l-1": nil, "0107": {0}, "690123456": {0}, "6901234567892": {0}, "901": nil, "ＱＬ－０１０７": {0}, "茶 ql": {0}, "火锅": {1}, "wlc": {0},
 		"": nil, "   ": nil, "丛l": nil, "盒 2": {0},
 	} {
 		if got := found(x, query); !slices.Equal(got, want) {
