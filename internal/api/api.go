@@ -91,9 +91,10 @@ var description string
 func (d *doors) routes() {
 	for _, open := range []func(){
 		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
-		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.stockRoutes, d.poolRoutes, d.mallRoutes,
-		d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.quoteRoutes,
+		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.warehouseRoutes, d.stockRoutes, d.regionRoutes, d.poolRoutes, d.mallRoutes,
+		d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
 		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
+		d.fileRoutes, d.noticeRoutes, d.noticeSettingRoutes,
 	} {
 		open()
 	}
@@ -132,6 +133,10 @@ func (r route) with(notes string) route { r.notes = notes; return r }
 
 // door opens one operation. Its tag is the first part of its path.
 func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (*O, error)) {
+	web.Register(d.web, r.operation(), handle)
+}
+
+func (r route) operation() huma.Operation {
 	tag := strings.FieldsFunc(strings.TrimPrefix(r.path, "/v1/"), func(c rune) bool { return c == '/' || c == ':' })[0]
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Description: r.notes + policyNote(r.id),
@@ -140,7 +145,7 @@ func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (
 	if rolesOf(r.id).public {
 		op.Security = []map[string][]string{}
 	}
-	web.Register(d.web, op, handle)
+	return op
 }
 
 // authenticate tells whose a bearer token is.

@@ -298,12 +298,18 @@ func (s *shelf) ownPrice(sku id.SKU) *GoodPrice {
 	return p
 }
 
-// stateIn gives the stock state of a SKU in a region; without one, over all of its warehouses.
+// stateIn gives the stock state of a SKU in a region; without one, over all warehouses that deliver anywhere.
 func (s *shelf) stateIn(sku id.SKU, region string) stock.State {
-	if region == "" {
-		return stock.StateOf(s.stock[sku])
+	if region != "" {
+		return stock.StateOf(s.covering(sku, region), s.warehouses)
 	}
-	return stock.StateOf(s.covering(sku, region))
+	var open []stock.Item
+	for _, i := range s.stock[sku] {
+		if w := s.warehouses[i.Warehouse]; w != nil && w.State != stock.Closed {
+			open = append(open, i)
+		}
+	}
+	return stock.StateOf(open, s.warehouses)
 }
 
 // ToAPIFacets writes counts.

@@ -41,12 +41,15 @@ type Serving struct {
 	Currency string // of a new installation
 	Demo     bool   // fill an empty database with the demo
 	Rate     int    // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
+	Mail     string // address of the mail server, see NewPostman; empty: notices are not mailed
 	Version  string
 	Log      *slog.Logger
 	// Filling is told how far the filling of the demo has come; nil: nobody is.
 	Filling func(done, total int)
 	// Started is told the address and the sign-ins that were made just now.
 	Started func(address string, signIns []SignIn)
+
+	postman *Postman
 }
 
 // SignIn is how a person may sign in.
@@ -66,6 +69,11 @@ func Serve(ctx context.Context, s Serving) error {
 		return &Failure{fmt.Sprintf("can't listen on %s: %s; choose another address with --addr", s.Address, listenReason(err)), err}
 	}
 	defer func() { _ = listener.Close() }()
+	if s.Mail != "" {
+		if s.postman, err = NewPostman(s.Mail); err != nil {
+			return &Failure{err.Error(), err}
+		}
+	}
 	zone, err := time.LoadLocation(s.Zone)
 	if err != nil {
 		return &Failure{fmt.Sprintf("there is no time zone %q", s.Zone), err}
@@ -116,7 +124,7 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	server := web.NewServer(s.Address, s.handler(world, lane, mall), s.Log)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
-	background.Go(func() { keepTime(timersCtx, world, lane, s.Log) })
+	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, s.postman), s.Log) })
 	background.Go(func() { mall.Keep(timersCtx, s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -142,12 +150,16 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 
 func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall) http.Handler {
 	rate := web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst}
-	open := api.New(api.Config{World: world, Lane: lane, Mall: mall, Passwords: access.Standard, Rate: rate, Log: s.Log}).Handler()
+	openTo := func(token func(*http.Request) string) http.Handler {
+		return api.New(api.Config{World: world, Lane: lane, Mall: mall, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token}).Handler()
+	}
+	open := openTo(nil)
 	pages := console.New(console.Config{
 		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Passwords: access.Standard, Log: s.Log, Version: s.Version,
+		Open: openTo,
 	}).Handler()
 	mux := http.NewServeMux()
-	for _, path := range []string{"/v1/", "/docs", "/docs/", "/openapi.json"} {
+	for _, path := range []string{"/v1/", "/media/", "/docs", "/docs/", "/openapi.json"} {
 		mux.Handle(path, open)
 	}
 	mux.Handle("/", pages)

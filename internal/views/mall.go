@@ -71,6 +71,8 @@ type mallBrand struct {
 type mallWarehouse struct {
 	id       id.Warehouse
 	coverage []string
+	closed   bool  // delivers nowhere
+	lowBelow int64 // of stock without a mark of its own
 }
 
 // Mall keeps all open goods in memory, so that a distributor may search them. One goroutine follows the database (Follow, Keep); what is

@@ -22,7 +22,7 @@ const (
 	mallFill      = 2_000 // goods that are read at once at the start
 	mallChanges   = 4_000 // changed goods that a step reads; the others wait for the next
 	mallHold      = 100   // goods that are taken in at once: nobody searches meanwhile
-	mallPartners  = 10    // steps after which agreements and suppliers are read again
+	mallPartners  = 10    // steps after which agreements, suppliers and warehouses are read again
 	mallLeap      = 300 * clock.Second
 )
 
@@ -57,7 +57,7 @@ func (m *Mall) Follow(ctx context.Context) error {
 	}
 	m.turn++
 	if m.turn%mallPartners == 0 {
-		if err := m.db.Read(ctx, m.readPartners); err != nil {
+		if err := errors.Join(m.db.Read(ctx, m.readPartners), m.db.Read(ctx, m.readLists)); err != nil {
 			return err
 		}
 	}
@@ -289,8 +289,9 @@ func (m *Mall) readLists(tx *db.Tx) error {
 		if coverage := r.Text(); coverage != "" {
 			w.coverage = strings.Split(coverage, ",")
 		}
+		w.closed, w.lowBelow = r.Text() == "closed", r.Int()
 		return w
-	}, "select id, coverage from stock_warehouses order by id")
+	}, "select id, coverage, state, low_below from stock_warehouses order by id")
 	if err != nil {
 		return err
 	}

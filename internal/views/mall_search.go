@@ -182,8 +182,8 @@ func (m *Mall) sieve(q MallQuery) *sieve {
 	}
 	s.covers = make([]bool, len(m.warehouses.all))
 	for i, w := range m.warehouses.all {
-		s.covers[i] = q.Region == "" || len(w.coverage) == 0 ||
-			slices.ContainsFunc(w.coverage, func(prefix string) bool { return strings.HasPrefix(q.Region, prefix) })
+		s.covers[i] = !w.closed && (q.Region == "" || len(w.coverage) == 0 ||
+			slices.ContainsFunc(w.coverage, func(prefix string) bool { return strings.HasPrefix(q.Region, prefix) }))
 	}
 	return s
 }
@@ -264,9 +264,13 @@ const available = "available"
 func (s *sieve) stockOf(g *MallGood) int {
 	state := isOut
 	for _, x := range g.stock {
+		mark := x.lowBelow
+		if mark == 0 {
+			mark = s.mall.warehouses.all[x.warehouse].lowBelow
+		}
 		switch {
 		case !s.covers[x.warehouse] || x.free <= 0:
-		case x.free >= x.lowBelow:
+		case x.free >= mark:
 			return isIn
 		default:
 			state = isLow

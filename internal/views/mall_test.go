@@ -241,8 +241,9 @@ func counter() *Mall {
 	for i := range 3 {
 		m.leaves.set(id.Category(i+100), mallCategory{[3]id.Category{1, id.Category(i/2 + 10), id.Category(i + 100)}, [3]string{"货", "茶", "叶"}})
 	}
-	m.warehouses.set(1, mallWarehouse{1, []string{"31", "44"}})
-	m.warehouses.set(2, mallWarehouse{2, nil})
+	m.warehouses.set(1, mallWarehouse{id: 1, coverage: []string{"31", "44"}})
+	m.warehouses.set(2, mallWarehouse{id: 2, lowBelow: 2})
+	m.warehouses.set(3, mallWarehouse{id: 3, closed: true})
 	m.agreements[1] = &MallAgreement{inForce: true}
 	m.ready = true
 	return m
@@ -253,7 +254,10 @@ func wanted(r *mallRow, q MallQuery) bool {
 	g := r.good
 	state := "out"
 	for _, s := range r.stock {
-		covers := s.warehouse == 2 || q.Region == "" || strings.HasPrefix(q.Region, "31") || strings.HasPrefix(q.Region, "44")
+		if s.lowBelow == 0 && s.warehouse == 2 {
+			s.lowBelow = 2
+		}
+		covers := s.warehouse == 2 || s.warehouse == 1 && (q.Region == "" || strings.HasPrefix(q.Region, "31") || strings.HasPrefix(q.Region, "44"))
 		switch {
 		case !covers || s.free <= 0:
 		case s.free >= s.lowBelow:
@@ -284,8 +288,8 @@ func TestASearchFindsWhatGoingThroughAllGoodsFinds(t *testing.T) {
 				SKU: sku, Settlement: rapid.Int64Range(1, 9).Draw(t, "settlement"), Retail: rapid.Int64Range(9, 12).Draw(t, "retail"),
 				OpenedAt: clock.Micros(rapid.IntRange(1, 3).Draw(t, "opened")),
 			}
-			for w := range rapid.IntRange(0, 2).Draw(t, "warehouses") {
-				r.stock = append(r.stock, rowStock{id.Warehouse(w + 1), rapid.Int64Range(0, 4).Draw(t, "free"), 3})
+			for w := range rapid.IntRange(0, 3).Draw(t, "warehouses") {
+				r.stock = append(r.stock, rowStock{id.Warehouse(w + 1), rapid.Int64Range(0, 4).Draw(t, "free"), rapid.SampledFrom([]int64{0, 3}).Draw(t, "mark")})
 			}
 			picks[sku] = rapid.Bool().Draw(t, "picked")
 			m.put(r)
