@@ -16,6 +16,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/views"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
@@ -27,6 +28,9 @@ type Config struct {
 	World *flows.World
 	// Lane is the process's one writer of hot commands; nil makes one.
 	Lane *flows.Lane
+	// Mall is the process's copy of the open goods, which somebody keeps up to date (views.Mall.Keep); nil makes one that catches up
+	// with each search.
+	Mall *views.Mall
 	// Passwords is the cost of a password check.
 	Passwords access.Params
 	// Rate limits each caller, SignIns each address and login; zero takes the defaults.
@@ -48,6 +52,8 @@ type doors struct {
 	signIns   *web.Limiter
 	lane      *flows.Lane
 	doorman   *access.Doorman
+	mall      *views.Mall
+	mallAlone bool // nobody else keeps the mall up to date
 }
 
 // New makes the API with all its doors.
@@ -60,6 +66,9 @@ func New(c Config) *web.API {
 	}
 	web.Translate(chinese)
 	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, doorman: access.NewDoorman()}
+	if d.mall = c.Mall; d.mall == nil {
+		d.mall, d.mallAlone = views.NewMall(c.World.DB), true
+	}
 	gate := web.DefaultGate()
 	gate.Full, gate.Begins = c.Lane.Full, begins
 	d.web = web.New(web.Config{
@@ -82,8 +91,8 @@ var description string
 func (d *doors) routes() {
 	for _, open := range []func(){
 		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
-		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.priceRuleRoutes, d.warehouseRoutes, d.stockRoutes, d.regionRoutes, d.poolRoutes, d.goodsRoutes,
-		d.stockStateRoutes, d.quoteRoutes,
+		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.priceRuleRoutes, d.warehouseRoutes, d.stockRoutes, d.regionRoutes,
+		d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
 		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
 		d.fileRoutes, d.noticeRoutes, d.noticeSettingRoutes,
 		d.attributeRoutes, d.labelRoutes, d.paperRoutes, d.reviewRoutes, d.originalShotRoutes,

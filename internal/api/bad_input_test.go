@@ -260,12 +260,16 @@ func (h *house) spoilQuery(op operation, p parameter, request ask) {
 		place += "[0]"
 		h.refuses(op, "malformed "+p.Name, set("nonsense"), place)
 	case p.Schema.Type == "integer":
-		tooMuch := "201"
+		bounds := []string{"-1"}
+		if p.Schema.Minimum != nil {
+			least, _ := p.Schema.Minimum.Int64()
+			bounds = append(bounds, strconv.FormatInt(least-1, 10))
+		}
 		if p.Schema.Maximum != nil {
 			most, _ := p.Schema.Maximum.Int64()
-			tooMuch = strconv.FormatInt(most+1, 10)
+			bounds = append(bounds, strconv.FormatInt(most+1, 10))
 		}
-		for _, bad := range []string{"x", "-1", "0", tooMuch, "99999999999999999999", "1.5"} {
+		for _, bad := range append(bounds, "x", "99999999999999999999", "1.5") {
 			h.refuses(op, p.Name+"="+bad, set(bad), place)
 		}
 	case p.Schema.Pattern != "" || len(p.Schema.Enum) > 0 || p.Schema.Format != "" || p.Name == "after":

@@ -230,7 +230,13 @@ var policy = map[string]roles{
 
 	"browse-pool":       distributes,
 	"get-pool-good":     distributes,
+	"search-mall":       distributes,
+	"recommend-goods":   distributes,
+	"get-mall-good":     distributes,
 	"list-selections":   distributes,
+	"set-displays":      distributes,
+	"list-folders":      distributes,
+	"export-selections": distributes,
 	"select-goods":      distributes,
 	"unselect-goods":    distributes,
 	"list-goods":        distributes,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fenxiao/fenxiao/internal/access"
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pool"
@@ -50,12 +51,6 @@ type Opening struct {
 // SKUList names SKUs.
 type SKUList struct {
 	SKUIDs []web.ID[id.SKU] `json:"sku_ids" minItems:"1" maxItems:"100"`
-}
-
-// Selection is one SKU that a distributor has taken from the pool.
-type Selection struct {
-	SKUID      web.ID[id.SKU] `json:"sku_id"`
-	SelectedAt time.Time      `json:"selected_at"`
 }
 
 // NewSelections are SKUs to be selected.
@@ -175,6 +170,8 @@ func (d *doors) browsePool(ctx context.Context, in *browsePoolInput) (*answer[we
 type listSelectionsInput struct {
 	web.Paging
 	DistributorQuery
+	Folder    string             `query:"folder" maxLength:"60" doc:"Only what is kept in this folder"`
+	ChannelID web.ID[id.Channel] `query:"channel_id" doc:"Only what is on sale in this channel"`
 }
 
 func (d *doors) listSelections(ctx context.Context, in *listSelectionsInput) (*answer[web.Page[Selection]], error) {
@@ -187,11 +184,27 @@ func (d *doors) listSelections(ctx context.Context, in *listSelectionsInput) (*a
 		return nil, err
 	}
 	return show(ctx, d, func(tx *db.Tx) (web.Page[Selection], error) {
-		rows, err := pool.Selections(tx, distributor, after, in.Limit+1)
-		return pageOf(in.Paging, rows, func(s pool.Selection) Selection {
-			return Selection{SKUID: web.Written(s.SKU), SelectedAt: moment(s.SelectedAt)}
-		}, func(s pool.Selection) id.SKU { return s.SKU }), err
+		if err := ownChannel(tx, distributor, in.ChannelID.Read()); err != nil {
+			return web.Page[Selection]{}, err
+		}
+		rows, err := pool.SelectionsWithin(tx, distributor, pool.Within{
+			Folder: in.Folder, Channel: in.ChannelID.Read(), After: after, Limit: in.Limit + 1,
+		})
+		if err != nil {
+			return web.Page[Selection]{}, err
+		}
+		selections, err := d.selectionsOf(tx, distributor, rows)
+		return pageOf(in.Paging, selections, func(s Selection) Selection { return s }, func(s Selection) id.SKU { return s.SKUID.Read() }), err
 	})
+}
+
+// ownChannel refuses a channel that is not the distributor's; 0 is none.
+func ownChannel(tx *db.Tx, distributor id.Distributor, channel id.Channel) error {
+	if channel == 0 {
+		return nil
+	}
+	_, err := distributors.GetChannel(tx, distributor, channel)
+	return at(err, "query.channel_id")
 }
 
 type selectGoodsInput struct {

@@ -23,6 +23,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/money"
+	"github.com/fenxiao/fenxiao/internal/views"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
@@ -119,11 +120,12 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
-	lane := flows.NewLane(world)
-	server := web.NewServer(s.Address, s.handler(world, lane), s.Log)
+	lane, mall := flows.NewLane(world), views.NewMall(world.DB)
+	server := web.NewServer(s.Address, s.handler(world, lane, mall), s.Log)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
 	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, s.postman), s.Log) })
+	background.Go(func() { mall.Keep(timersCtx, s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if s.Started != nil {
@@ -146,10 +148,10 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	return err
 }
 
-func (s Serving) handler(world *flows.World, lane *flows.Lane) http.Handler {
+func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall) http.Handler {
 	rate := web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst}
 	openTo := func(token func(*http.Request) string) http.Handler {
-		return api.New(api.Config{World: world, Lane: lane, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token}).Handler()
+		return api.New(api.Config{World: world, Lane: lane, Mall: mall, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token}).Handler()
 	}
 	open := openTo(nil)
 	pages := console.New(console.Config{

@@ -88,6 +88,18 @@ func TestReadsAreAnsweredAndTheLastUnitsAreSoldExactly(t *testing.T) {
 	}
 }
 
+func TestTheMallIsSearchedWithoutARefusal(t *testing.T) {
+	var out bytes.Buffer
+	o := options(t, &out)
+	o.Engines, o.Search, o.SearchSKUs, o.Seconds = []db.Engine{db.SQLite}, true, 2_000, clock.Second/2
+	if err := Measure(t.Context(), o); err != nil || !strings.Contains(out.String(), "search among 2000 SKUs") {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	if strings.Contains(out.String(), "refused") || strings.Count(out.String(), "\nsqlite") != len(searches)+1 {
+		t.Error(out.String())
+	}
+}
+
 func TestARunningServerIsDrivenByItsKeys(t *testing.T) {
 	b := &session{Options: options(t, &bytes.Buffer{}), stages: map[db.Engine]*stage{}}
 	b.Engines = []db.Engine{db.SQLite}

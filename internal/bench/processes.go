@@ -100,6 +100,11 @@ func peakMemory(process int) int64 {
 	return numberIn(fmt.Sprintf("/proc/%d/status", process), "VmHWM:") << 10
 }
 
+// residentMemory is how much memory a process has resident now, in bytes.
+func residentMemory(process int) int64 {
+	return numberIn(fmt.Sprintf("/proc/%d/status", process), "VmRSS:") << 10
+}
+
 // numberIn finds `name 123` in a file of lines; 0 when it is not there.
 func numberIn(file, name string) int64 {
 	text, err := os.ReadFile(file)

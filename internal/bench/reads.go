@@ -19,7 +19,8 @@ type question struct {
 	name  string
 	write func(r *reader) []byte
 	// unchanged asks only whether it has changed, by the tag of the first answer.
-	unchanged bool
+	unchanged   bool
+	connections int // 0: readConnections
 }
 
 var questions = []question{
@@ -116,7 +117,11 @@ func (r *reader) read(over <-chan struct{}) {
 // askers lets all connections ask one question.
 func (q *question) askers(x *site) send {
 	return func(over <-chan struct{}) func() (*haul, error) {
-		readers := make([]*reader, readConnections)
+		connections := q.connections
+		if connections == 0 {
+			connections = readConnections
+		}
+		readers := make([]*reader, connections)
 		var all sync.WaitGroup
 		for i := range readers {
 			r := &reader{question: q, pick: x.stage.assortment.picker(Uniform, false, i), wire: wire{address: x.servers[0].address}}
@@ -148,7 +153,7 @@ func (b *session) reads(ctx context.Context) error {
 			return err
 		}
 		for i := range questions {
-			if err = b.readAt(ctx, x, &questions[i]); err != nil {
+			if _, err = b.readAt(ctx, x, &questions[i]); err != nil {
 				break
 			}
 		}
@@ -159,10 +164,10 @@ func (b *session) reads(ctx context.Context) error {
 	return nil
 }
 
-func (b *session) readAt(ctx context.Context, x *site, q *question) error {
+func (b *session) readAt(ctx context.Context, x *site, q *question) (p99 Figure, err error) {
 	h, first, second, err := watch(ctx, x, q.askers(x), b.Warm/2, b.Seconds/2)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	r := sum(h, first, second)
 	fmt.Fprintf(b.Out, "%-9s %-20s %11s %8s %8s %8d %7d %9d\n", x.stage.engine, q.name, r.OrdersPerS.short(), r.P50.short(), r.P99.short(), r.CPU, r.ServerCPU,
@@ -170,5 +175,5 @@ func (b *session) readAt(ctx context.Context, x *site, q *question) error {
 	if r.Rejected > 0 {
 		fmt.Fprintf(b.Out, "  %d refused: %.200s\n", r.Rejected, r.refusal)
 	}
-	return nil
+	return r.P99, nil
 }

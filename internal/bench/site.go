@@ -92,3 +92,11 @@ func (x *site) memory() (most int64) {
 	}
 	return most
 }
+
+// resident is the most that one of the servers has resident now, in bytes.
+func (x *site) resident() (most int64) {
+	for _, s := range x.servers {
+		most = max(most, residentMemory(s.cmd.Process.Pid))
+	}
+	return most
+}

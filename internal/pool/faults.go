@@ -14,4 +14,10 @@ var (
 	ErrNotSelected = fault.New(fault.Refused, "not_selected", "this SKU is not among the selected goods")
 	// ErrSupplier: a SKU's supplier never changes.
 	ErrSupplier = fault.New(fault.Refused, "wrong_supplier", "this SKU belongs to another supplier")
+	// ErrInvalid: the summary over displays at fault.
+	ErrInvalid = fault.New(fault.Invalid, "invalid", "the request has mistakes")
+	// ErrFolder, ErrLocalTitle, ErrNote: texts of a display.
+	ErrFolder     = fault.New(fault.Invalid, "folder_malformed", "a folder's name is one line of up to 60 characters")
+	ErrLocalTitle = fault.New(fault.Invalid, "local_title_malformed", "a local title is one line of up to 200 characters")
+	ErrNote       = fault.New(fault.Invalid, "invalid_note", "a note has at most 500 characters")
 )

@@ -32,8 +32,8 @@ func Open(tx *db.Tx, goods []NewItem, at clock.Micros) ([]Item, error) {
 		return nil, err
 	}
 	var changed []Item
-	rows := db.NewRows("pool_items", "sku_id", "supplier_id", "agreement_id", "state", "opened_at")
-	changes := db.NewChanges("pool_items", "=sku_id", "agreement_id", "state", "opened_at")
+	rows := db.NewRows("pool_items", "sku_id", "supplier_id", "agreement_id", "state", "opened_at", "changed_at")
+	changes := db.NewChanges("pool_items", "=sku_id", "agreement_id", "state", "opened_at", "changed_at")
 	last := map[id.SKU]int{}
 	for i, n := range goods {
 		last[n.SKU] = i
@@ -45,14 +45,14 @@ func Open(tx *db.Tx, goods []NewItem, at clock.Micros) ([]Item, error) {
 		item := Item{n.SKU, n.Supplier, n.Agreement, Opened, at}
 		switch old := have[n.SKU]; {
 		case old == nil:
-			rows.Add(item.SKU, item.Supplier, item.Agreement, item.State, at)
+			rows.Add(item.SKU, item.Supplier, item.Agreement, item.State, at, tx.Now())
 		case old.Supplier != n.Supplier:
 			return nil, ErrSupplier.At("sku_ids[" + strconv.Itoa(i) + "]")
 		case old.State == Opened && old.Agreement == n.Agreement:
 			continue
 		default:
 			item.State = Lifecycle[old.State][Opening]
-			changes.Add(item.SKU, item.Agreement, item.State, at)
+			changes.Add(item.SKU, item.Agreement, item.State, at, tx.Now())
 		}
 		changed = append(changed, item)
 	}
@@ -70,7 +70,7 @@ func Close(tx *db.Tx, skus []id.SKU) ([]Item, error) {
 	}
 	var faults fault.List
 	var changed []Item
-	changes := db.NewChanges("pool_items", "=sku_id", "state")
+	changes := db.NewChanges("pool_items", "=sku_id", "state", "changed_at")
 	for i, sku := range skus {
 		item := have[sku]
 		if item == nil {
@@ -79,7 +79,7 @@ func Close(tx *db.Tx, skus []id.SKU) ([]Item, error) {
 		}
 		if next := Lifecycle[item.State][Closing]; next != item.State {
 			item.State = next
-			changes.Add(sku, item.State)
+			changes.Add(sku, item.State, tx.Now())
 			changed = append(changed, *item)
 		}
 	}

@@ -78,23 +78,65 @@ func (i *Item) Check() error {
 	return nil
 }
 
-// Unselect queues giving selections up, and their listings with them. What is not selected does not matter.
+// Unselect queues giving selections up, and their listings and displays with them. What is not selected does not matter.
 func Unselect(tx *db.Tx, distributor id.Distributor, skus []id.SKU) {
 	selections := db.NewRows("pool_selections", "distributor_id", "sku_id")
 	listings := db.NewRows("pool_listings", "distributor_id", "sku_id")
+	displays := db.NewRows("pool_displays", "distributor_id", "sku_id")
 	for _, sku := range skus {
 		selections.Add(distributor, sku)
 		listings.Add(distributor, sku)
+		displays.Add(distributor, sku)
 	}
 	tx.Delete(listings)
+	tx.Delete(displays)
 	tx.Delete(selections)
+}
+
+// Within narrows what a distributor has selected; zero values do not.
+type Within struct {
+	Folder  string
+	Channel id.Channel // on sale there
+	After   id.SKU
+	Limit   int
+}
+
+// SelectionsWithin is Selections narrowed to a folder or to what is on sale in a channel.
+func SelectionsWithin(tx *db.Tx, distributor id.Distributor, w Within) ([]Selection, error) {
+	sql, args := "select s.distributor_id, s.sku_id, s.selected_at from pool_selections s", []any{distributor, w.After, page(w.Limit)}
+	where := " where s.distributor_id = $1 and s.sku_id > $2"
+	and := func(join, condition string, value any) {
+		args = append(args, value)
+		sql, where = sql+join, where+condition+strconv.Itoa(len(args))
+	}
+	if w.Folder != "" {
+		and(" join pool_displays d on d.distributor_id = s.distributor_id and d.sku_id = s.sku_id", " and d.folder = $", w.Folder)
+	}
+	if w.Channel != 0 {
+		and(" join pool_listings l on l.distributor_id = s.distributor_id and l.sku_id = s.sku_id and l.state = 'on'", " and l.channel_id = $", w.Channel)
+	}
+	return db.All(tx, scanSelection, sql+where+" order by s.sku_id limit $3", args...)
+}
+
+// SelectionsOf gives those of some SKUs that a distributor has selected, in the order of SKU ids.
+func SelectionsOf(tx *db.Tx, distributor id.Distributor, skus []id.SKU) (found []Selection, err error) {
+	keys := make([][2]int64, len(skus))
+	for i, sku := range skus {
+		keys[i] = [2]int64{int64(distributor), int64(sku)}
+	}
+	tx.Load("pool_selections", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "distributor_id, sku_id, selected_at", func(r *db.Row) {
+		found = append(found, scanSelection(r))
+	})
+	return found, tx.Flush()
+}
+
+func scanSelection(r *db.Row) Selection {
+	return Selection{Pick{id.Distributor(r.Int()), id.SKU(r.Int())}, clock.Micros(r.Int())}
 }
 
 // Selections lists what a distributor has selected, in the order of SKU ids.
 func Selections(tx *db.Tx, distributor id.Distributor, after id.SKU, limit int) ([]Selection, error) {
-	return db.All(tx, func(r *db.Row) Selection {
-		return Selection{Pick{id.Distributor(r.Int()), id.SKU(r.Int())}, clock.Micros(r.Int())}
-	}, `select distributor_id, sku_id, selected_at from pool_selections
+	return db.All(tx, scanSelection, `select distributor_id, sku_id, selected_at from pool_selections
 		where distributor_id = $1 and sku_id > $2 order by sku_id limit $3`, distributor, after, page(limit))
 }
 

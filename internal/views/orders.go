@@ -67,7 +67,7 @@ var life = []string{"under_review", "pending_payment", "to_ship", "to_receive", 
 func ReadOrders(tx *db.Tx, s Scope, q OrdersQuery) (rows []OrderRow, more bool, err error) {
 	f := q.filter(s)
 	if q.Search != "" {
-		found, err := search(tx, s, q.Search)
+		found, err := lookUp(tx, s, q.Search)
 		if err != nil || len(found) == 0 {
 			return nil, false, err
 		}
@@ -156,9 +156,9 @@ func (q OrdersQuery) cases(f *filter, s Scope) {
 	f.close(")")
 }
 
-// search finds orders by a distributor's own number, or else by a waybill. The number is looked for distributor by distributor, since
+// lookUp finds orders by a distributor's own number, or else by a waybill. The number is looked for distributor by distributor, since
 // it is part of their unique key; the cross join keeps SQLite from reading all orders instead.
-func search(tx *db.Tx, s Scope, text string) ([]int64, error) {
+func lookUp(tx *db.Tx, s Scope, text string) ([]int64, error) {
 	f := &filter{}
 	f.and("n.distributor_id = d.id and n.own_number = ?", text)
 	if s.role == distributor {

@@ -3,7 +3,9 @@ create table pool_items (
   supplier_id BIGINT NOT NULL,
   agreement_id BIGINT NOT NULL,
   state TEXT NOT NULL,
-  opened_at BIGINT NOT NULL
+  opened_at BIGINT NOT NULL,
+  -- when the row was written last, for those who keep the pool in memory
+  changed_at BIGINT NOT NULL
 );
 create table pool_selections (
   distributor_id BIGINT NOT NULL,
