@@ -58,14 +58,18 @@ type surroundings struct {
 	brands     map[id.Brand]*Brand
 	categories map[id.Category]*Category
 	codes      map[db.Named]bool
+	products   map[db.Named]bool
 }
 
 func look(tx *db.Tx, drafts []NewProduct) (surroundings, error) {
-	s := surroundings{map[id.Brand]*Brand{}, map[id.Category]*Category{}, map[db.Named]bool{}}
+	s := surroundings{map[id.Brand]*Brand{}, map[id.Category]*Category{}, map[db.Named]bool{}, map[db.Named]bool{}}
 	var brands []id.Brand
 	var categories []id.Category
-	var codes []db.Named
+	var codes, products []db.Named
 	for _, n := range drafts {
+		if n.Code != "" {
+			products = append(products, db.Named{Owner: int64(n.Supplier), Name: n.Code})
+		}
 		brands, categories = append(brands, n.Brand), append(categories, n.Category)
 		for _, k := range n.SKUs {
 			codes = append(codes, db.Named{Owner: int64(n.Supplier), Name: k.Code})
@@ -75,6 +79,9 @@ func look(tx *db.Tx, drafts []NewProduct) (surroundings, error) {
 	LoadCategories(tx, categories, s.categories)
 	tx.Load("catalog_skus", []string{"supplier_id", "code"}, db.Names(codes), "supplier_id, code", func(r *db.Row) {
 		s.codes[db.Named{Owner: r.Int(), Name: r.Text()}] = true
+	})
+	tx.Load("catalog_products", []string{"supplier_id", "code"}, db.Names(products), "supplier_id, code", func(r *db.Row) {
+		s.products[db.Named{Owner: r.Int(), Name: r.Text()}] = true
 	})
 	return s, tx.Flush()
 }
@@ -87,6 +94,12 @@ func (s *surroundings) judge(faults *fault.List, n *NewProduct, prefix string) {
 	if c := s.categories[n.Category]; c == nil || c.Level != Levels {
 		faults.Add(ErrCategory, prefix+"category_id")
 	}
+	if own := (db.Named{Owner: int64(n.Supplier), Name: n.Code}); n.Code != "" {
+		if s.products[own] {
+			faults.Add(ErrProductCodeTaken, prefix+"code")
+		}
+		s.products[own] = true
+	}
 	for i, k := range n.SKUs {
 		code := db.Named{Owner: int64(n.Supplier), Name: k.Code}
 		if s.codes[code] {
@@ -98,8 +111,11 @@ func (s *surroundings) judge(faults *fault.List, n *NewProduct, prefix string) {
 
 func (n *NewProduct) product(at clock.Micros) Product {
 	p := Product{
-		ID: n.ID, Supplier: n.Supplier, Brand: n.Brand, Category: n.Category, Title: n.Title, Description: n.Description,
+		ID: n.ID, Supplier: n.Supplier, Brand: n.Brand, Category: n.Category, Code: n.Code, Title: n.Title, Description: n.Description,
 		CreatedAt: at, UpdatedAt: at, Media: newMedia(n.ID, n.Media),
+	}
+	if p.Code == "" {
+		p.Code = p.ID.String()
 	}
 	p.SKUs = p.newSKUs(n.SKUs)
 	return p
@@ -125,12 +141,12 @@ func newMedia(product id.Product, media []NewMedia) []Media {
 }
 
 func insert(tx *db.Tx, products []Product) {
-	rows := db.NewRows("catalog_products", "id", "supplier_id", "brand_id", "category_id", "title", "folded_title", "description", "created_at", "updated_at")
+	rows := db.NewRows("catalog_products", "id", "supplier_id", "brand_id", "category_id", "code", "title", "folded_title", "description", "created_at", "updated_at")
 	var skus []SKU
 	var media []Media
 	for i := range products {
 		p := &products[i]
-		rows.Add(p.ID, p.Supplier, p.Brand, p.Category, p.Title, strings.ToLower(p.Title), p.Description, p.CreatedAt, p.UpdatedAt)
+		rows.Add(p.ID, p.Supplier, p.Brand, p.Category, p.Code, p.Title, strings.ToLower(p.Title), p.Description, p.CreatedAt, p.UpdatedAt)
 		skus, media = append(skus, p.SKUs...), append(media, p.Media...)
 	}
 	tx.Insert(rows)
@@ -146,12 +162,12 @@ func insertMedia(tx *db.Tx, media []Media) {
 	tx.Insert(rows)
 }
 
-const productColumns = "id, supplier_id, brand_id, category_id, title, description, created_at, updated_at"
+const productColumns = "id, supplier_id, brand_id, category_id, code, title, description, created_at, updated_at"
 
 func scanProduct(r *db.Row) Product {
 	return Product{
 		ID: id.Product(r.Int()), Supplier: id.Supplier(r.Int()), Brand: id.Brand(r.Int()), Category: id.Category(r.Int()),
-		Title: r.Text(), Description: r.Text(), CreatedAt: clock.Micros(r.Int()), UpdatedAt: clock.Micros(r.Int()),
+		Code: r.Text(), Title: r.Text(), Description: r.Text(), CreatedAt: clock.Micros(r.Int()), UpdatedAt: clock.Micros(r.Int()),
 	}
 }
 

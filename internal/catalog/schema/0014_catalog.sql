@@ -14,12 +14,15 @@ create table catalog_products (
   supplier_id BIGINT NOT NULL,
   brand_id BIGINT NOT NULL,
   category_id BIGINT NOT NULL,
+  -- the supplier's own code, unique within the supplier; the written id where none was said
+  code TEXT NOT NULL,
   title TEXT NOT NULL,
   -- the title in lower case, written by the program: the engines' own folding differs
   folded_title TEXT NOT NULL,
   description TEXT NOT NULL,
   created_at BIGINT NOT NULL,
-  updated_at BIGINT NOT NULL
+  updated_at BIGINT NOT NULL,
+  UNIQUE (supplier_id, code)
 );
 create index catalog_products_by_supplier on catalog_products (supplier_id, id);
 create index catalog_products_by_category on catalog_products (category_id, id);
