@@ -84,6 +84,7 @@ func (d *doors) routes() {
 		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
 		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.stockRoutes, d.poolRoutes, d.goodsRoutes, d.quoteRoutes,
 		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
+		d.fileRoutes,
 	} {
 		open()
 	}
@@ -122,6 +123,10 @@ func (r route) with(notes string) route { r.notes = notes; return r }
 
 // door opens one operation. Its tag is the first part of its path.
 func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (*O, error)) {
+	web.Register(d.web, r.operation(), handle)
+}
+
+func (r route) operation() huma.Operation {
 	tag := strings.FieldsFunc(strings.TrimPrefix(r.path, "/v1/"), func(c rune) bool { return c == '/' || c == ':' })[0]
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Description: r.notes + policyNote(r.id),
@@ -130,7 +135,7 @@ func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (
 	if rolesOf(r.id).public {
 		op.Security = []map[string][]string{}
 	}
-	web.Register(d.web, op, handle)
+	return op
 }
 
 // authenticate tells whose a bearer token is.

@@ -74,7 +74,7 @@ func (h *house) refuses(op operation, what string, a ask, place string, statuses
 }
 
 func (h *house) spoilBodies(d *document, op operation, c caller) {
-	if op.RequestBody == nil || samples[op.ID].body == nil {
+	if op.RequestBody == nil || samples[op.ID].body == nil || op.takesFile() {
 		return
 	}
 	request := c.own.request(op, samples[op.ID])
@@ -289,6 +289,10 @@ func (h *house) spoilEnvelope(op operation, c caller) {
 	}
 	a := request
 	a.body = `{"x":"` + strings.Repeat("a", 10<<20) + `"}`
+	if op.takesFile() {
+		h.spoilKeys(op, request) // what its bytes must be, the tests of files know
+		return
+	}
 	if op.RequestBody == nil {
 		h.refuses(op, "10 MB", a, "body", http.StatusBadRequest)
 	} else {
@@ -304,8 +308,12 @@ func (h *house) spoilEnvelope(op operation, c caller) {
 	if op.ID == "sign-in" || op.ID == "quote" {
 		return
 	}
+	h.spoilKeys(op, request)
+}
+
+func (h *house) spoilKeys(op operation, request ask) {
 	for what, key := range map[string]string{"no key": "", "long key": strings.Repeat("k", 256), "odd key": "é"} {
-		a = request
+		a := request
 		a.header = map[string]string{"Idempotency-Key": key}
 		h.refuses(op, what, a, "header.Idempotency-Key")
 	}

@@ -89,6 +89,15 @@ func (d *document) resolve(s schema) schema {
 	return s
 }
 
+// takesFile says that the body is a file and no JSON.
+func (op *operation) takesFile() bool {
+	if op.RequestBody == nil {
+		return false
+	}
+	_, file := op.RequestBody.Content["application/octet-stream"]
+	return file
+}
+
 // operations are all operations of the document.
 func (d *document) operations() []operation {
 	var all []operation

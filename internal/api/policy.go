@@ -39,6 +39,11 @@ var policy = map[string]roles{
 	"create-api-key": distributes,
 	"revoke-api-key": distributes,
 
+	"store-file": everyone,
+	"list-files": everyone,
+	"get-file":   everyone,
+	"read-file":  everyone,
+
 	"list-suppliers":     operatorOf,
 	"create-supplier":    operatorOf,
 	"get-supplier":       supplying,

@@ -32,6 +32,11 @@ var samples = map[string]sample{
 	"create-api-key": {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
 	"revoke-api-key": {last: 80},
 
+	"store-file": {query: "name=paper.pdf", body: "%PDF-1.7 paper"},
+	"list-files": {},
+	"get-file":   {},
+	"read-file":  {},
+
 	"list-suppliers":     {},
 	"create-supplier":    {body: tree{"name": "新供应商", "freight_minor": 100, "return_contact": buyer}},
 	"get-supplier":       {},

@@ -19,6 +19,11 @@ type caller struct {
 	own, foreign      belongings
 }
 
+// besides gives what each party has beside its trade: things of its own, made through the API with its token.
+var besides = []func(x *trade, token string, own belongings) belongings{
+	(*trade).aFile,
+}
+
 // wall is a trade between two suppliers and two distributors: the tea house sells to the shop, the potter to the other.
 func wall(h *house) []caller {
 	x := openTrade(h)
@@ -54,6 +59,14 @@ func wall(h *house) []caller {
 		"distributor_id": otherID, "channel_id": otherChannel, "api_key_id": otherKey.text("id"), "sku_id": x.mugSKU,
 		"contract_id": contracts(otherID), "person_id": person(other), "party": "distributor_id=" + otherID,
 	}, x.statementOf(other, "wallet"))
+	for _, side := range []struct {
+		token string
+		own   belongings
+	}{{x.tea, tea}, {x.mug, mug}, {x.shop, shop}, {other, another}} {
+		for _, more := range besides {
+			maps.Copy(side.own, more(x, side.token, side.own))
+		}
+	}
 	all := merge(tea, shop)
 	// What a distributor has not selected is foreign to it; the shop has selected all goods, the other the mug alone.
 	teaForShop := merge(another, belongings{"sku_id": x.unselected()})
@@ -266,7 +279,7 @@ func (h *house) checkOwn(op operation, c caller) {
 
 // private are the names of ids that nobody but their parties may ever read.
 var private = []string{
-	"order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
+	"file_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"agreement_id", "warehouse_id", "person_id",
 }
 

@@ -115,7 +115,7 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	server := web.NewServer(s.Address, s.handler(world, lane), s.Log)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
-	background.Go(func() { keepTime(timersCtx, world, lane, s.Log) })
+	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane), s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if s.Started != nil {
@@ -140,12 +140,16 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 
 func (s Serving) handler(world *flows.World, lane *flows.Lane) http.Handler {
 	rate := web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst}
-	open := api.New(api.Config{World: world, Lane: lane, Passwords: access.Standard, Rate: rate, Log: s.Log}).Handler()
+	openTo := func(token func(*http.Request) string) http.Handler {
+		return api.New(api.Config{World: world, Lane: lane, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token}).Handler()
+	}
+	open := openTo(nil)
 	pages := console.New(console.Config{
 		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Passwords: access.Standard, Log: s.Log, Version: s.Version,
+		Open: openTo,
 	}).Handler()
 	mux := http.NewServeMux()
-	for _, path := range []string{"/v1/", "/docs", "/docs/", "/openapi.json"} {
+	for _, path := range []string{"/v1/", "/media/", "/docs", "/docs/", "/openapi.json"} {
 		mux.Handle(path, open)
 	}
 	mux.Handle("/", pages)

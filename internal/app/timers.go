@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -10,36 +11,47 @@ import (
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
-// How often time is looked at.
-const (
-	timersEvery = time.Second
-	keysEvery   = time.Hour
-)
+// upkeep is something that a server does again and again. What fails is logged and tried again.
+type upkeep struct {
+	every   time.Duration
+	failing string // what the log says
+	do      func(ctx context.Context) error
+}
 
-// keepTime fires timers as they come due, and lets old idempotency keys go, until the context is over. What fails is logged and
-// tried again.
-func keepTime(ctx context.Context, world *flows.World, lane *flows.Lane, log *slog.Logger) {
-	fire, rotate := time.NewTicker(timersEvery), time.NewTicker(keysEvery)
-	defer fire.Stop()
-	defer rotate.Stop()
-	forget := func() {
-		if err := rotateKeys(ctx, world, lane.Turn); err != nil && ctx.Err() == nil {
-			log.ErrorContext(ctx, "old idempotency keys stay", "error", err)
-		}
+func upkeeps(world *flows.World, lane *flows.Lane) []upkeep {
+	return []upkeep{
+		{time.Second, "timers wait", func(ctx context.Context) error {
+			_, err := flows.FireAll(ctx, world, lane.Turn)
+			return err
+		}},
+		{time.Hour, "old idempotency keys stay", func(ctx context.Context) error { return rotateKeys(ctx, world, lane.Turn) }},
+		{time.Hour, "unfinished files stay", func(ctx context.Context) error {
+			_, err := flows.SweepFiles(ctx, world)
+			return err
+		}},
 	}
-	forget()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-rotate.C:
-			forget()
-		case <-fire.C:
-			if _, err := flows.FireAll(ctx, world, lane.Turn); err != nil && ctx.Err() == nil {
-				log.ErrorContext(ctx, "timers wait", "error", err)
+}
+
+// keepUp does each upkeep at once and then in its rhythm, until the context is over.
+func keepUp(ctx context.Context, all []upkeep, log *slog.Logger) {
+	var running sync.WaitGroup
+	for _, u := range all {
+		running.Go(func() {
+			again := time.NewTicker(u.every)
+			defer again.Stop()
+			for {
+				if err := u.do(ctx); err != nil && ctx.Err() == nil {
+					log.ErrorContext(ctx, u.failing, "error", err)
+				}
+				select {
+				case <-ctx.Done():
+					return
+				case <-again.C:
+				}
 			}
-		}
+		})
 	}
+	running.Wait()
 }
 
 // rotateKeys lets the idempotency keys of the turn before go, a chunk at a time.

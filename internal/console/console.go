@@ -31,6 +31,9 @@ type Config struct {
 	Log       *slog.Logger
 	// Version is shown on the pages.
 	Version string
+	// Open makes the open API for callers whose token is read in this way: the pages call its operations too, under their session's cookie.
+	// Nil: they can't.
+	Open func(token func(*http.Request) string) http.Handler
 }
 
 // Console is the consoles' API and pages.
@@ -72,6 +75,9 @@ func New(c Config) *Console {
 	x.registerParties()
 	mux := http.NewServeMux()
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
+	if c.Open != nil {
+		mux.Handle(apiPrefix+"/v1/", sameSite(http.StripPrefix(apiPrefix, c.Open(sessionToken))))
+	}
 	mux.Handle("/", newPages(embedded()))
 	x.handler = mux
 	return x

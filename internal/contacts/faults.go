@@ -20,6 +20,8 @@ var (
 	ErrRegion = fault.New(fault.Invalid, "region_malformed", "a region has 2 to 40 letters, digits, spaces, dots or dashes")
 	// ErrAddress: 1 to 300 characters.
 	ErrAddress = fault.New(fault.Invalid, "address_malformed", "an address has 1 to 300 characters")
+	// ErrSecret: what is sealed is a short text.
+	ErrSecret = fault.New(fault.Invalid, "secret_malformed", "what is kept under seal has 1 to 4096 bytes")
 )
 
 // Incidents: never the caller's mistake.

@@ -33,8 +33,35 @@ func FireTimers(ctx context.Context, world *World) (fired int, err error) {
 	if err != nil || len(due) == 0 {
 		return 0, err
 	}
-	if err = fire(ctx, world, now, due); err == nil || ctx.Err() != nil || errors.Is(err, db.ErrUnknown) {
-		return len(due), err
+	hot, cold := sorted(due)
+	failures := []error{fireHot(ctx, world, now, hot)}
+	for _, t := range cold {
+		if err := doChore(ctx, world, now, t); err != nil {
+			failures = append(failures, fmt.Errorf("chore of %s %d: %w", t.Kind, t.Subject, err), putOff(ctx, world, now, t))
+		}
+	}
+	return len(due), errors.Join(failures...)
+}
+
+// sorted tells the timers of commands from those of chores.
+func sorted(due []timers.Timer) (hot, cold []timers.Timer) {
+	for _, t := range due {
+		if chores[t.Kind] == nil {
+			hot = append(hot, t)
+		} else {
+			cold = append(cold, t)
+		}
+	}
+	return hot, cold
+}
+
+// fireHot fires timers of commands as one group, or each by itself when the group fails as a whole.
+func fireHot(ctx context.Context, world *World, now clock.Micros, due []timers.Timer) error {
+	if len(due) == 0 {
+		return nil
+	}
+	if err := fire(ctx, world, now, due); err == nil || ctx.Err() != nil || errors.Is(err, db.ErrUnknown) {
+		return err
 	}
 	var failures []error
 	for i := range due {
@@ -42,7 +69,7 @@ func FireTimers(ctx context.Context, world *World) (fired int, err error) {
 			failures = append(failures, fmt.Errorf("timer of %s %d: %w", due[i].Kind, due[i].Subject, err), putOff(ctx, world, now, due[i]))
 		}
 	}
-	return len(due), errors.Join(failures...)
+	return errors.Join(failures...)
 }
 
 // FireAll fires until nothing is due, each group in a turn of its own, and tells how many timers it fired.

@@ -8,13 +8,16 @@ import (
 	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/files"
 	"github.com/fenxiao/fenxiao/internal/ledger"
+	"github.com/fenxiao/fenxiao/internal/notices"
 	"github.com/fenxiao/fenxiao/internal/orders"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 	"github.com/fenxiao/fenxiao/internal/settlements"
 	"github.com/fenxiao/fenxiao/internal/shipping"
+	"github.com/fenxiao/fenxiao/internal/signatures"
 	"github.com/fenxiao/fenxiao/internal/stock"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
 	"github.com/fenxiao/fenxiao/internal/timers"
@@ -26,5 +29,6 @@ func Schema() []fs.FS {
 	return []fs.FS{
 		outbox.Schema, timers.Schema, web.Schema, access.Schema, contacts.Schema, suppliers.Schema, distributors.Schema, catalog.Schema,
 		pool.Schema, pricing.Schema, stock.Schema, orders.Schema, shipping.Schema, aftersales.Schema, ledger.Schema, settlements.Schema,
+		signatures.Schema, notices.Schema, files.Schema,
 	}
 }

@@ -77,3 +77,33 @@ func NewStatement(s *Source) Statement { return New[statementNoun](s) }
 
 // NewEvent draws the next id of its noun.
 func NewEvent(s *Source) Event { return New[eventNoun](s) }
+
+// NewSecret draws the next id of its noun.
+func NewSecret(s *Source) Secret { return New[secretNoun](s) }
+
+// NewSignature draws the next id of its noun.
+func NewSignature(s *Source) Signature { return New[signatureNoun](s) }
+
+// NewFile draws the next id of its noun.
+func NewFile(s *Source) File { return New[fileNoun](s) }
+
+// NewNotice draws the next id of its noun.
+func NewNotice(s *Source) Notice { return New[noticeNoun](s) }
+
+// NewProductLine draws the next id of its noun.
+func NewProductLine(s *Source) ProductLine { return New[productLineNoun](s) }
+
+// NewGrade draws the next id of its noun.
+func NewGrade(s *Source) Grade { return New[gradeNoun](s) }
+
+// NewApplication draws the next id of its noun.
+func NewApplication(s *Source) Application { return New[applicationNoun](s) }
+
+// NewRecruitment draws the next id of its noun.
+func NewRecruitment(s *Source) Recruitment { return New[recruitmentNoun](s) }
+
+// NewPenalty draws the next id of its noun.
+func NewPenalty(s *Source) Penalty { return New[penaltyNoun](s) }
+
+// NewDocument draws the next id of its noun.
+func NewDocument(s *Source) Document { return New[documentNoun](s) }

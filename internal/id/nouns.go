@@ -28,6 +28,16 @@ type (
 	postingNoun     struct{}
 	statementNoun   struct{}
 	eventNoun       struct{}
+	secretNoun      struct{}
+	signatureNoun   struct{}
+	fileNoun        struct{}
+	noticeNoun      struct{}
+	productLineNoun struct{}
+	gradeNoun       struct{}
+	applicationNoun struct{}
+	recruitmentNoun struct{}
+	penaltyNoun     struct{}
+	documentNoun    struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -56,6 +66,16 @@ func (accountNoun) Prefix() string     { return "acc" }
 func (postingNoun) Prefix() string     { return "pst" }
 func (statementNoun) Prefix() string   { return "stm" }
 func (eventNoun) Prefix() string       { return "evt" }
+func (secretNoun) Prefix() string      { return "sec" }
+func (signatureNoun) Prefix() string   { return "sgn" }
+func (fileNoun) Prefix() string        { return "fil" }
+func (noticeNoun) Prefix() string      { return "ntc" }
+func (productLineNoun) Prefix() string { return "pln" }
+func (gradeNoun) Prefix() string       { return "grd" }
+func (applicationNoun) Prefix() string { return "apl" }
+func (recruitmentNoun) Prefix() string { return "rcr" }
+func (penaltyNoun) Prefix() string     { return "pen" }
+func (documentNoun) Prefix() string    { return "doc" }
 
 // The id types, one per noun.
 type (
@@ -85,4 +105,14 @@ type (
 	Posting     = Of[postingNoun]
 	Statement   = Of[statementNoun]
 	Event       = Of[eventNoun]
+	Secret      = Of[secretNoun]
+	Signature   = Of[signatureNoun]
+	File        = Of[fileNoun]
+	Notice      = Of[noticeNoun]
+	ProductLine = Of[productLineNoun]
+	Grade       = Of[gradeNoun]
+	Application = Of[applicationNoun]
+	Recruitment = Of[recruitmentNoun]
+	Penalty     = Of[penaltyNoun]
+	Document    = Of[documentNoun]
 )

@@ -22,7 +22,7 @@ func (a *API) admit(c huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(c)
 	ctx := c.Context()
 	if r.Method != http.MethodGet && a.config.Gate.Shut(c.Operation().OperationID) {
-		writeProblem(w, a.ProblemOf(ctx, ErrBusy))
+		WriteProblem(w, a.ProblemOf(ctx, ErrBusy))
 		return
 	}
 	caller, wrong := a.authenticate(ctx, r)
@@ -32,22 +32,23 @@ func (a *API) admit(c huma.Context, next func(huma.Context)) {
 	}
 	if err != nil {
 		drain(r)
-		writeProblem(w, a.ProblemOf(ctx, err))
+		WriteProblem(w, a.ProblemOf(ctx, err))
 		return
 	}
 	if problem := readable(c.Operation(), r, LanguageOf(ctx)); problem != nil {
 		drain(r)
-		writeProblem(w, problem)
+		WriteProblem(w, problem)
 		return
 	}
 	if r.Method != http.MethodGet { // not before it is known who it is: a stranger with a slow body holds no place
 		leave, err := a.config.Gate.enter(c.Operation().OperationID, r.ContentLength)
 		if err != nil {
-			writeProblem(w, a.ProblemOf(ctx, err))
+			WriteProblem(w, a.ProblemOf(ctx, err))
 			return
 		}
 		defer leave()
 	}
+	bound(c.Operation(), w, r)
 	ctx = context.WithValue(ctx, callerKey{}, caller)
 	ctx = context.WithValue(ctx, tokenKey{}, a.config.Token(r))
 	ctx = context.WithValue(ctx, addressKey{}, address(r))
@@ -93,8 +94,11 @@ func readable(op *huma.Operation, r *http.Request, l Language) *Problem {
 		}
 		return nil
 	}
-	if r.ContentLength > MaxBodyBytes {
+	if r.ContentLength > longest(op) {
 		return errBodyTooLarge.problem(l, "body")
+	}
+	if takesFile(op) {
+		return nil // what it is, its bytes tell
 	}
 	if sent := r.Header.Get("Content-Type"); sent != "" {
 		media, _, err := mime.ParseMediaType(sent)

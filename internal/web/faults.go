@@ -26,7 +26,7 @@ var (
 	errUnexpectedBody   = refusal{400, "unexpected_body", "this request takes no body"}
 	errWrongMethod      = refusal{405, "wrong_method", "this path does not take that method"}
 	errBodyTimedOut     = refusal{408, "body_timed_out", "the body took too long to arrive"}
-	errBodyTooLarge     = refusal{413, "body_too_large", "the body may have at most 1 MiB"}
+	errBodyTooLarge     = refusal{413, "body_too_large", "the body is too large"}
 	errWrongContentType = refusal{415, "wrong_content_type", "the body must be application/json"}
 )
 

@@ -31,7 +31,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 	securityHeaders(w.Header())
 	w.Header().Set("X-Request-Id", number)
 	if operation := a.writing[r.Method+" "+r.URL.Path]; operation != "" && a.config.Gate.Shut(operation) {
-		writeProblem(w, problemOfFault(language, ErrBusy)) // at as little cost as can be: many may come
+		WriteProblem(w, problemOfFault(language, ErrBusy)) // at as little cost as can be: many may come
 		return
 	}
 	ctx := context.WithValue(r.Context(), requestKey{}, number)
@@ -45,7 +45,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 	defer a.recoverPanic(ctx, answer)
 	h, pattern := a.mux.Handler(r)
 	if pattern == "" {
-		writeProblem(answer, unknownPath(h, r))
+		WriteProblem(answer, unknownPath(h, r))
 		return
 	}
 	if r.Method == http.MethodGet {
@@ -75,7 +75,7 @@ func (a *API) recoverPanic(ctx context.Context, w *answer) {
 	}
 	a.config.Log.ErrorContext(ctx, "panic", "incident", RequestID(ctx), "panic", failure, "stack", string(debug.Stack()))
 	if w.status == 0 {
-		writeProblem(w, incidentProblem(ctx))
+		WriteProblem(w, incidentProblem(ctx))
 	}
 }
 
@@ -96,7 +96,8 @@ func incidentProblem(ctx context.Context) *Problem {
 	return p
 }
 
-func writeProblem(w http.ResponseWriter, p *Problem) {
+// WriteProblem answers with a problem document.
+func WriteProblem(w http.ResponseWriter, p *Problem) {
 	var body bytes.Buffer
 	enc := json.NewEncoder(&body)
 	enc.SetEscapeHTML(false)

@@ -102,7 +102,7 @@ var ownChinese = map[string]string{
 	"unexpected_body":        "该请求不接受请求体",
 	"wrong_method":           "该路径不支持此方法",
 	"body_timed_out":         "请求体接收超时",
-	"body_too_large":         "请求体最大 1 MiB",
+	"body_too_large":         "请求体过大",
 	"wrong_content_type":     "请求体必须是 application/json",
 	"incident":               "内部错误，请提供事故编号",
 	"missing_field":          "缺少该字段",

@@ -69,6 +69,10 @@ func (a *API) ProblemOf(ctx context.Context, err error) *Problem {
 		return done
 	}
 	var network net.Error
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return errBodyTooLarge.problem(LanguageOf(ctx), "body")
+	}
 	if f := fault.From(err); f != nil {
 		return problemOfFault(LanguageOf(ctx), f)
 	}
