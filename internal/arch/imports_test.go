@@ -10,10 +10,11 @@ import (
 // whoMayImportWhom is the table of DESIGN §1. A folder without a line fails. `ground` and `rooms` stand for the folders of their lines;
 // `all` is every folder but app and testkit.
 const whoMayImportWhom = `
-ground          = money id clock fault db outbox timers web
+ground          = money id clock fault db outbox timers web sheets
 rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports
 
 clock fault money :
+sheets            : fault
 id                : clock
 db                : fault clock id
 outbox timers     : db id clock fault
@@ -35,7 +36,7 @@ arch              :
 
 // whatTestsMayImport comes on top of the table above, in test files.
 const whatTestsMayImport = `
-ground            = money id clock fault db outbox timers web
+ground            = money id clock fault db outbox timers web sheets
 rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports
 
 ground            : ground testkit

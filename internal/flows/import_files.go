@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/files"
 	"github.com/fenxiao/fenxiao/internal/id"
@@ -22,8 +24,6 @@ var (
 	ErrTooManyRows = fault.New(fault.Invalid, "too_many_rows", "a file has at most 100,000 rows below the names of its columns")
 	// ErrNoRows: there is nothing to import.
 	ErrNoRows = fault.New(fault.Invalid, "no_rows", "the file has no rows below the names of its columns")
-	// ErrImportFile: the file is missing or another's.
-	ErrImportFile = fault.New(fault.NotFound, "not_found", "there is no such file")
 )
 
 // Rows of one chunk. Its size follows what the chunks before it took, so that a turn lasts about as long as one should.
@@ -33,39 +33,46 @@ const (
 	chunkTarget = 15 * clock.Millisecond
 )
 
-// QueueImport makes a job of a stored file. Owner is whose job it is (0: the operator's), who sees the file, too; a supplier imports goods and
-// counts of its own, and neither prices nor publishes: ErrOperatorsAlone, ErrImportFile, suppliers.ErrNotFound, suppliers.ErrSuspended.
-func QueueImport(tx *db.Tx, by Acting, j imports.Job) (imports.Job, error) {
-	if j.Owner != 0 && (j.Kind == imports.Prices || j.Publishes) {
+// QueueImport makes a job of a file whose parts have come, and the file with it. A job belongs to whom its file belongs to; a supplier imports
+// goods and counts of its own, and neither prices nor publishes: ErrOperatorsAlone, suppliers.ErrNotFound, suppliers.ErrSuspended. Named
+// distributors that do not exist are distributors.ErrNotFound.
+func QueueImport(tx *db.Tx, by Acting, j imports.Job, f files.File) (imports.Job, error) {
+	if j.Owner = id.Supplier(f.Owner); j.Owner != 0 && (j.Kind == imports.Prices || j.Publishes) {
 		return j, ErrOperatorsAlone.At("kind")
-	}
-	f, err := files.Get(tx, j.File)
-	if err != nil || f.Owner != int64(j.Owner) {
-		return j, notOurs(err)
 	}
 	if err := checkSupplier(tx, j.Supplier); err != nil {
 		return j, err
 	}
-	j.FileName, j.CreatedBy, j.CreatedAt = f.Name, by.Actor, by.At
+	for i, d := range j.Distributors {
+		if _, err := distributors.Get(tx, d); err != nil {
+			return j, placedAt(err, "distributor_ids["+strconv.Itoa(i)+"]")
+		}
+	}
+	if err := files.Finish(tx, f); err != nil {
+		return j, err
+	}
+	j.File, j.FileName, j.CreatedBy, j.CreatedAt = f.ID, f.Name, by.Actor, by.At
 	return imports.Queue(tx, j)
 }
 
-func notOurs(err error) error {
-	if err == nil || errors.Is(err, files.ErrNotFound) {
-		return ErrImportFile.At("file_id")
+// placedAt names the place of a refusal that has none.
+func placedAt(err error, place string) error {
+	if f := fault.From(err); f != nil && len(f.Fields) == 0 {
+		return f.At(place)
 	}
 	return err
 }
 
 // RunImports runs the jobs that wait, one after the other, and those whose process was stopped; it gives how many came to their end. Rows are
-// written in turns of about 15 ms. What fails for reasons that are not the file's is tried again next time.
-func RunImports(ctx context.Context, world *World, turn Turns) (ended int, err error) {
+// written in turns of about 15 ms; tell (nil: nobody) is told after each how far the job is. What fails for reasons that are not the file's is
+// tried again next time.
+func RunImports(ctx context.Context, world *World, turn Turns, tell func(*imports.Job)) (ended int, err error) {
 	for {
 		job, found, err := claim(ctx, world, turn)
 		if err != nil || !found {
 			return ended, err
 		}
-		if err := runImport(ctx, world, turn, &job); err != nil {
+		if err := runImport(ctx, world, turn, tell, &job); err != nil {
 			release := func(tx *db.Tx) error { imports.Release(tx, &job); return tx.Flush() }
 			return ended, errors.Join(fmt.Errorf("import %s: %w", job.ID, err), world.DB.Write(context.WithoutCancel(ctx), release))
 		}
@@ -96,13 +103,17 @@ func claim(ctx context.Context, world *World, turn Turns) (job imports.Job, foun
 type importing struct {
 	world *World
 	turn  Turns
+	tell  func(*imports.Job)
 	job   *imports.Job
 	rows  *rowReader
 	size  int
 }
 
-func runImport(ctx context.Context, world *World, turn Turns, job *imports.Job) error {
-	r := &importing{world: world, turn: turn, job: job, size: firstRows}
+func runImport(ctx context.Context, world *World, turn Turns, tell func(*imports.Job), job *imports.Job) error {
+	if tell == nil {
+		tell = func(*imports.Job) {}
+	}
+	r := &importing{world: world, turn: turn, tell: tell, job: job, size: firstRows}
 	err := r.run(ctx)
 	switch f := fault.From(err); {
 	case errors.Is(err, imports.ErrState):
@@ -127,13 +138,17 @@ func (r *importing) end(ctx context.Context, a imports.Action, why imports.Place
 }
 
 func (r *importing) run(ctx context.Context) error {
-	source := fileSource(ctx, r.world.DB, r.job.File)
-	head, err := source()
+	var file files.File
+	err := r.world.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		file, err = files.Get(tx, r.job.File)
+		return err
+	})
 	if err != nil {
 		return err
 	}
+	source := func() (io.ReadCloser, error) { return io.NopCloser(Open(ctx, r.world, file)), nil }
 	first := make([]byte, 4)
-	n, err := io.ReadFull(head, first)
+	n, err := io.ReadFull(Open(ctx, r.world, file), first)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return err
 	}
@@ -259,6 +274,8 @@ func (r *importing) attempt(ctx context.Context, rows []importRow) error {
 		return err
 	}
 	r.job.NextRow = next
+	r.job.Count(counts)
+	r.tell(r.job)
 	switch {
 	case took > chunkTarget+chunkTarget/3:
 		r.size = max(1, r.size*3/4)
@@ -284,40 +301,3 @@ func countRows(rows []importRow, verdicts []verdict) (c imports.Counts, refused 
 	}
 	return c, refused
 }
-
-// fileSource reads a stored file, a part at a time.
-func fileSource(ctx context.Context, d *db.DB, file id.File) sheets.Source {
-	return func() (io.ReadCloser, error) { return &storedFile{ctx: ctx, db: d, file: file}, nil }
-}
-
-// storedFile is a file under way.
-type storedFile struct {
-	ctx   context.Context //nolint:containedctx // it lives inside the call that reads the file
-	db    *db.DB
-	file  id.File
-	place int64
-	left  []byte
-}
-
-// Read gives the next bytes.
-func (f *storedFile) Read(into []byte) (int, error) {
-	for len(f.left) == 0 {
-		err := f.db.Read(f.ctx, func(tx *db.Tx) (err error) {
-			f.left, err = files.Part(tx, f.file, f.place)
-			return err
-		})
-		if errors.Is(err, files.ErrNotFound) {
-			return 0, io.EOF
-		}
-		if err != nil {
-			return 0, err
-		}
-		f.place++
-	}
-	n := copy(into, f.left)
-	f.left = f.left[n:]
-	return n, nil
-}
-
-// Close does nothing: nothing is open between two parts.
-func (f *storedFile) Close() error { return nil }

@@ -38,6 +38,7 @@ type (
 	recruitmentNoun struct{}
 	penaltyNoun     struct{}
 	documentNoun    struct{}
+	importNoun      struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -76,6 +77,7 @@ func (applicationNoun) Prefix() string { return "apl" }
 func (recruitmentNoun) Prefix() string { return "rcr" }
 func (penaltyNoun) Prefix() string     { return "pen" }
 func (documentNoun) Prefix() string    { return "doc" }
+func (importNoun) Prefix() string      { return "imp" }
 
 // The id types, one per noun.
 type (
@@ -115,4 +117,5 @@ type (
 	Recruitment = Of[recruitmentNoun]
 	Penalty     = Of[penaltyNoun]
 	Document    = Of[documentNoun]
+	Import      = Of[importNoun]
 )

@@ -74,6 +74,11 @@ type Progress struct {
 // Counts are rows by what came of them.
 type Counts struct{ Created, Changed, Unchanged, Refused int64 }
 
+// Count adds what came of more rows.
+func (c *Counts) Count(more Counts) {
+	c.Created, c.Changed, c.Unchanged, c.Refused = c.Created+more.Created, c.Changed+more.Changed, c.Unchanged+more.Unchanged, c.Refused+more.Refused
+}
+
 // Read is how many rows are done.
 func (c Counts) Read() int64 { return c.Created + c.Changed + c.Unchanged + c.Refused }
 

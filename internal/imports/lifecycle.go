@@ -28,4 +28,8 @@ const (
 var Lifecycle = map[State]map[Action]State{
 	Waiting: {Start: Running, Cancel: Cancelled},
 	Running: {GoOn: Running, Finish: Done, Fail: Failed, Cancel: Cancelled},
+	// the ends
+	Done:      {},
+	Failed:    {},
+	Cancelled: {},
 }

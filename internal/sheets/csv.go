@@ -31,12 +31,21 @@ func openCSV(source Source) (*Reader, error) {
 	}
 	rows := csv.NewReader(text)
 	rows.Comma, rows.FieldsPerRecord = separator(head), -1
-	return &Reader{close: file.Close, next: func() ([]string, error) {
+	after := 1 // the line on which the next row stands unless lines are empty, which the reader passes over and people count
+	return &Reader{close: file.Close, next: func() ([]string, int, error) {
 		cells, err := rows.Read()
 		if malformed := (*csv.ParseError)(nil); errors.As(err, &malformed) {
-			return cells, ErrRow
+			empty := malformed.StartLine - after
+			after = malformed.Line + 1
+			return cells, empty, ErrRow
 		}
-		return cells, err
+		if err != nil {
+			return nil, 0, err
+		}
+		line, _ := rows.FieldPos(0)
+		empty := line - after
+		after = line + 1 + strings.Count(strings.Join(cells, ""), "\n")
+		return cells, empty, nil
 	}}, nil
 }
 

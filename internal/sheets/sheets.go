@@ -50,7 +50,7 @@ type Source func() (io.ReadCloser, error)
 
 // Reader reads rows from the first one on.
 type Reader struct {
-	next   func() ([]string, error)
+	next   func() (cells []string, empty int, err error) // and how many empty rows were passed over before it
 	close  func() error
 	number int
 }
@@ -63,10 +63,10 @@ func Open(f Format, source Source) (*Reader, error) {
 	return openCSV(source)
 }
 
-// Next gives the next row, its cells trimmed, and its number from 1 on. ErrRow: this one can't be read, the next may be. io.EOF: there is none.
+// Next gives the next row, its cells trimmed, and its number from 1 on, as a spreadsheet counts. ErrRow: this one can't be read, the next may be. io.EOF: there is none.
 func (r *Reader) Next() (cells []string, number int, err error) {
-	r.number++
-	cells, err = r.next()
+	cells, empty, err := r.next()
+	r.number += 1 + max(0, empty)
 	if err != nil {
 		return cells, r.number, err
 	}

@@ -80,6 +80,18 @@ func TestCSVIsPartedByWhatItsFirstLineIsPartedBy(t *testing.T) {
 	}
 }
 
+func TestRowsAreNumberedAsASpreadsheetShowsThem(t *testing.T) {
+	r, err := Open(CSV, source([]byte("\na,b\n1,\"x\ny\"\n\n\n2,3\n4,\"5\n\n\"\n6,7\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{2, 3, 6, 7, 8} {
+		if cells, n, err := r.Next(); n != want || err != nil {
+			t.Errorf("%q is row %d, not %d: %v", cells, n, want, err)
+		}
+	}
+}
+
 func TestARowThatCantBeReadIsPassedOver(t *testing.T) {
 	text := "a,b\n1,x\"y\n" + strings.Repeat(",", MaxColumns) + "\n" + strings.Repeat("x", MaxCellBytes+1) + "\n2,3\n"
 	if got := rows(t, CSV, []byte(text)); !reflect.DeepEqual(got, [][]string{{"a", "b"}, nil, nil, nil, {"2", "3"}}) {

@@ -27,18 +27,18 @@ func openXLSX(source Source, most int64) (*Reader, error) {
 	}
 	return &Reader{
 		close: func() error { return errors.Join(rows.Close(), book.Close()) },
-		next: func() ([]string, error) {
+		next: func() ([]string, int, error) {
 			if !rows.Next() {
 				if rows.Error() != nil {
-					return nil, ErrFile
+					return nil, 0, ErrFile
 				}
-				return nil, io.EOF
+				return nil, 0, io.EOF
 			}
 			cells, err := rows.Columns()
 			if err != nil {
-				return cells, ErrRow
+				return cells, 0, ErrRow
 			}
-			return cells, nil
+			return cells, 0, nil
 		},
 	}, nil
 }
