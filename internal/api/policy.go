@@ -90,6 +90,18 @@ var policy = map[string]roles{
 	"retire-sku":     supplying,
 	"revive-sku":     supplying,
 
+	"upsert-products":  supplying,
+	"upsert-prices":    operatorOf,
+	"count-stock":      supplying,
+	"publish-products": operatorOf,
+
+	"import-file":         supplying,
+	"list-imports":        supplying,
+	"get-import":          supplying,
+	"cancel-import":       supplying,
+	"read-refused-rows":   supplying,
+	"get-import-template": supplying,
+
 	"list-prices": supplying,
 	"set-prices":  operatorOf,
 

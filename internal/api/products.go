@@ -31,6 +31,7 @@ type Product struct {
 	SupplierID  web.ID[id.Supplier] `json:"supplier_id"`
 	BrandID     web.ID[id.Brand]    `json:"brand_id"`
 	CategoryID  web.ID[id.Category] `json:"category_id"`
+	Code        string              `json:"code" doc:"The supplier's own; the id where none was said" example:"QL-01"`
 	Title       string              `json:"title" example:"凤凰单丛礼盒"`
 	Description string              `json:"description,omitempty"`
 	SKUs        []SKU               `json:"skus"`
@@ -64,6 +65,7 @@ type NewProduct struct {
 	SupplierID  web.ID[id.Supplier] `json:"supplier_id,omitempty" doc:"Needed from the operator; a supplier's own otherwise"`
 	BrandID     web.ID[id.Brand]    `json:"brand_id"`
 	CategoryID  web.ID[id.Category] `json:"category_id" doc:"Of the third level"`
+	Code        string              `json:"code,omitempty" maxLength:"64" doc:"The supplier's own, used once" example:"QL-01"`
 	Title       string              `json:"title" minLength:"1" maxLength:"200" example:"凤凰单丛礼盒"`
 	Description string              `json:"description,omitempty" maxLength:"20000"`
 	SKUs        []NewSKU            `json:"skus" minItems:"1" maxItems:"200"`
@@ -104,7 +106,7 @@ type ProductChange struct {
 func ToAPIProduct(p catalog.Product) Product {
 	return Product{
 		ID: web.Written(p.ID), SupplierID: web.Written(p.Supplier), BrandID: web.Written(p.Brand), CategoryID: web.Written(p.Category),
-		Title: p.Title, Description: p.Description, SKUs: each(p.SKUs, ToAPISKU), Media: each(p.Media, ToAPIMedia),
+		Code: p.Code, Title: p.Title, Description: p.Description, SKUs: each(p.SKUs, ToAPISKU), Media: each(p.Media, ToAPIMedia),
 		CreatedAt: moment(p.CreatedAt), UpdatedAt: moment(p.UpdatedAt),
 	}
 }
@@ -171,7 +173,7 @@ func (d *doors) createProduct(ctx context.Context, in *createProductInput) (*wri
 	}
 	b := in.Body
 	n := catalog.NewProduct{
-		ID: id.NewProduct(d.world.IDs), Supplier: supplier, Brand: b.BrandID.Read(), Category: b.CategoryID.Read(), Title: b.Title,
+		ID: id.NewProduct(d.world.IDs), Supplier: supplier, Brand: b.BrandID.Read(), Category: b.CategoryID.Read(), Code: b.Code, Title: b.Title,
 		Description: b.Description, SKUs: each(b.SKUs, d.fromAPISKU), Media: each(b.Media, d.fromAPIMedia),
 	}
 	return run(ctx, d, command[Product]{

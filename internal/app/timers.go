@@ -24,6 +24,10 @@ func upkeeps(world *flows.World, lane *flows.Lane) []upkeep {
 			_, err := flows.FireAll(ctx, world, lane.Turn)
 			return err
 		}},
+		{time.Second, "imports wait", func(ctx context.Context) error {
+			_, err := flows.RunImports(ctx, world, lane.Turn, nil)
+			return err
+		}},
 		{time.Hour, "old idempotency keys stay", func(ctx context.Context) error { return rotateKeys(ctx, world, lane.Turn) }},
 		{time.Hour, "unfinished files stay", func(ctx context.Context) error {
 			_, err := flows.SweepFiles(ctx, world)

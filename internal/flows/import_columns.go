@@ -79,9 +79,6 @@ func Template(kind imports.Kind, operator bool) []Column {
 	return out
 }
 
-// Sample is what a template shows in the column.
-func (c Column) Sample() string { return c.sample }
-
 // header says which field stands in which cell of the rows.
 type header struct {
 	places map[string]int

@@ -119,9 +119,7 @@ func runImport(ctx context.Context, world *World, turn Turns, tell func(*imports
 	case errors.Is(err, imports.ErrState):
 		return nil // cancelled, or taken over
 	case f != nil:
-		why := told(f)[0]
-		why.Message = why.Path + ": " + why.Message
-		return r.end(ctx, imports.Fail, why)
+		return r.end(ctx, imports.Fail, told(f)[0])
 	case err != nil:
 		return err
 	}

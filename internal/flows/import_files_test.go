@@ -80,7 +80,7 @@ func refusedRows(t *testing.T, m *flowstest.Market, job id.Import) (out []string
 func wantJob(t *testing.T, j imports.Job, state imports.State, want imports.Counts) {
 	t.Helper()
 	if j.State != state || j.Counts != want {
-		t.Errorf("%s %+v (%s %s), want %s %+v", j.State, j.Counts, j.ProblemCode, j.Problem, state, want)
+		t.Errorf("%s %+v (%s %s), want %s %+v", j.State, j.Counts, j.Problem.Code, j.Problem.Path, state, want)
 	}
 }
 
@@ -190,8 +190,8 @@ func TestASupplierOpensNoBrandsAndSetsNoPrices(t *testing.T) {
 			t.Errorf("got %q", got)
 		}
 		j = imported(t, m, m.Mill.ID, imports.Job{Kind: imports.Catalog, Supplier: m.Mill.ID}, "code,settlement_price\nK1,5\n")
-		if j.State != imports.Failed || j.ProblemCode != "operators_alone" {
-			t.Errorf("prices of a supplier: %s %s", j.State, j.ProblemCode)
+		if j.State != imports.Failed || j.Problem.Code != "operators_alone" {
+			t.Errorf("prices of a supplier: %s %s", j.State, j.Problem.Code)
 		}
 		for _, kind := range []imports.Job{
 			{Kind: imports.Prices, Supplier: m.Mill.ID},
@@ -211,8 +211,8 @@ func TestAFileThatCantBeImportedFailsWithItsReason(t *testing.T) {
 			"code\n" + strings.Repeat("x\n", imports.MaxRows+1): "too_many_rows",
 		} {
 			j := imported(t, m, 0, imports.Job{Kind: imports.Catalog, Supplier: m.Mill.ID}, content)
-			if j.State != imports.Failed || j.ProblemCode != want || j.EndedAt == 0 {
-				t.Errorf("%.20q: %s %q, want %s", content, j.State, j.ProblemCode, want)
+			if j.State != imports.Failed || j.Problem.Code != want || j.EndedAt == 0 {
+				t.Errorf("%.20q: %s %q, want %s", content, j.State, j.Problem.Code, want)
 			}
 		}
 	})

@@ -48,8 +48,7 @@ type Job struct {
 	Progress
 	State       State
 	Columns     []string // the file's first row, once it was read
-	ProblemCode string   // why it failed
-	Problem     string
+	Problem     Place    // why it failed
 	Runner      int64
 	LeasedUntil clock.Micros
 	CreatedBy   string
@@ -83,7 +82,7 @@ func (c *Counts) Count(more Counts) {
 func (c Counts) Read() int64 { return c.Created + c.Changed + c.Unchanged + c.Refused }
 
 const columns = `id, owner_id, supplier_id, kind, file_id, file_name, publishes, to_all, distributors, state, columns_json, total, next_row,
-	created_rows, changed_rows, unchanged_rows, refused_rows, problem_code, problem, runner, leased_until, created_by, created_at, ended_at`
+	created_rows, changed_rows, unchanged_rows, refused_rows, problem_place, problem_code, problem, runner, leased_until, created_by, created_at, ended_at`
 
 func scan(r *db.Row) Job {
 	j := Job{
@@ -93,7 +92,8 @@ func scan(r *db.Row) Job {
 	j.Publication = Publication{Publishes: r.Bool(), ToAll: r.Bool(), Distributors: split(r.Text())}
 	j.State, j.Columns = State(r.Text()), texts(r.Text())
 	j.Progress = Progress{r.Int(), r.Int(), Counts{r.Int(), r.Int(), r.Int(), r.Int()}}
-	j.ProblemCode, j.Problem, j.Runner, j.LeasedUntil = r.Text(), r.Text(), r.Int(), clock.Micros(r.Int())
+	j.Problem = Place{r.Text(), r.Text(), r.Text()}
+	j.Runner, j.LeasedUntil = r.Int(), clock.Micros(r.Int())
 	j.CreatedBy, j.CreatedAt, j.EndedAt = r.Text(), clock.Micros(r.Int()), clock.Micros(r.Int())
 	return j
 }
@@ -139,7 +139,7 @@ func Queue(tx *db.Tx, j Job) (Job, error) {
 	j.State, j.Progress = Waiting, Progress{NextRow: 1}
 	rows := db.NewRows("imports_jobs", strings.FieldsFunc(columns, func(c rune) bool { return c == ',' || c == ' ' || c == '\n' || c == '\t' })...)
 	rows.Add(j.ID, j.Owner, j.Supplier, j.Kind, j.File, j.FileName, j.Publishes, j.ToAll, join(j.Distributors), j.State, "[]", 0, 1,
-		0, 0, 0, 0, "", "", 0, 0, j.CreatedBy, j.CreatedAt, 0)
+		0, 0, 0, 0, "", "", "", 0, 0, j.CreatedBy, j.CreatedAt, 0)
 	tx.Insert(rows)
 	return j, tx.Flush()
 }

@@ -77,8 +77,8 @@ func Advance(tx *db.Tx, j *Job, next int64, more Counts, refused []Refusal, now 
 
 // End queues the end of a job that runs: Finish, or Fail with its reason.
 func End(tx *db.Tx, j *Job, a Action, why Place, now clock.Micros) {
-	tx.Exec("update imports_jobs set state = $3, problem_code = $4, problem = $5, ended_at = $6 where id = $1 and runner = $2 and "+notDoneYet,
-		j.ID, j.Runner, Lifecycle[Running][a], why.Code, why.Message, now)
+	tx.Exec("update imports_jobs set state = $3, problem_place = $4, problem_code = $5, problem = $6, ended_at = $7 where id = $1 and runner = $2 and "+notDoneYet,
+		j.ID, j.Runner, Lifecycle[Running][a], why.Path, why.Code, why.Message, now)
 }
 
 // CancelJob stops a job of the owner (nil: any) before its next rows: ErrNotFound, or ErrState when it has ended. What was written stays.

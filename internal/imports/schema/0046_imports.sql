@@ -22,7 +22,8 @@ create table imports_jobs (
   changed_rows BIGINT NOT NULL,
   unchanged_rows BIGINT NOT NULL,
   refused_rows BIGINT NOT NULL,
-  -- why it failed
+  -- why it failed, and where
+  problem_place TEXT NOT NULL,
   problem_code TEXT NOT NULL,
   problem TEXT NOT NULL,
   -- who runs it, and until when nobody else may
