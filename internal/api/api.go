@@ -58,7 +58,7 @@ func New(c Config) *web.API {
 	if c.SignIns == (web.Rate{}) {
 		c.SignIns = defaultSignIns
 	}
-	web.Translate(chinese)
+	Speak()
 	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, doorman: access.NewDoorman()}
 	gate := web.DefaultGate()
 	gate.Full, gate.Begins = c.Lane.Full, begins

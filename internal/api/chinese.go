@@ -1,5 +1,7 @@
 package api
 
+import "github.com/fenxiao/fenxiao/internal/web"
+
 // chinese gives the messages of the rooms' and flows' refusals in Chinese, by code. A test finds the codes that have none.
 var chinese = map[string]string{
 	"address_malformed":             "地址为 1 至 300 个字符",
@@ -145,3 +147,6 @@ var chinese = map[string]string{
 	"wrong_state":                   "当前状态不允许此操作",
 	"wrong_supplier":                "该 SKU 属于另一供应商",
 }
+
+// Speak makes the Chinese messages known, for those who tell of refusals without a door.
+func Speak() { web.Translate(chinese) }
