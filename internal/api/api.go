@@ -84,7 +84,7 @@ func (d *doors) routes() {
 		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
 		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.upsertRoutes, d.importRoutes, d.priceRoutes, d.stockRoutes, d.poolRoutes, d.goodsRoutes, d.quoteRoutes,
 		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
-		d.fileRoutes,
+		d.fileRoutes, d.noticeRoutes, d.noticeSettingRoutes,
 	} {
 		open()
 	}

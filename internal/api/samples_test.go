@@ -37,6 +37,20 @@ var samples = map[string]sample{
 	"get-file":   {},
 	"read-file":  {},
 
+	"list-notices":            {query: "unread=true"},
+	"count-unread-notices":    {},
+	"read-notice":             {last: 58}, // the operator has none
+	"read-notices":            {body: tree{"up_to": "$notice_id"}, last: 59},
+	"list-receipts":           {query: "subject=$agreement_id"},
+	"list-mail-addresses":     {},
+	"add-mail-address":        {body: tree{"address": "clerk@example.com", "language": "zh"}},
+	"remove-mail-address":     {last: 60},
+	"list-notice-preferences": {},
+	"set-notice-preferences":  {body: tree{"items": []tree{{"event": "agreement.ended", "site": true, "mail": false}}}},
+	"list-notice-templates":   {},
+	"set-notice-template":     {body: tree{"title": "终止", "body": "协议终止"}},
+	"drop-notice-template":    {last: 61},
+
 	"list-suppliers":     {},
 	"create-supplier":    {body: tree{"name": "新供应商", "freight_minor": 100, "return_contact": buyer}},
 	"get-supplier":       {},

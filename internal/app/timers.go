@@ -18,8 +18,8 @@ type upkeep struct {
 	do      func(ctx context.Context) error
 }
 
-func upkeeps(world *flows.World, lane *flows.Lane) []upkeep {
-	return []upkeep{
+func upkeeps(world *flows.World, lane *flows.Lane, postman *Postman) []upkeep {
+	all := []upkeep{
 		{time.Second, "timers wait", func(ctx context.Context) error {
 			_, err := flows.FireAll(ctx, world, lane.Turn)
 			return err
@@ -34,7 +34,16 @@ func upkeeps(world *flows.World, lane *flows.Lane) []upkeep {
 			return err
 		}},
 	}
+	if postman != nil {
+		all = append(all, upkeep{mailEvery, "mail waits", func(ctx context.Context) error {
+			_, err := flows.SendMail(ctx, world, postman.Send)
+			return err
+		}})
+	}
+	return all
 }
+
+const mailEvery = 10 * time.Second
 
 // keepUp does each upkeep at once and then in its rhythm, until the context is over.
 func keepUp(ctx context.Context, all []upkeep, log *slog.Logger) {

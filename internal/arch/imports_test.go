@@ -11,7 +11,7 @@ import (
 // `all` is every folder but app and testkit.
 const whoMayImportWhom = `
 ground          = money id clock fault db outbox timers web sheets
-rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports
+rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits
 
 clock fault money :
 sheets            : fault
@@ -37,7 +37,7 @@ arch              :
 // whatTestsMayImport comes on top of the table above, in test files.
 const whatTestsMayImport = `
 ground            = money id clock fault db outbox timers web sheets
-rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports
+rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits
 
 ground            : ground testkit
 rooms             : testkit
@@ -58,6 +58,7 @@ var onlyThere = map[string][]string{
 	"modernc.org/":                  {"db"},
 	"database/sql":                  {},
 	"github.com/danielgtaylor/huma": {"web", "api", "console"},
+	"github.com/wneessen/go-mail":   {"app"},
 	"net/http":                      {"fault", "web", "api", "console", "app", "cmd", "client", "flows", "bench"},
 	"testing":                       {"testkit"},
 }

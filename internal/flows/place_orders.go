@@ -73,6 +73,7 @@ func (c *PlaceOrder) name(f *facts) {
 	for _, l := range c.Lines {
 		f.skus.ask(l.SKU)
 		f.stock.ask(l.SKU)
+		f.askLimits(c.Distributor, l.SKU)
 		f.selections.ask(pool.Pick{Distributor: c.Distributor, SKU: l.SKU})
 		if item := f.items[l.SKU]; item != nil {
 			f.agreements.ask(item.Agreement)
@@ -182,6 +183,9 @@ func (p *placing) line(i int, l Asked) {
 		return
 	}
 	verdict := p.judge(l, &offer, at)
+	if !p.withinLimits(l, at) {
+		return
+	}
 	warehouse, found := p.hold(offer.Item.Supplier, l, at)
 	if !found {
 		return

@@ -110,3 +110,9 @@ func NewDocument(s *Source) Document { return New[documentNoun](s) }
 
 // NewImport draws the next id of its noun.
 func NewImport(s *Source) Import { return New[importNoun](s) }
+
+// NewGradeScheme draws the next id of its noun.
+func NewGradeScheme(s *Source) GradeScheme { return New[gradeSchemeNoun](s) }
+
+// NewLimit draws the next id of its noun.
+func NewLimit(s *Source) Limit { return New[limitNoun](s) }

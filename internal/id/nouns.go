@@ -39,6 +39,8 @@ type (
 	penaltyNoun     struct{}
 	documentNoun    struct{}
 	importNoun      struct{}
+	gradeSchemeNoun struct{}
+	limitNoun       struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -78,6 +80,8 @@ func (recruitmentNoun) Prefix() string { return "rcr" }
 func (penaltyNoun) Prefix() string     { return "pen" }
 func (documentNoun) Prefix() string    { return "doc" }
 func (importNoun) Prefix() string      { return "imp" }
+func (gradeSchemeNoun) Prefix() string { return "gsc" }
+func (limitNoun) Prefix() string       { return "lim" }
 
 // The id types, one per noun.
 type (
@@ -118,4 +122,6 @@ type (
 	Penalty     = Of[penaltyNoun]
 	Document    = Of[documentNoun]
 	Import      = Of[importNoun]
+	GradeScheme = Of[gradeSchemeNoun]
+	Limit       = Of[limitNoun]
 )
