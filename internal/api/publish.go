@@ -144,7 +144,7 @@ func (p *publishing) told(g catalog.Outcome) upserted[PublishedProduct] {
 	did := g.Did
 	for _, sku := range g.SKUs {
 		if p.bad[sku] {
-			did = catalog.Refused
+			did = catalog.Declined
 		}
 	}
 	return upserted[PublishedProduct]{did, func(catalog.Did) PublishedProduct { return out }, g.Err}

@@ -78,7 +78,7 @@ func (u *upserts[T, R]) write(tx *db.Tx, w writing, take func(i int) bool) error
 	places := map[id.Supplier][]int{}
 	for i := range u.items {
 		if u.failed[i] != nil {
-			u.done[i] = upserted[R]{did: catalog.Refused, err: u.failed[i]}
+			u.done[i] = upserted[R]{did: catalog.Declined, err: u.failed[i]}
 		} else if take(i) {
 			places[u.parties[i]] = append(places[u.parties[i]], i)
 		}
@@ -100,7 +100,7 @@ func (u *upserts[T, R]) write(tx *db.Tx, w writing, take func(i int) bool) error
 		}
 		for at, i := range places[party] {
 			if against != nil { // of the supplier, before anything was written
-				u.done[i] = upserted[R]{did: catalog.Refused, err: inItem(against)}
+				u.done[i] = upserted[R]{did: catalog.Declined, err: inItem(against)}
 				continue
 			}
 			u.done[i] = done[at]
@@ -121,7 +121,7 @@ func (u *upserts[T, R]) letters() string {
 	return b.String()
 }
 
-var letterOf = map[catalog.Did]byte{catalog.Made: 'c', catalog.Changed: 'h', catalog.Unchanged: 'u', catalog.Refused: 'r'}
+var letterOf = map[catalog.Did]byte{catalog.Made: 'c', catalog.Changed: 'h', catalog.Unchanged: 'u', catalog.Declined: 'r'}
 
 func didOf(letter byte) catalog.Did {
 	for did, l := range letterOf {
@@ -129,7 +129,7 @@ func didOf(letter byte) catalog.Did {
 			return did
 		}
 	}
-	return catalog.Refused
+	return catalog.Declined
 }
 
 // errLooked ends a transaction that was only to see what would be answered.
@@ -137,8 +137,8 @@ var errLooked = errors.New("looked")
 
 // again answers a repeated request: what was refused is tried again, what was done is only looked at.
 func (u *upserts[T, R]) again(ctx context.Context, d *doors, w writing, letters string) error {
-	refused := func(i int) bool { return i >= len(letters) || letters[i] == letterOf[catalog.Refused] }
-	if strings.IndexByte(letters, letterOf[catalog.Refused]) >= 0 {
+	refused := func(i int) bool { return i >= len(letters) || letters[i] == letterOf[catalog.Declined] }
+	if strings.IndexByte(letters, letterOf[catalog.Declined]) >= 0 {
 		if err := d.world.DB.Write(ctx, func(tx *db.Tx) error { return u.write(tx, w, refused) }); err != nil {
 			return err
 		}

@@ -34,7 +34,7 @@ const (
 	Made      Did = "created"
 	Changed   Did = "changed"
 	Unchanged Did = "unchanged"
-	Refused   Did = "refused"
+	Declined  Did = "refused"
 )
 
 // Outcome is what came of one Wanted.
@@ -77,7 +77,7 @@ func UpsertAll(tx *db.Tx, by Upserting, wanted []Wanted) (Upserted, error) {
 		var faults fault.List
 		wanted[i].clean(&faults)
 		if err := faults.Err(ErrInvalid); err != nil {
-			out.Outcomes[i] = Outcome{Did: Refused, Err: err} // what has no shape is not looked up: the engines can't hold every text
+			out.Outcomes[i] = Outcome{Did: Declined, Err: err} // what has no shape is not looked up: the engines can't hold every text
 		}
 	}
 	if err := u.look(tx, wanted, out.Outcomes); err != nil {
@@ -130,7 +130,7 @@ func (u *upsert) upsert(w *Wanted) Outcome {
 	brand, category := u.brandOf(w), u.categoryOf(w)
 	u.judge(&faults, w, p, brand, category)
 	if err := faults.Err(ErrInvalid); err != nil {
-		return Outcome{Did: Refused, Err: err}
+		return Outcome{Did: Declined, Err: err}
 	}
 	out := Outcome{Did: Unchanged}
 	if p == nil {

@@ -112,7 +112,7 @@ func TestARefusedOneNamesAllItsMistakesAndHoldsNobodyUp(t *testing.T) {
 			nil,
 			{"skus": "sku_count"},
 		} {
-			if got := places(out.Outcomes[i].Err); !maps.Equal(got, want) || (out.Outcomes[i].Did == Refused) != (want != nil) {
+			if got := places(out.Outcomes[i].Err); !maps.Equal(got, want) || (out.Outcomes[i].Did == Declined) != (want != nil) {
 				t.Errorf("%d: %s %v, want %v", i, out.Outcomes[i].Did, got, want)
 			}
 		}
@@ -131,7 +131,7 @@ func TestAProductKeepsToItsMostSKUs(t *testing.T) {
 			full.SKUs = append(full.SKUs, NewSKU{Code: "K" + strconv.Itoa(i)})
 		}
 		out := upsertAll(t, w, true, full, wantedTea("P1", "more"), wantedTea("P1", "K7"))
-		same(t, "outcomes", dids(out), []Did{Made, Refused, Changed})
+		same(t, "outcomes", dids(out), []Did{Made, Declined, Changed})
 		same(t, "why", places(out.Outcomes[1].Err)["skus"], "sku_count")
 	})
 }

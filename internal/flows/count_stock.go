@@ -50,7 +50,7 @@ func CountStock(tx *db.Tx, by Acting, supplier id.Supplier, counts []Counted) ([
 	seen := map[stock.Key]bool{}
 	var movements []stock.Movement
 	for i, c := range counts {
-		if out[i].Did == catalog.Refused {
+		if out[i].Did == catalog.Declined {
 			continue
 		}
 		key := stock.Key{SKU: out[i].SKU, Warehouse: named[strings.TrimSpace(c.Warehouse)]}

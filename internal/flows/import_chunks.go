@@ -25,11 +25,11 @@ type verdict struct {
 func (v *verdict) add(did catalog.Did, err error) {
 	switch {
 	case err != nil:
-		v.did = catalog.Refused
+		v.did = catalog.Declined
 		v.err = joined(v.err, err)
 	case v.did == "" || v.did == catalog.Unchanged:
 		v.did = did
-	case v.did != catalog.Refused && did != catalog.Unchanged && v.did != catalog.Made:
+	case v.did != catalog.Declined && did != catalog.Unchanged && v.did != catalog.Made:
 		v.did = catalog.Changed
 	}
 }
@@ -57,7 +57,7 @@ func writeRows(tx *db.Tx, by Acting, j *imports.Job, rows []importRow) ([]verdic
 	out := make([]verdict, len(rows))
 	for i := range rows {
 		if rows[i].err != nil {
-			out[i].add(catalog.Refused, rows[i].err)
+			out[i].add(catalog.Declined, rows[i].err)
 		}
 	}
 	for _, part := range []func(*db.Tx, Acting, *imports.Job, []importRow, []verdict) error{writeGoods, writePrices, writeCounts, publishRows} {
@@ -71,7 +71,7 @@ func writeRows(tx *db.Tx, by Acting, j *imports.Job, rows []importRow) ([]verdic
 // standing are the places of rows that nothing is against so far and that have a part.
 func standing(rows []importRow, out []verdict, has func(*importRow) bool) (places []int) {
 	for i := range rows {
-		if out[i].did != catalog.Refused && has(&rows[i]) {
+		if out[i].did != catalog.Declined && has(&rows[i]) {
 			places = append(places, i)
 		}
 	}

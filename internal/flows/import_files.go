@@ -292,7 +292,7 @@ func countRows(rows []importRow, verdicts []verdict) (c imports.Counts, refused 
 			c.Changed++
 		case catalog.Unchanged:
 			c.Unchanged++
-		case catalog.Refused:
+		case catalog.Declined:
 			c.Refused++
 			refused = append(refused, imports.Refusal{Row: rows[i].number, Cells: rows[i].cells, Places: told(v.err)})
 		}

@@ -38,7 +38,7 @@ func PublishGoods(tx *db.Tx, by Acting, supplier id.Supplier, skus []id.SKU, to 
 	}
 	var open []id.SKU
 	for _, o := range opened {
-		if o.Did != catalog.Refused {
+		if o.Did != catalog.Declined {
 			open = append(open, o.SKU)
 		}
 	}
@@ -147,7 +147,7 @@ func fillShelves(tx *db.Tx, by Acting, d id.Distributor, skus []id.SKU) ([]Shelf
 	out := []ShelfOutcome{{Distributor: d, Outcomes: picks}}
 	var taken []id.SKU
 	for _, o := range picks {
-		if o.Did != catalog.Refused {
+		if o.Did != catalog.Declined {
 			taken = append(taken, o.SKU)
 		}
 	}

@@ -17,7 +17,7 @@ type Outcome struct {
 	Err error // why it was refused
 }
 
-func (o *Outcome) refuse(f *fault.Fault) { o.Did, o.Err = catalog.Refused, f }
+func (o *Outcome) refuse(f *fault.Fault) { o.Did, o.Err = catalog.Declined, f }
 
 // ErrTwice: of two rows for one thing, the first one counts.
 var ErrTwice = fault.New(fault.Conflict, "row_repeated", "an earlier row is about the same thing")

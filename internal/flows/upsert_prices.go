@@ -39,7 +39,7 @@ func UpsertPrices(tx *db.Tx, by Acting, supplier id.Supplier, wanted []PriceWant
 	for i, w := range wanted {
 		o := &out[i]
 		switch {
-		case o.Did == catalog.Refused:
+		case o.Did == catalog.Declined:
 			continue
 		case seen[o.SKU]:
 			o.refuse(ErrTwice.At("code"))
