@@ -44,6 +44,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Fill an empty database with a lively demo."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database's schema up to date."`
 	Replay  replayCommand  `cmd:"" help:"Run a year of a real wholesaler's invoices through the platform."`
+	Import  importCommand  `cmd:"" help:"Import a file of products, prices or stock."`
 	Bench   benchCommand   `cmd:"" help:"Measure how fast orders are placed and paid, on throw-away databases."`
 	Audit   auditCommand   `cmd:"" help:"Check that books, stock, states and statements hold."`
 	Backup  backupCommand  `cmd:"" help:"Copy the embedded database to a file, also beside a running server."`

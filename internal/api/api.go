@@ -64,7 +64,7 @@ func New(c Config) *web.API {
 	if c.SignIns == (web.Rate{}) {
 		c.SignIns = defaultSignIns
 	}
-	web.Translate(chinese)
+	Speak()
 	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, doorman: access.NewDoorman()}
 	if d.mall = c.Mall; d.mall == nil {
 		d.mall, d.mallAlone = views.NewMall(c.World.DB), true
@@ -91,8 +91,8 @@ var description string
 func (d *doors) routes() {
 	for _, open := range []func(){
 		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
-		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.priceRuleRoutes, d.warehouseRoutes, d.stockRoutes, d.regionRoutes,
-		d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
+		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.upsertRoutes, d.importRoutes, d.priceRoutes, d.priceRuleRoutes, d.warehouseRoutes,
+		d.stockRoutes, d.regionRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
 		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
 		d.fileRoutes, d.noticeRoutes, d.noticeSettingRoutes,
 		d.attributeRoutes, d.labelRoutes, d.paperRoutes, d.reviewRoutes, d.originalShotRoutes,

@@ -210,9 +210,6 @@ func (e *exporting) write(ctx context.Context, to io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if x, ok := out.(*sheets.XLSX); ok {
-		defer x.Drop() // what waits for the end, when there is none
-	}
 	for {
 		e.patience(to)
 		for i := range e.rows {
@@ -245,8 +242,7 @@ func (e *exporting) patience(to io.Writer) {
 
 // begin opens the file and says how a row is written.
 func (e *exporting) begin(to io.Writer) (sheet, func(r *exportRow) error, error) {
-	switch e.in.Format {
-	case "google":
+	if e.in.Format == "google" {
 		base, _, _ := strings.Cut(e.in.Link, "{")
 		m, err := sheets.NewMerchant(to, "fenxiao", base)
 		return m, func(r *exportRow) error {
@@ -255,18 +251,12 @@ func (e *exporting) begin(to io.Writer) (sheet, func(r *exportRow) error, error)
 			}
 			return nil
 		}, err
-	case "xlsx":
-		x, err := sheets.NewXLSX(to)
-		if err == nil {
-			err = x.Row(exportHead...)
-		}
-		return x, func(r *exportRow) error { return x.Row(r.cells()...) }, err
 	}
-	c, err := sheets.NewCSV(to)
+	w, err := sheets.NewWriter(sheets.Format(e.in.Format), to)
 	if err == nil {
-		err = c.Row(exportHead...)
+		err = w.Row(exportHead...)
 	}
-	return c, func(r *exportRow) error { return c.Row(r.cells()...) }, err
+	return w, func(r *exportRow) error { return w.Row(r.cells()...) }, err
 }
 
 var exportHead = []string{

@@ -14,6 +14,7 @@ type Product struct {
 	SupplierID  web.ID[id.Supplier] `json:"supplier_id"`
 	BrandID     web.ID[id.Brand]    `json:"brand_id"`
 	CategoryID  web.ID[id.Category] `json:"category_id"`
+	Code        string              `json:"code" doc:"The supplier's own; the id where none was said" example:"QL-01"`
 	Title       string              `json:"title" example:"凤凰单丛礼盒"`
 	Description string              `json:"description,omitempty"`
 	Packaging   string              `json:"packaging,omitempty" doc:"How the goods are packed" example:"牛皮纸盒，内附手提袋"`
@@ -112,6 +113,7 @@ type NewProduct struct {
 	SupplierID  web.ID[id.Supplier] `json:"supplier_id,omitempty" doc:"Needed from the operator; a supplier's own otherwise"`
 	BrandID     web.ID[id.Brand]    `json:"brand_id"`
 	CategoryID  web.ID[id.Category] `json:"category_id" doc:"Of the third level"`
+	Code        string              `json:"code,omitempty" maxLength:"64" doc:"The supplier's own, used once" example:"QL-01"`
 	Title       string              `json:"title" minLength:"1" maxLength:"200" example:"凤凰单丛礼盒"`
 	Description string              `json:"description,omitempty" maxLength:"20000"`
 	Packaging   string              `json:"packaging,omitempty" maxLength:"2000"`
@@ -165,7 +167,7 @@ func productFor(owner id.Supplier) func(p catalog.Product) Product {
 	return func(p catalog.Product) Product {
 		out := Product{
 			ID: web.Written(p.ID), SupplierID: web.Written(p.Supplier), BrandID: web.Written(p.Brand), CategoryID: web.Written(p.Category),
-			Title: p.Title, Description: p.Description, Packaging: p.Packaging, Dispatch: p.Dispatch,
+			Code: p.Code, Title: p.Title, Description: p.Description, Packaging: p.Packaging, Dispatch: p.Dispatch,
 			Restock: Restock{p.RestockDays, moment(p.RestockAt)}, Handbook: ToAPIHandbook(p.Handbook), Attributes: each(p.Values, ToAPIValue),
 			SKUs: each(p.SKUs, ToAPISKU), Media: each(p.Media, ToAPIMedia), Review: ToAPIReview(p.Review), Proposal: ToAPIProposal(p.Proposal),
 			CreatedAt: moment(p.CreatedAt), UpdatedAt: moment(p.UpdatedAt),
@@ -251,7 +253,7 @@ func ToAPIProposal(p *catalog.Proposal) *Proposal {
 
 func (d *doors) fromAPIProduct(b NewProduct) catalog.NewProduct {
 	return catalog.NewProduct{
-		ID: id.NewProduct(d.world.IDs), Brand: b.BrandID.Read(), Category: b.CategoryID.Read(), Title: b.Title, Description: b.Description,
+		ID: id.NewProduct(d.world.IDs), Brand: b.BrandID.Read(), Category: b.CategoryID.Read(), Code: b.Code, Title: b.Title, Description: b.Description,
 		Packaging: b.Packaging, Dispatch: b.Dispatch, RestockDays: b.RestockDays, RestockAt: micros(b.NextRestockAt),
 		Handbook: FromAPIHandbook(b.Handbook), Values: each(b.Attributes, fromAPISKUValue),
 		SKUs: each(b.SKUs, d.fromAPISKU), Media: each(b.Media, d.fromAPIMedia),

@@ -21,6 +21,7 @@ type caller struct {
 
 // besides gives what each party has beside its trade: things of its own, made through the API with its token.
 var besides = []func(x *trade, token string, own belongings) belongings{
+	(*trade).aFile, (*trade).anImport,
 	(*trade).aFile,
 	(*trade).aLabelAndAPaper,
 	(*trade).aPriceRule,
@@ -290,6 +291,7 @@ func (h *house) checkOwn(op operation, c caller) {
 // private are the names of ids that nobody but their parties may ever read.
 var private = []string{
 	"file_id", "price_rule_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
+	"import_id", "file_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"file_id", "notice_id", "address_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"agreement_id", "warehouse_id", "person_id",
 }

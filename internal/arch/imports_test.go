@@ -13,7 +13,8 @@ const whoMayImportWhom = `
 ground          = money id clock fault regions db outbox timers web search sheets
 rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties
 
-clock fault money regions search sheets :
+clock fault money regions search :
+sheets            : fault
 id                : clock
 db                : fault clock id
 outbox timers     : db id clock fault

@@ -37,6 +37,7 @@ type Product struct {
 	Supplier    id.Supplier
 	Brand       id.Brand
 	Category    id.Category // third level
+	Code        string      // the supplier's own, unique within the supplier; the written id where none was said
 	Title       string
 	Description string
 	Packaging   string       // how the goods are packed

@@ -17,6 +17,7 @@ type NewProduct struct {
 	Supplier    id.Supplier
 	Brand       id.Brand
 	Category    id.Category
+	Code        string // empty: the written id stands for it
 	Title       string
 	Description string
 	Packaging   string
@@ -51,6 +52,9 @@ type NewMedia struct {
 // clean trims the texts and notes all mistakes that can be seen without a database; paths begin with prefix.
 func (n *NewProduct) clean(faults *fault.List, prefix string) {
 	n.Title, n.Description = strings.TrimSpace(n.Title), strings.TrimSpace(n.Description)
+	if n.Code = strings.TrimSpace(n.Code); n.Code != "" && !isLine(n.Code, 1, maxCodeRunes) {
+		faults.Add(ErrCode, prefix+"code")
+	}
 	checkTitle(faults, n.Title, prefix)
 	checkDescription(faults, n.Description, prefix)
 	n.Packaging, n.Dispatch = strings.TrimSpace(n.Packaging), strings.TrimSpace(n.Dispatch)

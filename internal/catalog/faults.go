@@ -28,6 +28,10 @@ var (
 	ErrCode = fault.New(fault.Invalid, "code_malformed", "a code has 1 to 64 characters in one line")
 	// ErrCodeTaken: a supplier uses a code once.
 	ErrCodeTaken = fault.New(fault.Conflict, "code_taken", "this supplier has a SKU of this code")
+	// ErrProductCodeTaken: a supplier uses a product code once.
+	ErrProductCodeTaken = fault.New(fault.Conflict, "product_code_taken", "this supplier has a product of this code")
+	// ErrPlaced: brand and category stand on every SKU and in the scope of agreements.
+	ErrPlaced = fault.New(fault.Conflict, "product_placed", "brand and category of a product never change")
 	// ErrSpec: at most 100 characters in one line.
 	ErrSpec = fault.New(fault.Invalid, "spec_malformed", "a spec has at most 100 characters in one line")
 	// ErrGTIN: the GS1 check digit is looked at.

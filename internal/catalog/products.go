@@ -61,15 +61,21 @@ type surroundings struct {
 	brands     map[id.Brand]*Brand
 	categories map[id.Category]*Category
 	codes      map[db.Named]bool
+	products   map[db.Named]bool
 	forms      *forms
 }
 
 func look(tx *db.Tx, drafts []NewProduct) (surroundings, error) {
-	s := surroundings{brands: map[id.Brand]*Brand{}, categories: map[id.Category]*Category{}, codes: map[db.Named]bool{}}
+	s := surroundings{
+		brands: map[id.Brand]*Brand{}, categories: map[id.Category]*Category{}, codes: map[db.Named]bool{}, products: map[db.Named]bool{},
+	}
 	var brands []id.Brand
 	var categories []id.Category
-	var codes []db.Named
+	var codes, products []db.Named
 	for _, n := range drafts {
+		if n.Code != "" {
+			products = append(products, db.Named{Owner: int64(n.Supplier), Name: n.Code})
+		}
 		brands, categories = append(brands, n.Brand), append(categories, n.Category)
 		for _, k := range n.SKUs {
 			codes = append(codes, db.Named{Owner: int64(n.Supplier), Name: k.Code})
@@ -79,6 +85,9 @@ func look(tx *db.Tx, drafts []NewProduct) (surroundings, error) {
 	LoadCategories(tx, categories, s.categories)
 	tx.Load("catalog_skus", []string{"supplier_id", "code"}, db.Names(codes), "supplier_id, code", func(r *db.Row) {
 		s.codes[db.Named{Owner: r.Int(), Name: r.Text()}] = true
+	})
+	tx.Load("catalog_products", []string{"supplier_id", "code"}, db.Names(products), "supplier_id, code", func(r *db.Row) {
+		s.products[db.Named{Owner: r.Int(), Name: r.Text()}] = true
 	})
 	err := tx.Flush()
 	if err == nil {
@@ -94,6 +103,12 @@ func (s *surroundings) judge(faults *fault.List, n *NewProduct, prefix string) {
 	}
 	if c := s.categories[n.Category]; c == nil || c.Level != Levels {
 		faults.Add(ErrCategory, prefix+"category_id")
+	}
+	if own := (db.Named{Owner: int64(n.Supplier), Name: n.Code}); n.Code != "" {
+		if s.products[own] {
+			faults.Add(ErrProductCodeTaken, prefix+"code")
+		}
+		s.products[own] = true
 	}
 	for i, k := range n.SKUs {
 		code := db.Named{Owner: int64(n.Supplier), Name: k.Code}
@@ -145,8 +160,9 @@ func (n *NewProduct) values() []Value {
 
 func (n *NewProduct) product(at clock.Micros) Product {
 	p := Product{
-		ID: n.ID, Supplier: n.Supplier, Brand: n.Brand, Category: n.Category, Title: n.Title, Description: n.Description,
-		Packaging: n.Packaging, Dispatch: n.Dispatch, RestockDays: n.RestockDays, RestockAt: n.RestockAt,
+		ID: n.ID, Supplier: n.Supplier, Brand: n.Brand, Category: n.Category, Code: n.Code, Title: n.Title,
+		Description: n.Description,
+		Packaging:   n.Packaging, Dispatch: n.Dispatch, RestockDays: n.RestockDays, RestockAt: n.RestockAt,
 		Review:    Review{State: Approved, Revision: 1, ApprovedAt: at},
 		CreatedAt: at, UpdatedAt: at, Media: newMedia(n.ID, n.Media), Values: n.values(),
 	}
@@ -155,6 +171,9 @@ func (n *NewProduct) product(at clock.Micros) Product {
 	}
 	if n.Draft {
 		p.Review = Review{State: Draft, Revision: 1}
+	}
+	if p.Code == "" {
+		p.Code = p.ID.String()
 	}
 	p.SKUs = p.newSKUs(n.SKUs)
 	return p
@@ -180,13 +199,13 @@ func newMedia(product id.Product, media []NewMedia) []Media {
 }
 
 func insert(tx *db.Tx, products []Product, f *forms) {
-	rows := db.NewRows("catalog_products", "id", "supplier_id", "brand_id", "category_id", "title", "folded_title", "description", "packaging",
+	rows := db.NewRows("catalog_products", "id", "supplier_id", "brand_id", "category_id", "code", "title", "folded_title", "description", "packaging",
 		"dispatch_region", "restock_days", "restock_at", "review_state", "revision", "submitted_at", "approved_at", "refusal", "created_at", "updated_at")
 	media, books, values := newMediaRows(), db.NewRows("catalog_handbooks", "product_id", "body"), newValueRows()
 	var skus []SKU
 	for i := range products {
 		p := &products[i]
-		rows.Add(p.ID, p.Supplier, p.Brand, p.Category, p.Title, strings.ToLower(p.Title), p.Description, p.Packaging, p.Dispatch, p.RestockDays,
+		rows.Add(p.ID, p.Supplier, p.Brand, p.Category, p.Code, p.Title, strings.ToLower(p.Title), p.Description, p.Packaging, p.Dispatch, p.RestockDays,
 			p.RestockAt, p.Review.State, p.Review.Revision, p.Review.SubmittedAt, p.Review.ApprovedAt, p.Review.Reason, p.CreatedAt, p.UpdatedAt)
 		skus = append(skus, p.SKUs...)
 		addMedia(media, p.Media)
@@ -210,13 +229,13 @@ func addMedia(rows *db.Rows, media []Media) {
 	}
 }
 
-const productColumns = `id, supplier_id, brand_id, category_id, title, description, packaging, dispatch_region, restock_days, restock_at,
+const productColumns = `id, supplier_id, brand_id, category_id, code, title, description, packaging, dispatch_region, restock_days, restock_at,
 	review_state, revision, submitted_at, approved_at, refusal, created_at, updated_at`
 
 func scanProduct(r *db.Row) Product {
 	return Product{
 		ID: id.Product(r.Int()), Supplier: id.Supplier(r.Int()), Brand: id.Brand(r.Int()), Category: id.Category(r.Int()),
-		Title: r.Text(), Description: r.Text(), Packaging: r.Text(), Dispatch: r.Text(), RestockDays: r.Int(), RestockAt: clock.Micros(r.Int()),
+		Code: r.Text(), Title: r.Text(), Description: r.Text(), Packaging: r.Text(), Dispatch: r.Text(), RestockDays: r.Int(), RestockAt: clock.Micros(r.Int()),
 		Review: Review{
 			State: ReviewState(r.Text()), Revision: r.Int(), SubmittedAt: clock.Micros(r.Int()), ApprovedAt: clock.Micros(r.Int()), Reason: r.Text(),
 		},

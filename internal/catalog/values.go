@@ -170,6 +170,11 @@ func (f *forms) missing(faults *fault.List, category id.Category, skus []id.SKU,
 	}
 }
 
+// demands says whether goods of a category must have values.
+func (f *forms) demands(category id.Category) bool {
+	return slices.ContainsFunc(f.of[category], func(a id.Attribute) bool { return f.attributes[a].Required })
+}
+
 // insert queues values that have been judged.
 func (f *forms) insert(rows *db.Rows, product id.Product, values []Value) {
 	for _, v := range values {

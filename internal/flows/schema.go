@@ -10,6 +10,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/files"
 	"github.com/fenxiao/fenxiao/internal/grades"
+	"github.com/fenxiao/fenxiao/internal/imports"
 	"github.com/fenxiao/fenxiao/internal/ledger"
 	"github.com/fenxiao/fenxiao/internal/limits"
 	"github.com/fenxiao/fenxiao/internal/notices"
@@ -31,6 +32,6 @@ func Schema() []fs.FS {
 	return []fs.FS{
 		outbox.Schema, timers.Schema, web.Schema, access.Schema, contacts.Schema, suppliers.Schema, distributors.Schema, catalog.Schema,
 		pool.Schema, pricing.Schema, stock.Schema, orders.Schema, shipping.Schema, aftersales.Schema, ledger.Schema, settlements.Schema,
-		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema,
+		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema,
 	}
 }

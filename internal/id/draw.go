@@ -111,6 +111,9 @@ func NewPenalty(s *Source) Penalty { return New[penaltyNoun](s) }
 // NewDocument draws the next id of its noun.
 func NewDocument(s *Source) Document { return New[documentNoun](s) }
 
+// NewImport draws the next id of its noun.
+func NewImport(s *Source) Import { return New[importNoun](s) }
+
 // NewGradeScheme draws the next id of its noun.
 func NewGradeScheme(s *Source) GradeScheme { return New[gradeSchemeNoun](s) }
 

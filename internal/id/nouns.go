@@ -43,6 +43,7 @@ type (
 	invitationNoun  struct{}
 	penaltyNoun     struct{}
 	documentNoun    struct{}
+	importNoun      struct{}
 	gradeSchemeNoun struct{}
 	limitNoun       struct{}
 )
@@ -88,6 +89,7 @@ func (recruitmentNoun) Prefix() string { return "rcr" }
 func (invitationNoun) Prefix() string  { return "ivt" }
 func (penaltyNoun) Prefix() string     { return "pen" }
 func (documentNoun) Prefix() string    { return "doc" }
+func (importNoun) Prefix() string      { return "imp" }
 func (gradeSchemeNoun) Prefix() string { return "gsc" }
 func (limitNoun) Prefix() string       { return "lim" }
 
@@ -134,6 +136,7 @@ type (
 	Invitation  = Of[invitationNoun]
 	Penalty     = Of[penaltyNoun]
 	Document    = Of[documentNoun]
+	Import      = Of[importNoun]
 	GradeScheme = Of[gradeSchemeNoun]
 	Limit       = Of[limitNoun]
 )

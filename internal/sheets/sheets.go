@@ -1,111 +1,105 @@
-// Package sheets writes tables that people and shop systems read: CSV, XLSX, and the product feed of Google Merchant Center. Rows go out
-// as they come and are not kept. It refuses nothing: cells that a spreadsheet would run as formulas are made plain text.
+// Package sheets reads and writes tables of text as people send them: CSV in UTF-8, UTF-16 or GB18030, and XLSX. It knows nothing of what is
+// in the rows. It refuses files that unpack to more than they should, and writes no cell that a spreadsheet would run as a formula.
 package sheets
 
 import (
-	"archive/zip"
-	"encoding/csv"
+	"bytes"
 	"io"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
+	"github.com/fenxiao/fenxiao/internal/fault"
 )
 
-// MaxRows is how many rows an XLSX sheet holds, its head included.
-const MaxRows = excelize.TotalRows
+// Format is a file's format.
+type Format string
 
-// Plain gives a cell's text so that no spreadsheet takes it for a formula: one that begins like a formula gets an apostrophe before it.
-// Source: OWASP, CSV Injection.
-func Plain(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(cell)[0]) {
-		return "'" + cell
+// The formats.
+const (
+	CSV  Format = "csv"
+	XLSX Format = "xlsx"
+)
+
+// Limits of what is read.
+const (
+	MaxColumns   = 100
+	MaxCellBytes = 64 << 10
+	// unpackedBytes is how much an XLSX file may unpack to: sixteen times the longest upload.
+	unpackedBytes = 1 << 30
+	// heldBytes is how much of one part of it is held in memory; more goes to a temporary file.
+	heldBytes = 16 << 20
+)
+
+// Refusals of a file or a row.
+var (
+	// ErrFile: it is not what its format says, it is protected, or it unpacks to more than a gigabyte.
+	ErrFile = fault.New(fault.Invalid, "sheet_unreadable", "the file can't be read as a table")
+	// ErrRow: a row's quotes do not match, or it has too many or too long cells.
+	ErrRow = fault.New(fault.Invalid, "row_malformed", "the row can't be read: quotes do not match, or there are too many or too long cells")
+)
+
+// FormatOf tells the format by the file's first bytes: XLSX is a ZIP archive, anything else is taken for CSV.
+func FormatOf(head []byte) Format {
+	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+		return XLSX
 	}
-	return cell
+	return CSV
 }
 
-// byteOrderMark tells spreadsheets that a CSV file is UTF-8; without it they read Chinese as something else.
-const byteOrderMark = "\ufeff"
+// Source gives the file from its beginning, as often as it is called.
+type Source func() (io.ReadCloser, error)
 
-// CSV writes rows as RFC 4180 has them.
-type CSV struct {
-	to    *csv.Writer
-	cells []string
+// Reader reads rows from the first one on.
+type Reader struct {
+	next   func() (cells []string, empty int, err error) // and how many empty rows were passed over before it
+	close  func() error
+	number int
 }
 
-// NewCSV begins a file.
-func NewCSV(w io.Writer) (*CSV, error) {
-	if _, err := io.WriteString(w, byteOrderMark); err != nil {
-		return nil, err
+// Open begins to read a table; of a workbook, the first sheet: ErrFile.
+func Open(f Format, source Source) (*Reader, error) {
+	if f == XLSX {
+		return openXLSX(source, unpackedBytes)
 	}
-	to := csv.NewWriter(w)
-	to.UseCRLF = true
-	return &CSV{to: to}, nil
+	return openCSV(source)
 }
 
-// Row writes one row.
-func (c *CSV) Row(cells ...string) error {
-	c.cells = c.cells[:0]
-	for _, cell := range cells {
-		c.cells = append(c.cells, Plain(cell))
-	}
-	return c.to.Write(c.cells)
-}
-
-// Flush hands on what was written.
-func (c *CSV) Flush() error { c.to.Flush(); return c.to.Error() }
-
-// Close ends the file; the writer below stays open.
-func (c *CSV) Close() error { return c.Flush() }
-
-// XLSX writes one sheet of texts. Rows beyond a few megabytes wait in a temporary file until the end: the file is a ZIP, whose parts are
-// written one after the other.
-type XLSX struct {
-	file  *excelize.File
-	sheet *excelize.StreamWriter
-	rows  int
-	cells []any
-}
-
-// NewXLSX begins a file whose bytes go to w when it is closed.
-func NewXLSX(w io.Writer) (*XLSX, error) {
-	f := excelize.NewFile()
-	// The library would gather the whole file in memory first.
-	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(w) })
-	sheet, err := f.NewStreamWriter(f.GetSheetName(0))
+// Next gives the next row, its cells trimmed, and its number from 1 on, as a spreadsheet counts. ErrRow: this one can't be read, the next may be. io.EOF: there is none.
+func (r *Reader) Next() (cells []string, number int, err error) {
+	cells, empty, err := r.next()
+	r.number += 1 + max(0, empty)
 	if err != nil {
-		return nil, err
+		return cells, r.number, err
 	}
-	return &XLSX{file: f, sheet: sheet}, nil
+	if len(cells) > MaxColumns {
+		return cells[:MaxColumns], r.number, ErrRow
+	}
+	for i, c := range cells {
+		if len(c) > MaxCellBytes {
+			return cells, r.number, ErrRow
+		}
+		cells[i] = bare(strings.TrimSpace(c))
+	}
+	return cells, r.number, nil
 }
 
-// Row writes one row: excelize's error when the sheet is full.
-func (x *XLSX) Row(cells ...string) error {
-	x.rows++
-	at, err := excelize.CoordinatesToCellName(1, x.rows)
-	if err != nil {
-		return err
+// Close lets go of the file.
+func (r *Reader) Close() error { return r.close() }
+
+// dangerous are the characters that a spreadsheet takes for the beginning of a formula, or passes over before one.
+const dangerous = "=+-@\t\r"
+
+// Neutral gives a text as a spreadsheet shows it and does not run it: an apostrophe goes before what it would take for a formula.
+func Neutral(text string) string {
+	if text != "" && strings.IndexByte(dangerous, text[0]) >= 0 {
+		return "'" + text
 	}
-	x.cells = x.cells[:0]
-	for _, cell := range cells {
-		x.cells = append(x.cells, Plain(cell))
-	}
-	return x.sheet.SetRow(at, x.cells)
+	return text
 }
 
-// Flush does nothing: the bytes go out at the end.
-func (x *XLSX) Flush() error { return nil }
-
-// Close writes the file, and removes what waited.
-func (x *XLSX) Close() error {
-	err := x.sheet.Flush()
-	if err == nil {
-		err = x.file.Write(io.Discard)
+// bare takes off the apostrophe that Neutral put before a text.
+func bare(text string) string {
+	if len(text) > 1 && text[0] == '\'' && strings.IndexByte(dangerous, text[1]) >= 0 {
+		return text[1:]
 	}
-	if closed := x.file.Close(); err == nil {
-		err = closed
-	}
-	return err
+	return text
 }
-
-// Drop gives a file up that is not to be ended.
-func (x *XLSX) Drop() { _ = x.file.Close() }

@@ -2,156 +2,164 @@ package sheets
 
 import (
 	"bytes"
-	"encoding/csv"
-	"encoding/xml"
 	"errors"
-	"fmt"
-	"slices"
+	"io"
+	"reflect"
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 )
 
-var risky = []string{"=1+1", "+86", "-5", "@sum(A1)", "\tx", "\rx", "＝1", "茶 \"壶\", 大", "", "行\n行"}
-
-var plain = []string{"'=1+1", "'+86", "'-5", "'@sum(A1)", "'\tx", "'\rx", "'＝1", "茶 \"壶\", 大", "", "行\n行"}
-
-func TestACSVFileHoldsNoFormulas(t *testing.T) {
-	var b bytes.Buffer
-	w, err := NewCSV(&b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(w.Row(risky...), w.Close()); err != nil {
-		t.Fatal(err)
-	}
-	text, marked := strings.CutPrefix(b.String(), "\ufeff")
-	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-	if err != nil || !marked || len(rows) != 1 {
-		t.Fatalf("%q, %v", b.String(), err)
-	}
-	// A bare carriage return is left out of CSV.
-	want := slices.Clone(plain)
-	want[5] = "'x"
-	if !slices.Equal(rows[0], want) {
-		t.Errorf("got %q, want %q", rows[0], want)
-	}
+func source(content []byte) Source {
+	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }
 }
 
-func TestAnXLSXFileHoldsTextsOnly(t *testing.T) {
-	var b bytes.Buffer
-	w, err := NewXLSX(&b)
+// rows reads all of a table; a row that can't be read is nil.
+func rows(t *testing.T, f Format, content []byte) (out [][]string) {
+	t.Helper()
+	r, err := Open(f, source(content))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(w.Row("题"), w.Row(risky...), w.Close()); err != nil {
-		t.Fatal(err)
-	}
-	f, err := excelize.OpenReader(&b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := f.GetRows("Sheet1")
-	if err != nil || len(rows) != 2 {
-		t.Fatalf("%q, %v", rows, err)
-	}
-	for i, want := range plain {
-		if got := rows[1][i]; got != want {
-			t.Errorf("cell %d is %q, want %q", i, got, want)
+	defer func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for {
+		cells, n, err := r.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return out
+		case errors.Is(err, ErrRow):
+			cells = nil
+		case err != nil:
+			t.Fatal(err)
+		}
+		if out = append(out, cells); n != len(out) {
+			t.Fatalf("row %d is called %d", len(out), n)
 		}
 	}
-	if formula, err := f.GetCellFormula("Sheet1", "A2"); err != nil || formula != "" {
-		t.Errorf("formula %q, %v", formula, err)
-	}
 }
 
-func TestManyRowsOfAnXLSXFileAreAllThere(t *testing.T) {
-	var b bytes.Buffer
-	w, err := NewXLSX(&b)
+func TestCSVIsReadInTheEncodingsPeopleSend(t *testing.T) {
+	const text = "编码,名称\nA-1,\"龙井, 特级\"\n𠮷,茶\n"
+	want := [][]string{{"编码", "名称"}, {"A-1", "龙井, 特级"}, {"𠮷", "茶"}}
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const rows = 30_000 // beyond what is kept in memory
-	for i := range rows {
-		if err := w.Row(fmt.Sprint(i), strings.Repeat("长", 200), "x"); err != nil {
+	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{
+		"UTF-8": text, "byte order mark": "\xef\xbb\xbf" + text, "GB18030": gb, "UTF-16": wide, "CRLF": strings.ReplaceAll(text, "\n", "\r\n"),
+		"GB18030 late": gb, "no last line end": strings.TrimSuffix(text, "\n"),
+	} {
+		if got := rows(t, CSV, []byte(content)); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+	late, err := simplifiedchinese.GB18030.NewEncoder().String(strings.Repeat("a,b\n", 100_000) + "茶,b\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := rows(t, CSV, []byte(late)); got[100_000][0] != "茶" {
+		t.Errorf("GB18030 after much ASCII: %q", got[100_000])
+	}
+}
+
+func TestCSVIsPartedByWhatItsFirstLineIsPartedBy(t *testing.T) {
+	for _, text := range []string{"a;b,c;d\n1;2;3\n", "a\tb,c\td\n1\t2\t3\n"} {
+		if got := rows(t, CSV, []byte(text)); !reflect.DeepEqual(got, [][]string{{"a", "b,c", "d"}, {"1", "2", "3"}}) {
+			t.Errorf("got %q", got)
+		}
+	}
+}
+
+func TestRowsAreNumberedAsASpreadsheetShowsThem(t *testing.T) {
+	r, err := Open(CSV, source([]byte("\na,b\n1,\"x\ny\"\n\n\n2,3\n4,\"5\n\n\"\n6,7\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{2, 3, 6, 7, 8} {
+		if cells, n, err := r.Next(); n != want || err != nil {
+			t.Errorf("%q is row %d, not %d: %v", cells, n, want, err)
+		}
+	}
+}
+
+func TestARowThatCantBeReadIsPassedOver(t *testing.T) {
+	text := "a,b\n1,x\"y\n" + strings.Repeat(",", MaxColumns) + "\n" + strings.Repeat("x", MaxCellBytes+1) + "\n2,3\n"
+	if got := rows(t, CSV, []byte(text)); !reflect.DeepEqual(got, [][]string{{"a", "b"}, nil, nil, nil, {"2", "3"}}) {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestWhatIsWrittenIsReadAgainAndRunsNoFormula(t *testing.T) {
+	table := [][]string{{"编码", "名称"}, {"=1+1", "@SUM(A1)"}, {"+86", "-5"}, {"0012", "a\nb"}, {"6901234567892", "'quoted"}}
+	for _, f := range []Format{CSV, XLSX} {
+		var file bytes.Buffer
+		w, err := NewWriter(f, &file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range table {
+			if err := w.Row(row...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if got := FormatOf(file.Bytes()); got != f {
+			t.Errorf("%s is taken for %s", f, got)
+		}
+		if got := rows(t, f, file.Bytes()); !reflect.DeepEqual(got, table) {
+			t.Errorf("%s: got %q", f, got)
+		}
+		if f == CSV && !strings.Contains(file.String(), "'=1+1,'@SUM(A1)\n'+86,'-5\n") {
+			t.Errorf("formulas are not neutral: %q", file.String())
+		}
+	}
+	for text, want := range map[string]string{"": "", "a=1": "a=1", "\tx": "'\tx", "\rx": "'\rx", "'x": "'x"} {
+		if got := Neutral(text); got != want {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
+
+func TestAFileThatUnpacksToTooMuchIsRefused(t *testing.T) {
+	var file bytes.Buffer
+	w, err := NewWriter(XLSX, &file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 1000 {
+		if err := w.Row(strings.Repeat("x", 1000)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	f, err := excelize.OpenReader(&b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, err := f.GetCellValue("Sheet1", fmt.Sprintf("A%d", rows)); got != fmt.Sprint(rows-1) {
-		t.Errorf("the last row is %q, %v", got, err)
-	}
-	if err := f.Close(); err != nil {
-		t.Error(err)
+	if r, err := openXLSX(source(file.Bytes()), 100<<10); !errors.Is(err, ErrFile) {
+		t.Errorf("got %v, %v", r, err)
 	}
 }
 
-type feed struct {
-	Version string `xml:"version,attr"`
-	Title   string `xml:"channel>title"`
-	Items   []struct {
-		ID           string `xml:"http://base.google.com/ns/1.0 id"`
-		Title        string `xml:"http://base.google.com/ns/1.0 title"`
-		Availability string `xml:"http://base.google.com/ns/1.0 availability"`
-		Price        string `xml:"http://base.google.com/ns/1.0 price"`
-		Condition    string `xml:"http://base.google.com/ns/1.0 condition"`
-		GTIN         string `xml:"http://base.google.com/ns/1.0 gtin"`
-		Identifier   string `xml:"http://base.google.com/ns/1.0 identifier_exists"`
-	} `xml:"channel>item"`
-}
-
-func TestAMerchantFeedIsRSSWithGooglesNamesAndLimits(t *testing.T) {
-	var b bytes.Buffer
-	w, err := NewMerchant(&b, "店 & Co", "https://shop.example")
-	if err != nil {
-		t.Fatal(err)
-	}
-	one := Product{ID: "a", Title: strings.Repeat("题", 200), Price: "99.00 CNY", InStock: true, Brand: "青岚", GTIN: "6901234567892"}
-	two := Product{ID: "b", Title: "<b>\x00=1", Price: "1.00 CNY", Brand: "青岚"}
-	if err := errors.Join(w.Item(one), w.Item(two), w.Close()); err != nil {
-		t.Fatal(err)
-	}
-	var f feed
-	if err := xml.Unmarshal(b.Bytes(), &f); err != nil {
-		t.Fatalf("%v in %s", err, b.String())
-	}
-	if f.Version != "2.0" || f.Title != "店 & Co" || len(f.Items) != 2 {
-		t.Fatalf("%+v", f)
-	}
-	a, c := f.Items[0], f.Items[1]
-	if a.ID != "a" || a.Title != strings.Repeat("题", 150) || a.Availability != "in_stock" || a.Price != "99.00 CNY" || a.Condition != "new" || a.Identifier != "" {
-		t.Errorf("%+v", a)
-	}
-	if c.Availability != "out_of_stock" || c.Identifier != "no" || c.Title != "<b>\ufffd=1" || c.GTIN != "" {
-		t.Errorf("%+v", c)
-	}
-}
-
-type full struct{}
-
-var errFull = errors.New("full")
-
-func (full) Write([]byte) (int, error) { return 0, errFull }
-
-func TestAWriterThatFailsIsTold(t *testing.T) {
-	if _, err := NewCSV(full{}); !errors.Is(err, errFull) {
-		t.Errorf("CSV: %v", err)
-	}
-	if _, err := NewMerchant(full{}, "x", ""); !errors.Is(err, errFull) {
-		t.Errorf("feed: %v", err)
-	}
-	x, err := NewXLSX(full{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(x.Row("a"), x.Close()); !errors.Is(err, errFull) {
-		t.Errorf("XLSX: %v", err)
+func TestWhatIsNoTableIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		f       Format
+		content []byte
+	}{
+		"no archive": {XLSX, []byte("PK\x03\x04 nothing")}, "empty": {XLSX, nil}, "zero bytes": {CSV, []byte("a,b\n\x00,c\n")},
+	} {
+		if r, err := Open(c.f, source(c.content)); !errors.Is(err, ErrFile) {
+			t.Errorf("%s: got %v, %v", name, r, err)
+		}
 	}
 }

@@ -78,6 +78,9 @@ func translate(l Language, code, english string) string {
 	return english
 }
 
+// Say gives the message of a code in a reader's language, for what is told elsewhere than in a problem document: a file, a mail.
+func Say(l Language, code, english string) string { return translate(l, code, english) }
+
 // Translated says whether a code has a Chinese message.
 func Translated(code string) bool {
 	return translate(Chinese, code, "") != ""

@@ -17,6 +17,8 @@ create table catalog_products (
   supplier_id BIGINT NOT NULL,
   brand_id BIGINT NOT NULL,
   category_id BIGINT NOT NULL,
+  -- the supplier's own code, unique within the supplier; the written id where none was said
+  code TEXT NOT NULL,
   title TEXT NOT NULL,
   -- the title in lower case, written by the program: the engines' own folding differs
   folded_title TEXT NOT NULL,
@@ -34,7 +36,8 @@ create table catalog_products (
   approved_at BIGINT NOT NULL,
   refusal TEXT NOT NULL,
   created_at BIGINT NOT NULL,
-  updated_at BIGINT NOT NULL
+  updated_at BIGINT NOT NULL,
+  UNIQUE (supplier_id, code)
 );
 create index catalog_products_in_review on catalog_products (review_state, submitted_at, id);
 create index catalog_products_by_brand on catalog_products (brand_id, supplier_id, id);
