@@ -23,7 +23,8 @@ const (
 	Wholesale       ChannelKind = "wholesale"        // 批发
 )
 
-func (k ChannelKind) known() bool {
+// Known says whether there is such a kind.
+func (k ChannelKind) Known() bool {
 	switch k {
 	case MarketplaceShop, MallShop, B2CPlatform, OwnSite, PhysicalShop, Wholesale:
 		return true
@@ -59,7 +60,7 @@ func AddChannel(tx *db.Tx, n NewChannel, at clock.Micros) (Channel, error) {
 	if !isName(c.Name) {
 		faults.Add(ErrName, "name")
 	}
-	if !c.Kind.known() {
+	if !c.Kind.Known() {
 		faults.Add(ErrChannelKind, "kind")
 	}
 	if err := faults.Err(ErrInvalid); err != nil {

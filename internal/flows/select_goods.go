@@ -12,7 +12,7 @@ import (
 )
 
 // SelectGoods takes goods from the pool for a distributor with a contract in force, and gives those that were not selected before. All
-// refused SKUs are named at once, at `sku_ids[i]`.
+// refused SKUs are named at once, at `sku_ids[i]`: also those outside its product lines, or kept for others by a window.
 func SelectGoods(tx *db.Tx, by Acting, distributor id.Distributor, skus []id.SKU) ([]id.SKU, error) {
 	picks := make([]pool.Pick, len(skus))
 	for i, sku := range skus {
@@ -48,7 +48,11 @@ func SelectPicks(tx *db.Tx, by Acting, picks []pool.Pick) ([]pool.Pick, error) {
 			return nil, err
 		}
 	}
-	added, err := pool.SelectPicks(tx, picks, by.At)
+	standings := map[id.Distributor]pool.Standing{}
+	for d, t := range terms {
+		standings[d] = standingOf(t)
+	}
+	added, err := pool.SelectAs(tx, picks, standings, by.At)
 	if err != nil {
 		return nil, err
 	}

@@ -107,3 +107,15 @@ func NewPenalty(s *Source) Penalty { return New[penaltyNoun](s) }
 
 // NewDocument draws the next id of its noun.
 func NewDocument(s *Source) Document { return New[documentNoun](s) }
+
+// NewPoolRule draws the next id of its noun.
+func NewPoolRule(s *Source) PoolRule { return New[poolRuleNoun](s) }
+
+// NewPoolJob draws the next id of its noun.
+func NewPoolJob(s *Source) PoolJob { return New[poolJobNoun](s) }
+
+// NewWindow draws the next id of its noun.
+func NewWindow(s *Source) Window { return New[windowNoun](s) }
+
+// NewExclusion draws the next id of its noun.
+func NewExclusion(s *Source) Exclusion { return New[exclusionNoun](s) }

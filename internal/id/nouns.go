@@ -38,6 +38,10 @@ type (
 	recruitmentNoun struct{}
 	penaltyNoun     struct{}
 	documentNoun    struct{}
+	poolRuleNoun    struct{}
+	poolJobNoun     struct{}
+	windowNoun      struct{}
+	exclusionNoun   struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -76,6 +80,10 @@ func (applicationNoun) Prefix() string { return "apl" }
 func (recruitmentNoun) Prefix() string { return "rcr" }
 func (penaltyNoun) Prefix() string     { return "pen" }
 func (documentNoun) Prefix() string    { return "doc" }
+func (poolRuleNoun) Prefix() string    { return "plr" }
+func (poolJobNoun) Prefix() string     { return "pjb" }
+func (windowNoun) Prefix() string      { return "win" }
+func (exclusionNoun) Prefix() string   { return "exg" }
 
 // The id types, one per noun.
 type (
@@ -115,4 +123,8 @@ type (
 	Recruitment = Of[recruitmentNoun]
 	Penalty     = Of[penaltyNoun]
 	Document    = Of[documentNoun]
+	PoolRule    = Of[poolRuleNoun]
+	PoolJob     = Of[poolJobNoun]
+	Window      = Of[windowNoun]
+	Exclusion   = Of[exclusionNoun]
 )

@@ -1,7 +1,7 @@
 package pool
 
 import (
-	"strconv"
+	"cmp"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -26,35 +26,104 @@ func Select(tx *db.Tx, distributor id.Distributor, skus []id.SKU, at clock.Micro
 
 // SelectPicks is Select for many distributors at once, with a fixed number of statements.
 func SelectPicks(tx *db.Tx, picks []Pick, at clock.Micros) ([]Pick, error) {
-	skus := make([]id.SKU, len(picks))
-	for i, p := range picks {
-		skus[i] = p.SKU
-	}
-	items, selected := map[id.SKU]*Item{}, map[Pick]bool{}
-	LoadItems(tx, skus, items)
-	LoadPicks(tx, picks, selected)
-	if err := tx.Flush(); err != nil {
+	return SelectAs(tx, picks, nil, at)
+}
+
+// SelectAs is SelectPicks for distributors of whom more is known: what their lines, windows and limits allow. It refuses also, with every
+// SKU at `sku_ids[i]`: ErrNotAuthorised, ErrExclusive, ErrFirstChoice; and ErrLimit at `sku_ids`. What is selected already is not asked again.
+func SelectAs(tx *db.Tx, picks []Pick, standings map[id.Distributor]Standing, at clock.Micros) ([]Pick, error) {
+	a, err := readAllowance(tx, picks, standings)
+	if err != nil {
 		return nil, err
 	}
 	var faults fault.List
 	var added []Pick
-	rows := db.NewRows("pool_selections", "distributor_id", "sku_id", "selected_at").OrNothing()
+	rows := db.NewRows("pool_selections", "distributor_id", "sku_id", "selected_at", "off_at").OrNothing()
+	back := db.NewChanges("pool_selections", "=distributor_id", "=sku_id", "selected_at", "off_at")
+	counts := map[id.Distributor]int64{}
 	for i, p := range picks {
-		if f := items[p.SKU].refusal(); f != nil {
-			faults.Add(f, "sku_ids["+strconv.Itoa(i)+"]", "sku", p.SKU.String())
+		if f := a.items[p.SKU].refusal(); f != nil {
+			faults.Add(f, place("sku_ids", i), "sku", p.SKU.String())
 			continue
 		}
-		if !selected[p] {
-			selected[p] = true
-			rows.Add(p.Distributor, p.SKU, at)
-			added = append(added, p)
+		on, known := a.selected[p]
+		if on || !a.allows(p, at, &faults, place("sku_ids", i)) {
+			continue
 		}
+		if a.selected[p] = true; known {
+			back.Add(p.Distributor, p.SKU, at, 0)
+		} else {
+			rows.Add(p.Distributor, p.SKU, at, 0)
+		}
+		counts[p.Distributor]++
+		added = append(added, p)
+	}
+	if err := withinLimits(tx, a.limits, a.standings, counts, &faults, at); err != nil {
+		return nil, err
 	}
 	if err := faults.Err(ErrRefused); err != nil {
 		return nil, err
 	}
 	tx.Insert(rows)
+	tx.Change(back)
 	return added, nil
+}
+
+// allowance is all that decides what distributors may select.
+type allowance struct {
+	standings map[id.Distributor]Standing
+	items     map[id.SKU]*Item
+	selected  map[Pick]bool
+	members   map[id.SKU][]Member
+	lines     lines
+	windows   map[int64]*Window
+	limits    limits
+}
+
+func readAllowance(tx *db.Tx, picks []Pick, standings map[id.Distributor]Standing) (*allowance, error) {
+	a := &allowance{
+		standings: map[id.Distributor]Standing{}, items: map[id.SKU]*Item{}, selected: map[Pick]bool{}, members: map[id.SKU][]Member{},
+		windows: map[int64]*Window{}, limits: limits{},
+	}
+	skus := make([]id.SKU, len(picks))
+	for i, p := range picks {
+		skus[i] = p.SKU
+		s := standings[p.Distributor]
+		s.Distributor = p.Distributor
+		a.standings[p.Distributor] = s
+	}
+	LoadItems(tx, skus, a.items)
+	LoadPicks(tx, picks, a.selected)
+	loadMembers(tx, skus, a.members)
+	queueLines(tx, &a.lines)
+	a.limits.queue(tx, a.standings)
+	if err := tx.Flush(); err != nil {
+		return nil, err
+	}
+	a.lines.queueGrants(tx, a.members)
+	LoadWindows(tx, partsOf(a.members, WindowPart), a.windows)
+	return a, tx.Flush()
+}
+
+// allows notes why a distributor may not select an open SKU, if so.
+func (a *allowance) allows(p Pick, at clock.Micros, faults *fault.List, place string) bool {
+	s, of, fit := a.standings[p.Distributor], a.members[p.SKU], true
+	if !a.lines.authorised(s, of, at) {
+		faults.Add(ErrNotAuthorised, place, "sku", p.SKU.String())
+		fit = false
+	}
+	for _, m := range of {
+		if w := a.windows[m.Part]; w != nil && !w.admits(s, at) {
+			f, live := w.refusal()
+			faults.Add(f, place, append([]string{"sku", p.SKU.String()}, live...)...)
+			fit = false
+		}
+	}
+	return fit
+}
+
+func comparePicks(x, y Pick) int {
+	return cmp.Or(cmp.Compare(x.Distributor, y.Distributor), cmp.Compare(x.SKU, y.SKU))
 }
 
 // IsOpen says whether distributors may order the item.
@@ -88,13 +157,18 @@ func Unselect(tx *db.Tx, distributor id.Distributor, skus []id.SKU) {
 	}
 	tx.Delete(listings)
 	tx.Delete(selections)
+	picks := make([]Pick, len(skus))
+	for i, sku := range skus {
+		picks[i] = Pick{distributor, sku}
+	}
+	dropClaims(tx, picks)
 }
 
 // Selections lists what a distributor has selected, in the order of SKU ids.
 func Selections(tx *db.Tx, distributor id.Distributor, after id.SKU, limit int) ([]Selection, error) {
 	return db.All(tx, func(r *db.Row) Selection {
-		return Selection{Pick{id.Distributor(r.Int()), id.SKU(r.Int())}, clock.Micros(r.Int())}
-	}, `select distributor_id, sku_id, selected_at from pool_selections
+		return Selection{Pick{id.Distributor(r.Int()), id.SKU(r.Int())}, clock.Micros(r.Int()), clock.Micros(r.Int())}
+	}, `select distributor_id, sku_id, selected_at, off_at from pool_selections
 		where distributor_id = $1 and sku_id > $2 order by sku_id limit $3`, distributor, after, page(limit))
 }
 
@@ -107,13 +181,14 @@ func LoadSelections(tx *db.Tx, distributor id.Distributor, skus []id.SKU, into m
 	LoadPicks(tx, picks, into)
 }
 
-// LoadPicks queues finding out which of the picks are selected; the others stay absent.
+// LoadPicks queues finding out which of the picks are selected; one that is off is there as false, the others stay absent.
 func LoadPicks(tx *db.Tx, picks []Pick, into map[Pick]bool) {
 	keys := make([][2]int64, len(picks))
 	for i, p := range picks {
 		keys[i] = [2]int64{int64(p.Distributor), int64(p.SKU)}
 	}
-	tx.Load("pool_selections", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "distributor_id, sku_id", func(r *db.Row) {
-		into[Pick{id.Distributor(r.Int()), id.SKU(r.Int())}] = true
+	tx.Load("pool_selections", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "distributor_id, sku_id, off_at", func(r *db.Row) {
+		p := Pick{id.Distributor(r.Int()), id.SKU(r.Int())}
+		into[p] = r.Int() == 0
 	})
 }

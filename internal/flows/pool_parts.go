@@ -1,0 +1,158 @@
+package flows
+
+import (
+	"slices"
+
+	"github.com/fenxiao/fenxiao/internal/catalog"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/pool"
+	"github.com/fenxiao/fenxiao/internal/views"
+)
+
+// poolPartTimer fires when the next page of a part's sweep is due.
+const poolPartTimer = "pool.part"
+
+// PartGoods say which goods a product line, window or exclusion group is about; a nil filter finds none.
+type PartGoods struct {
+	Name   string
+	Filter *views.GoodsFilter
+	SKUs   []id.SKU
+}
+
+// goods makes sure that the SKUs are there, every missing one at `sku_ids[i]`.
+func (g PartGoods) goods(tx *db.Tx) (pool.Goods, error) {
+	out := pool.Goods{Name: g.Name, SKUs: g.SKUs}
+	if g.Filter != nil {
+		out.Filter = writeFilter(g.Filter)
+	}
+	known := map[id.SKU]*catalog.SKUFacts{}
+	catalog.LoadSKUs(tx, g.SKUs, known)
+	if err := tx.Flush(); err != nil {
+		return out, err
+	}
+	var faults fault.List
+	for i, sku := range g.SKUs {
+		if known[sku] == nil {
+			faults.Add(pool.ErrSKU, "sku_ids["+text(int64(i))+"]")
+		}
+	}
+	return out, faults.Err(pool.ErrRefused)
+}
+
+// partBody is a part as the trail and its events tell it.
+type partBody struct {
+	Name   string   `json:"name"`
+	Filter any      `json:"filter,omitempty"`
+	SKUIDs []id.SKU `json:"sku_ids,omitempty"`
+	Terms  any      `json:"terms,omitempty"`
+}
+
+func tellPart(g *PartGoods, terms any) partBody {
+	b := partBody{Name: g.Name, SKUIDs: g.SKUs, Terms: terms}
+	if g.Filter != nil {
+		b.Filter = g.Filter
+	}
+	return b
+}
+
+// sweepPart does one page of a part's sweep: what its filter finds joins it, what it finds no more and nobody named leaves it. Of a product
+// line, who selected what leaves is turned off and told; of a window that takes out, who is not admitted loses what it had selected.
+func sweepPart(tx *db.Tx, by Acting, subject int64) error {
+	p, err := pool.LockPart(tx, subject, "")
+	if err != nil || p.Ended() || by.At < p.NextAt {
+		return err
+	}
+	end, err := views.SpanEnd(tx, p.Cursor, goodsATurn)
+	if err != nil {
+		return err
+	}
+	members, left, err := by.resift(tx, &p, end)
+	if err != nil {
+		return err
+	}
+	switch p.Kind {
+	case pool.LinePart:
+		err = by.leaveLine(tx, &p, left)
+	case pool.WindowPart:
+		err = by.shutOut(tx, &p, members)
+	case pool.ExclusionPart: // what is claimed stays claimed until it is taken off sale
+	}
+	if err != nil {
+		return err
+	}
+	p.Cursor, p.NextAt, p.SweptAt = by.swept(end, p.SweptAt)
+	by.arm(tx, poolPartTimer, subject, p.NextAt)
+	p.Advance(tx)
+	return nil
+}
+
+// resift brings the goods of a part up to date within a span, and gives those in it now and those that left it.
+func (a Acting) resift(tx *db.Tx, p *pool.Part, end id.SKU) (members, left []id.SKU, err error) {
+	// The SKUs of a span are bounded; its members are so too.
+	have, err := pool.Members(tx, p.ID, p.Cursor, end, 1<<30)
+	if err != nil {
+		return nil, nil, err
+	}
+	found := map[id.SKU]bool{}
+	if p.Filter != "" {
+		f, err := readFilter(p.Filter)
+		if err != nil {
+			return nil, nil, err
+		}
+		candidates, err := views.ReadCandidates(tx, f, views.Span{After: p.Cursor, To: end}, a.At)
+		if err != nil {
+			return nil, nil, err
+		}
+		for i := range candidates {
+			found[candidates[i].SKU] = true
+		}
+	}
+	for _, m := range have {
+		if m.Named || found[m.SKU] {
+			members = append(members, m.SKU)
+		} else {
+			left = append(left, m.SKU)
+		}
+		delete(found, m.SKU)
+	}
+	var joined []id.SKU
+	for sku := range found {
+		joined = append(joined, sku)
+	}
+	slices.Sort(joined)
+	pool.PutFound(tx, p, joined)
+	pool.TakeOut(tx, p.ID, left)
+	return append(members, joined...), left, nil
+}
+
+// standings is what lines, windows and limits need to know of distributors. Grades are not there yet: level 0.
+func (a Acting) standings(tx *db.Tx, parties []id.Distributor) (map[id.Distributor]pool.Standing, error) {
+	terms, out := map[id.Distributor]*distributors.Terms{}, map[id.Distributor]pool.Standing{}
+	distributors.LoadTerms(tx, parties, a.At, terms)
+	err := tx.Flush()
+	for d, t := range terms {
+		out[d] = standingOf(t)
+	}
+	return out, err
+}
+
+func standingOf(t *distributors.Terms) pool.Standing {
+	return pool.Standing{Distributor: t.Contract.Distributor, Contract: t.ID}
+}
+
+// holders gives who has selected goods, with what is known of them.
+func (a Acting) holders(tx *db.Tx, skus []id.SKU) ([]pool.Pick, map[id.Distributor]pool.Standing, error) {
+	picks, err := pool.Holders(tx, skus)
+	if err != nil || len(picks) == 0 {
+		return nil, nil, err
+	}
+	parties := make([]id.Distributor, len(picks))
+	for i, p := range picks {
+		parties[i] = p.Distributor
+	}
+	known, err := a.standings(tx, slices.Compact(parties))
+	return picks, known, err
+}
