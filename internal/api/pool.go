@@ -43,18 +43,19 @@ type PoolItems struct {
 // Opening says what is opened, and under which agreement.
 type Opening struct {
 	AgreementID web.ID[id.Agreement] `json:"agreement_id"`
-	SKUIDs      []web.ID[id.SKU]     `json:"sku_ids" minItems:"1" maxItems:"100"`
+	SKUIDs      []web.ID[id.SKU]     `json:"sku_ids" minItems:"1" maxItems:"1000"`
 }
 
 // SKUList names SKUs.
 type SKUList struct {
-	SKUIDs []web.ID[id.SKU] `json:"sku_ids" minItems:"1" maxItems:"100"`
+	SKUIDs []web.ID[id.SKU] `json:"sku_ids" minItems:"1" maxItems:"1000"`
 }
 
 // Selection is one SKU that a distributor has taken from the pool.
 type Selection struct {
 	SKUID      web.ID[id.SKU] `json:"sku_id"`
 	SelectedAt time.Time      `json:"selected_at"`
+	OffAt      time.Time      `json:"off_at,omitzero" doc:"Since when it is off, because no product line of the distributor has it any more"`
 }
 
 // NewSelections are SKUs to be selected.
@@ -188,7 +189,7 @@ func (d *doors) listSelections(ctx context.Context, in *listSelectionsInput) (*a
 	return show(ctx, d, func(tx *db.Tx) (web.Page[Selection], error) {
 		rows, err := pool.Selections(tx, distributor, after, in.Limit+1)
 		return pageOf(in.Paging, rows, func(s pool.Selection) Selection {
-			return Selection{SKUID: web.Written(s.SKU), SelectedAt: moment(s.SelectedAt)}
+			return Selection{SKUID: web.Written(s.SKU), SelectedAt: moment(s.SelectedAt), OffAt: moment(s.OffAt)}
 		}, func(s pool.Selection) id.SKU { return s.SKU }), err
 	})
 }

@@ -108,6 +108,49 @@ var samples = map[string]sample{
 	"open-goods":      {body: tree{"agreement_id": "$agreement_id", "sku_ids": []string{"$sku_id"}}},
 	"close-goods":     {body: tree{"sku_ids": []string{"$sku_id"}}, last: 50},
 
+	"list-assortment":    {query: "brand_ids=$brand_id&category_ids=$category_id&words=x&pool=open&currency=CNY&sort=margin&order=falling&free_units=0.."},
+	"count-assortment":   {query: "brand_ids=$brand_id&settlement_minor=1.."},
+	"preview-assortment": {query: "brand_ids=$brand_id&agreement_id=$agreement_id&pool_rule_id=$pool_rule_id"},
+	"list-pool-rules":    {},
+	"create-pool-rule": {body: tree{
+		"name": "常青", "agreement_id": "$agreement_id", "active": false, "filter": tree{
+			"brand_ids": []string{"$brand_id"}, "category_ids": []string{"$category_id"}, "words": "茶", "currency": "CNY", "margin_ppm": tree{"from": 1},
+			"settlement_minor": tree{"from": 1, "to": 9}, "retail_minor": tree{"to": 9}, "free_units": tree{"from": 0}, "sold_units": tree{"from": 0},
+		},
+	}},
+	"get-pool-rule":     {},
+	"replace-pool-rule": {body: tree{"name": "常青", "active": false, "filter": tree{"brand_ids": []string{"$brand_id"}}}},
+	"preview-pool-rule": {},
+	"list-pool-jobs":    {},
+	"create-pool-job":   {body: tree{"action": "close", "agreement_id": "$agreement_id", "filter": tree{"words": "没有"}}},
+	"get-pool-job":      {},
+
+	"list-product-lines":      {},
+	"create-product-line":     {body: tree{"name": "绿茶线", "filter": tree{"brand_ids": []string{"$brand_id"}}, "sku_ids": []string{"$sku_id"}}, last: 40},
+	"get-product-line":        {},
+	"replace-product-line":    {body: tree{"name": "绿茶线", "filter": tree{"brand_ids": []string{"$brand_id"}}, "sku_ids": []string{"$sku_id"}}},
+	"list-product-line-goods": {},
+	"grant-product-line":      {body: tree{"grantees": []tree{{"distributor_id": "$distributor_id"}, {"contract_id": "$contract_id"}}}},
+	"revoke-product-line":     {body: tree{"grantees": []tree{{"distributor_id": "$distributor_id"}}, "until": "2030-01-01T00:00:00Z"}, last: 41},
+	"end-product-line":        {last: 42},
+
+	"get-selection-terms":   {query: "distributor_id=$distributor_id"},
+	"list-selection-limits": {},
+	"set-selection-limit":   {body: tree{"contract_id": "$contract_id", "goods": 500}},
+	"drop-selection-limit":  {body: tree{"contract_id": "$contract_id"}, last: 43},
+	"list-windows":          {},
+	"create-window": {body: tree{
+		"name": "专供", "sku_ids": []string{"$sku_id"}, "kind": "exclusive", "until": "2030-01-01T00:00:00Z", "distributor_ids": []string{"$distributor_id"},
+	}, last: 44},
+	"get-window":      {},
+	"end-window":      {last: 45},
+	"list-exclusions": {},
+	"create-exclusion": {body: tree{
+		"name": "错峰", "sku_ids": []string{"$sku_id"}, "gap_ppm": 100000, "channel_kinds": []string{"own_site"},
+	}, last: 46},
+	"get-exclusion": {},
+	"end-exclusion": {last: 47},
+
 	"browse-pool":       {query: "distributor_id=$distributor_id"},
 	"list-selections":   {query: "distributor_id=$distributor_id"},
 	"select-goods":      {body: tree{"distributor_id": "$distributor_id", "sku_ids": []string{"$sku_id"}}, open: true},
@@ -116,7 +159,7 @@ var samples = map[string]sample{
 	"get-good":          {query: "distributor_id=$distributor_id"},
 	"list-stock-states": {query: "distributor_id=$distributor_id&region=310115&sku_ids=$sku_id"},
 	"list-listings":     {},
-	"list-in-channel":   {body: tree{"sku_ids": []string{"$sku_id"}, "state": "on"}},
+	"list-in-channel":   {body: tree{"sku_ids": []string{"$sku_id"}, "state": "on", "prices": []tree{{"sku_id": "$sku_id", "sale_minor": 9900}}}},
 	"quote":             {body: tree{"distributor_id": "$distributor_id", "region": "310115", "lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "sale_minor": 9900}}}},
 
 	"list-orders": {query: "distributor_id=$distributor_id&state=to_receive&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z"},

@@ -18,10 +18,11 @@ import (
 // goodsATurn is how many SKUs a sweep looks at in one turn: about 10 ms when all of them are opened.
 const goodsATurn = 500
 
-// writeFilter and readFilter put a filter of goods into the words that rules, jobs and parts keep.
+// writeFilter puts a filter of goods into the words that rules, jobs and parts keep.
 func writeFilter(f *views.GoodsFilter) string { return encoded(f) }
 
-func readFilter(text string) (f views.GoodsFilter, err error) {
+// ReadFilter reads a filter as rules, jobs and parts keep it.
+func ReadFilter(text string) (f views.GoodsFilter, err error) {
 	err = json.Unmarshal([]byte(text), &f)
 	return f, err
 }

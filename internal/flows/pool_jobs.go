@@ -43,7 +43,7 @@ func doPoolJob(tx *db.Tx, by Acting, subject int64) error {
 		return err
 	}
 	by.Actor = j.Actor
-	f, err := readFilter(j.Filter)
+	f, err := ReadFilter(j.Filter)
 	if err != nil {
 		return err
 	}

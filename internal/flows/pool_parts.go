@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/fenxiao/fenxiao/internal/catalog"
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/fault"
@@ -98,7 +99,7 @@ func (a Acting) resift(tx *db.Tx, p *pool.Part, end id.SKU) (members, left []id.
 	}
 	found := map[id.SKU]bool{}
 	if p.Filter != "" {
-		f, err := readFilter(p.Filter)
+		f, err := ReadFilter(p.Filter)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -155,4 +156,17 @@ func (a Acting) holders(tx *db.Tx, skus []id.SKU) ([]pool.Pick, map[id.Distribut
 	}
 	known, err := a.standings(tx, slices.Compact(parties))
 	return picks, known, err
+}
+
+// StandingOf is what lines, windows and limits know of one distributor: distributors.ErrNotFound.
+func StandingOf(tx *db.Tx, distributor id.Distributor, at clock.Micros) (pool.Standing, error) {
+	known, err := Acting{At: at}.standings(tx, []id.Distributor{distributor})
+	if err != nil {
+		return pool.Standing{}, err
+	}
+	s, found := known[distributor]
+	if !found {
+		return s, distributors.ErrNotFound
+	}
+	return s, nil
 }

@@ -76,7 +76,7 @@ type ruleBody struct {
 }
 
 func tellRule(r *pool.PoolRule) ruleBody {
-	f, err := readFilter(r.Filter)
+	f, err := ReadFilter(r.Filter)
 	if err != nil {
 		return ruleBody{r.Name, r.Agreement, r.Filter, r.Active}
 	}
@@ -191,7 +191,7 @@ func keepRule(tx *db.Tx, by Acting, subject int64) error {
 	if err != nil || !r.Active || by.At < r.NextAt {
 		return err
 	}
-	f, err := readFilter(r.Filter)
+	f, err := ReadFilter(r.Filter)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,8 @@ var (
 	ErrNotAuthorised = fault.New(fault.Refused, "not_authorised", "none of the product lines granted has this SKU")
 	// ErrNotGranted: a grant that is to end was never given, or has ended.
 	ErrNotGranted = fault.New(fault.Refused, "not_granted", "this product line is not granted to this party")
+	// ErrGrantee: exactly one of distributor, contract and grade is named.
+	ErrGrantee = fault.New(fault.Invalid, "grantee_malformed", "exactly one of distributor, contract and grade is named")
 	// ErrGranted: a line ends after its grants.
 	ErrGranted = fault.New(fault.Conflict, "line_granted", "this product line is still granted: end the grants first")
 	// ErrLimit: the distributor would have more goods selected than it may.
