@@ -74,19 +74,37 @@ func sweepPart(tx *db.Tx, by Acting, subject int64) error {
 	if err != nil {
 		return err
 	}
-	switch p.Kind {
-	case pool.LinePart:
-		err = by.leaveLine(tx, &p, left)
-	case pool.WindowPart:
-		err = by.shutOut(tx, &p, members)
-	case pool.ExclusionPart: // what is claimed stays claimed until it is taken off sale
-	}
-	if err != nil {
+	p.Cursor, p.NextAt, p.SweptAt = by.swept(end, p.SweptAt)
+	if err := by.swap(tx, &p, members, left); err != nil {
 		return err
 	}
-	p.Cursor, p.NextAt, p.SweptAt = by.swept(end, p.SweptAt)
-	by.arm(tx, poolPartTimer, subject, p.NextAt)
+	if p.NextAt != 0 {
+		by.arm(tx, poolPartTimer, subject, p.NextAt)
+	}
 	p.Advance(tx)
+	return nil
+}
+
+// swap does what a part's change of goods means for those who have selected them. A window is looked at when it begins, and no more when it is
+// over.
+func (a Acting) swap(tx *db.Tx, p *pool.Part, members, left []id.SKU) error {
+	switch p.Kind {
+	case pool.LinePart:
+		return a.leaveLine(tx, p, left)
+	case pool.WindowPart:
+		w, err := windowOf(tx, p)
+		if err != nil {
+			return err
+		}
+		if w.From > a.At {
+			p.NextAt = min(p.NextAt, w.From)
+		}
+		if w.Until <= a.At {
+			p.NextAt = 0
+		}
+		return a.shutOut(tx, p, w, members)
+	case pool.ExclusionPart: // what is claimed stays claimed until it is taken off sale
+	}
 	return nil
 }
 

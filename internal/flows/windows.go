@@ -37,9 +37,6 @@ func AddWindow(tx *db.Tx, by Acting, w pool.Window, n PartGoods) error {
 	}
 	by.note(tx, "window.add", w.ID.String(), nil, tellPart(&n, tellWindow(&w)))
 	by.tell(tx, outbox.Event{Kind: "window.added", Root: int64(w.ID), Body: encoded(tellPart(&n, tellWindow(&w)))})
-	if w.From > by.At {
-		by.arm(tx, poolPartTimer, int64(w.ID), w.From)
-	}
 	return sweepPart(tx, by, int64(w.ID))
 }
 
@@ -70,15 +67,22 @@ func EndWindow(tx *db.Tx, by Acting, window id.Window) error {
 	return nil
 }
 
-// shutOut takes goods out of the selections of those whom a window does not admit now, if it is meant to.
-func (a Acting) shutOut(tx *db.Tx, p *pool.Part, members []id.SKU) error {
+// windowOf gives the window behind a part.
+func windowOf(tx *db.Tx, p *pool.Part) (*pool.Window, error) {
 	windows := map[int64]*pool.Window{}
 	pool.LoadWindows(tx, []int64{p.ID}, windows)
 	if err := tx.Flush(); err != nil {
-		return err
+		return nil, err
 	}
-	w := windows[p.ID]
-	if w == nil || !w.TakeOut || len(members) == 0 {
+	if windows[p.ID] == nil {
+		return nil, pool.ErrNotFound
+	}
+	return windows[p.ID], nil
+}
+
+// shutOut takes goods out of the selections of those whom a window does not admit now, if it is meant to.
+func (a Acting) shutOut(tx *db.Tx, p *pool.Part, w *pool.Window, members []id.SKU) error {
+	if !w.TakeOut || len(members) == 0 {
 		return nil
 	}
 	picks, known, err := a.holders(tx, members)
