@@ -10,14 +10,11 @@ import (
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pool"
-	"github.com/fenxiao/fenxiao/internal/stock"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
 func (d *doors) goodsRoutes() {
 	door(d, get("list-goods", "/v1/goods", "List a distributor's selected goods with their prices"), d.listGoods)
-	door(d, get("list-stock-states", "/v1/goods/stock-states", "Get the stock states of selected goods in a region").
-		with("A state, never a number."), d.listStockStates)
 	door(d, get("get-good", "/v1/goods/{sku_id}", "Get one of a distributor's selected goods, with description and media"), d.getGood)
 	door(d, get("list-listings", "/v1/channels/{channel_id}/listings", "List what stands in a channel"), d.listListings)
 	door(d, put("list-in-channel", "/v1/channels/{channel_id}/listings", "Put selected goods on or off sale in a channel, all or none"), d.listInChannel)
@@ -56,18 +53,6 @@ type GoodPrice struct {
 // Goods are SKUs as a distributor sees them.
 type Goods struct {
 	Items []Good `json:"items"`
-}
-
-// StockState is what a distributor is told of the stock of one SKU in one region.
-type StockState struct {
-	SKUID web.ID[id.SKU] `json:"sku_id"`
-	State string         `json:"state" enum:"in_stock,low,out"`
-}
-
-// StockStates are the stock states of SKUs in one region.
-type StockStates struct {
-	Region string       `json:"region" example:"310115"`
-	Items  []StockState `json:"items"`
 }
 
 // Listing is one selected SKU in one channel.
@@ -216,35 +201,6 @@ func describe(tx *db.Tx, facts *catalog.SKUFacts, out *Good) error {
 		}
 	}
 	return nil
-}
-
-type listStockStatesInput struct {
-	SKUsQuery
-	DistributorQuery
-	Region string `query:"region" required:"true" minLength:"2" maxLength:"40" doc:"GB/T 2260 division code, or another land's name" example:"310115"`
-}
-
-func (d *doors) listStockStates(ctx context.Context, in *listStockStatesInput) (*answer[StockStates], error) {
-	distributor, err := distributorOf(ctx, in.DistributorID, "query.distributor_id")
-	if err != nil {
-		return nil, err
-	}
-	skus := web.ReadAll(in.SKUIDs)
-	return show(ctx, d, func(tx *db.Tx) (StockStates, error) {
-		s, err := d.shelf(tx, distributor, skus)
-		if err != nil {
-			return StockStates{}, err
-		}
-		var faults fault.List
-		out := StockStates{Region: in.Region, Items: []StockState{}}
-		for _, k := range skus {
-			if !s.selected[pool.Pick{Distributor: distributor, SKU: k}] {
-				faults.Add(web.ErrNotFound, "query.sku_ids")
-			}
-			out.Items = append(out.Items, StockState{web.Written(k), string(stock.StateOf(s.covering(k, in.Region)))})
-		}
-		return out, faults.Err(web.ErrNotFound)
-	})
 }
 
 type listListingsInput struct {

@@ -106,7 +106,7 @@ func (s *shelf) priced(sku id.SKU) (pricing.Price, pricing.Terms, bool) {
 
 // covering gives the SKU's stock in the warehouses that deliver to a region.
 func (s *shelf) covering(sku id.SKU, region string) []stock.Item {
-	return flows.InWarehouses(s.stock[sku], s.delivering(sku, region))
+	return stock.Within(s.stock[sku], s.delivering(sku, region))
 }
 
 // delivering gives the warehouses from which the SKU's supplier delivers to a region.
@@ -115,7 +115,7 @@ func (s *shelf) delivering(sku id.SKU, region string) []id.Warehouse {
 	if item == nil {
 		return nil
 	}
-	return flows.Covering(s.warehouses, item.Supplier, region)
+	return stock.Covering(s.warehouses, item.Supplier, region)
 }
 
 // holds says whether one warehouse that delivers to the region has so many units free.

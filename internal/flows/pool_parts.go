@@ -8,6 +8,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/views"
@@ -147,19 +148,25 @@ func (a Acting) resift(tx *db.Tx, p *pool.Part, end id.SKU) (members, left []id.
 	return append(members, joined...), left, nil
 }
 
-// standings is what lines, windows and limits need to know of distributors. Grades are not there yet: level 0.
+// standings is what lines, windows and limits need to know of distributors; unknown ones stay absent.
 func (a Acting) standings(tx *db.Tx, parties []id.Distributor) (map[id.Distributor]pool.Standing, error) {
-	terms, out := map[id.Distributor]*distributors.Terms{}, map[id.Distributor]pool.Standing{}
+	terms, graded := map[id.Distributor]*distributors.Terms{}, map[id.Distributor]*grades.Standing{}
 	distributors.LoadTerms(tx, parties, a.At, terms)
+	grades.LoadStandings(tx, parties, graded)
 	err := tx.Flush()
-	for d, t := range terms {
-		out[d] = standingOf(t)
-	}
-	return out, err
+	return standingsOf(terms, graded), err
 }
 
-func standingOf(t *distributors.Terms) pool.Standing {
-	return pool.Standing{Distributor: t.Contract.Distributor, Contract: t.ID}
+func standingsOf(terms map[id.Distributor]*distributors.Terms, graded map[id.Distributor]*grades.Standing) map[id.Distributor]pool.Standing {
+	out := map[id.Distributor]pool.Standing{}
+	for d, t := range terms {
+		s := pool.Standing{Distributor: d, Contract: t.ID}
+		if g := graded[d]; g != nil {
+			s.Grade, s.Level = g.Grade, g.Rank
+		}
+		out[d] = s
+	}
+	return out
 }
 
 // holders gives who has selected goods, with what is known of them.

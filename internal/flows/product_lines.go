@@ -7,6 +7,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/pool"
@@ -104,7 +105,7 @@ func GrantProductLine(tx *db.Tx, by Acting, line id.ProductLine, to []pool.Grant
 	return by.tellGrantees(tx, "product_line.granted", line, to, 0)
 }
 
-// checkGrantees makes sure that named distributors and contracts are there. Grades belong to a room of their own, and are not looked at.
+// checkGrantees makes sure that those who are named are there.
 func checkGrantees(tx *db.Tx, to []pool.Grantee, list string) error {
 	var faults fault.List
 	for i, g := range to {
@@ -127,7 +128,10 @@ func distributorBehind(tx *db.Tx, g pool.Grantee) (id.Distributor, error) {
 	case pool.ToContract:
 		c, err := distributors.GetContract(tx, 0, id.Contract(g.ID))
 		return c.Distributor, err
-	case pool.ToGrade, pool.ToAll:
+	case pool.ToGrade:
+		_, err := grades.Get(tx, id.Grade(g.ID))
+		return 0, err
+	case pool.ToAll:
 	}
 	return 0, nil
 }

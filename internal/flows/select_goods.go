@@ -6,6 +6,7 @@ import (
 
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/pool"
@@ -38,8 +39,9 @@ func SelectPicks(tx *db.Tx, by Acting, picks []pool.Pick) ([]pool.Pick, error) {
 	for i, p := range picks {
 		parties[i] = p.Distributor
 	}
-	terms := map[id.Distributor]*distributors.Terms{}
+	terms, graded := map[id.Distributor]*distributors.Terms{}, map[id.Distributor]*grades.Standing{}
 	distributors.LoadTerms(tx, parties, by.At, terms)
+	grades.LoadStandings(tx, parties, graded)
 	if err := tx.Flush(); err != nil {
 		return nil, err
 	}
@@ -48,11 +50,7 @@ func SelectPicks(tx *db.Tx, by Acting, picks []pool.Pick) ([]pool.Pick, error) {
 			return nil, err
 		}
 	}
-	standings := map[id.Distributor]pool.Standing{}
-	for d, t := range terms {
-		standings[d] = standingOf(t)
-	}
-	added, err := pool.SelectAs(tx, picks, standings, by.At)
+	added, err := pool.SelectAs(tx, picks, standingsOf(terms, graded), by.At)
 	if err != nil {
 		return nil, err
 	}

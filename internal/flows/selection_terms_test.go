@@ -12,6 +12,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/flows/flowstest"
+	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/views"
@@ -162,6 +163,34 @@ func TestWhatLeavesALineIsOffForThoseWhoHaveItThereAlone(t *testing.T) {
 		is(t, "blue, when its other line is gone too", c.Int(t, off, c.blue), 1)
 		c.refuses(t, nil, end)
 		c.refuses(t, pool.ErrEnded, end)
+	})
+}
+
+func TestHighGradesSelectFirstAndLinesAndLimitsGoByGrade(t *testing.T) {
+	atCounter(t, func(t *testing.T, c *counter) {
+		c.both(t)
+		low, high, line := id.NewGrade(c.IDs), id.NewGrade(c.IDs), id.NewProductLine(c.IDs)
+		one := int64(1)
+		c.do(t, func(tx *db.Tx, by flows.Acting) error {
+			_, err := grades.Add(tx, low, "铜", "")
+			_, failed := grades.Add(tx, high, "金", "")
+			grades.Place(tx, []grades.Standing{{Distributor: c.red, Grade: high, Rank: 2}, {Distributor: c.blue, Grade: low, Rank: 1}}, nil)
+			first := pool.Window{ID: id.NewWindow(c.IDs), Kind: pool.FirstChoice, From: by.At, Until: by.At + clock.Day, Level: 2}
+			return errors.Join(err, failed, flows.AddWindow(tx, by, first, flows.PartGoods{Name: "优先", SKUs: c.teas[:1]}),
+				flows.AddProductLine(tx, by, line, flows.PartGoods{Name: "线", SKUs: c.teas[:2]}),
+				flows.GrantProductLine(tx, by, line, []pool.Grantee{{Kind: pool.ToGrade, ID: int64(high)}, {Kind: pool.ToGrade, ID: int64(low)}}),
+				flows.SetSelectionLimit(tx, by, pool.Grantee{Kind: pool.ToGrade, ID: int64(low)}, &one))
+		})
+		c.refuses(t, pool.ErrRefused, func(tx *db.Tx) error {
+			return flows.GrantProductLine(tx, c.now(), line, []pool.Grantee{{Kind: pool.ToGrade, ID: 5}})
+		})
+		c.refused(t, "blue is low", c.pick(c.blue, c.teas[0]), map[string]string{"sku_ids[0]": "first_choice_until"})
+		c.refused(t, "outside the line", c.pick(c.red, c.teas[2]), map[string]string{"sku_ids[0]": "not_authorised"})
+		if err := errors.Join(c.pick(c.red, c.teas[:2]...), c.pick(c.blue, c.teas[1])); err != nil {
+			t.Error(err)
+		}
+		c.later(t, clock.Day)
+		c.refused(t, "blue has one", c.pick(c.blue, c.teas[0]), map[string]string{"sku_ids": "selection_limit"})
 	})
 }
 

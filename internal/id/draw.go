@@ -119,3 +119,9 @@ func NewWindow(s *Source) Window { return New[windowNoun](s) }
 
 // NewExclusion draws the next id of its noun.
 func NewExclusion(s *Source) Exclusion { return New[exclusionNoun](s) }
+
+// NewGradeScheme draws the next id of its noun.
+func NewGradeScheme(s *Source) GradeScheme { return New[gradeSchemeNoun](s) }
+
+// NewLimit draws the next id of its noun.
+func NewLimit(s *Source) Limit { return New[limitNoun](s) }

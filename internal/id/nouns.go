@@ -42,6 +42,8 @@ type (
 	poolJobNoun     struct{}
 	windowNoun      struct{}
 	exclusionNoun   struct{}
+	gradeSchemeNoun struct{}
+	limitNoun       struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -84,6 +86,8 @@ func (poolRuleNoun) Prefix() string    { return "plr" }
 func (poolJobNoun) Prefix() string     { return "pjb" }
 func (windowNoun) Prefix() string      { return "win" }
 func (exclusionNoun) Prefix() string   { return "exg" }
+func (gradeSchemeNoun) Prefix() string { return "gsc" }
+func (limitNoun) Prefix() string       { return "lim" }
 
 // The id types, one per noun.
 type (
@@ -127,4 +131,6 @@ type (
 	PoolJob     = Of[poolJobNoun]
 	Window      = Of[windowNoun]
 	Exclusion   = Of[exclusionNoun]
+	GradeScheme = Of[gradeSchemeNoun]
+	Limit       = Of[limitNoun]
 )
