@@ -86,6 +86,7 @@ func (d *doors) routes() {
 		d.poolRuleRoutes, d.productLineRoutes, d.selectionTermRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
 		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
 		d.fileRoutes, d.noticeRoutes, d.noticeSettingRoutes,
+		d.attributeRoutes, d.labelRoutes, d.paperRoutes, d.reviewRoutes, d.originalShotRoutes,
 	} {
 		open()
 	}

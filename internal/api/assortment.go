@@ -34,6 +34,8 @@ type GoodsFilter struct {
 	SupplierIDs     []web.ID[id.Supplier] `json:"supplier_ids,omitempty" maxItems:"100"`
 	BrandIDs        []web.ID[id.Brand]    `json:"brand_ids,omitempty" maxItems:"100"`
 	CategoryIDs     []web.ID[id.Category] `json:"category_ids,omitempty" maxItems:"100" doc:"Of any level: everything under them"`
+	LabelIDs        []web.ID[id.Label]    `json:"label_ids,omitempty" maxItems:"100" doc:"With one of them"`
+	Attributes      []AttributeFilter     `json:"attributes,omitempty" maxItems:"20" doc:"With a value of each"`
 	Words           string                `json:"words,omitempty" maxLength:"100" doc:"Part of the title, or the supplier's whole code" example:"龙井"`
 	Currency        string                `json:"currency,omitempty" pattern:"^[A-Z]{3}$" example:"CNY"`
 	SettlementMinor *Span                 `json:"settlement_minor,omitempty" doc:"Base settlement price"`
@@ -43,11 +45,20 @@ type GoodsFilter struct {
 	SoldUnits       *Span                 `json:"sold_units,omitempty" doc:"Paid for in the last 30 days"`
 }
 
+// AttributeFilter asks for one of some values of an attribute.
+type AttributeFilter struct {
+	AttributeID web.ID[id.Attribute] `json:"attribute_id"`
+	Values      []string             `json:"values" minItems:"1" maxItems:"50" example:"明前"`
+}
+
 // FromAPIGoodsFilter reads a filter.
 func FromAPIGoodsFilter(g GoodsFilter) views.GoodsFilter {
 	f := views.GoodsFilter{
 		Suppliers: web.ReadAll(g.SupplierIDs), Brands: web.ReadAll(g.BrandIDs), Categories: web.ReadAll(g.CategoryIDs), Words: strings.TrimSpace(g.Words),
-		Currency: money.Currency(g.Currency),
+		Currency: money.Currency(g.Currency), Labels: web.ReadAll(g.LabelIDs),
+	}
+	for _, a := range g.Attributes {
+		f.Attributes = append(f.Attributes, views.AttributeFilter{Attribute: a.AttributeID.Read(), Values: a.Values})
 	}
 	for _, s := range []struct {
 		span     *Span
@@ -71,7 +82,12 @@ func ToAPIGoodsFilter(f views.GoodsFilter) GoodsFilter {
 		}
 		return &Span{from, to}
 	}
+	var attributes []AttributeFilter
+	for _, a := range f.Attributes {
+		attributes = append(attributes, AttributeFilter{web.Written(a.Attribute), a.Values})
+	}
 	return GoodsFilter{
+		LabelIDs: each(f.Labels, web.Written[id.Label]), Attributes: attributes,
 		SupplierIDs: each(f.Suppliers, web.Written[id.Supplier]), BrandIDs: each(f.Brands, web.Written[id.Brand]),
 		CategoryIDs: each(f.Categories, web.Written[id.Category]), Words: f.Words, Currency: string(f.Currency),
 		SettlementMinor: span(f.SettlementFrom, f.SettlementTo), RetailMinor: span(f.RetailFrom, f.RetailTo),
@@ -84,6 +100,9 @@ type GoodsQuery struct {
 	SupplierIDs     []web.ID[id.Supplier] `query:"supplier_ids" maxItems:"100"`
 	BrandIDs        []web.ID[id.Brand]    `query:"brand_ids" maxItems:"100"`
 	CategoryIDs     []web.ID[id.Category] `query:"category_ids" maxItems:"100" doc:"Of any level: everything under them"`
+	LabelIDs        []web.ID[id.Label]    `query:"label_ids" maxItems:"100" doc:"With one of them"`
+	AttributeID     web.ID[id.Attribute]  `query:"attribute_id" doc:"With attribute_values"`
+	AttributeValues []string              `query:"attribute_values" maxItems:"50" doc:"With one of these values of the attribute"`
 	Words           string                `query:"words" maxLength:"100" doc:"Part of the title, or the supplier's whole code" example:"龙井"`
 	Pool            string                `query:"pool" enum:"open,closed,never" doc:"never: was never in the pool"`
 	Currency        string                `query:"currency" pattern:"^[A-Z]{3}$" example:"CNY"`
@@ -96,10 +115,13 @@ type GoodsQuery struct {
 
 func (q *GoodsQuery) filter() views.GoodsFilter {
 	f := FromAPIGoodsFilter(GoodsFilter{
-		SupplierIDs: q.SupplierIDs, BrandIDs: q.BrandIDs, CategoryIDs: q.CategoryIDs, Words: q.Words, Currency: q.Currency,
+		LabelIDs: q.LabelIDs, SupplierIDs: q.SupplierIDs, BrandIDs: q.BrandIDs, CategoryIDs: q.CategoryIDs, Words: q.Words, Currency: q.Currency,
 		SettlementMinor: spanOf(q.SettlementMinor), RetailMinor: spanOf(q.RetailMinor), MarginPPM: spanOf(q.MarginPPM), FreeUnits: spanOf(q.FreeUnits),
 		SoldUnits: spanOf(q.SoldUnits),
 	})
+	if q.AttributeID != "" && len(q.AttributeValues) > 0 {
+		f.Attributes = []views.AttributeFilter{{Attribute: q.AttributeID.Read(), Values: q.AttributeValues}}
+	}
 	f.Pool = q.Pool
 	return f
 }
@@ -139,7 +161,7 @@ type AssortedGood struct {
 	SoldUnits       *int64               `json:"sold_units,omitempty" doc:"Only when sorted by sales"`
 	Pool            string               `json:"pool" enum:"open,closed,never"`
 	AgreementID     web.ID[id.Agreement] `json:"agreement_id,omitempty"`
-	Reason          string               `json:"reason,omitempty" enum:"hand,rule,scope,agreement" doc:"Why it is open or closed"`
+	Reason          string               `json:"reason,omitempty" enum:"hand,rule,out_of_scope,agreement_ended,papers_expired" doc:"Why it is open or closed"`
 	PoolRuleID      web.ID[id.PoolRule]  `json:"pool_rule_id,omitempty"`
 }
 

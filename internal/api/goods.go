@@ -22,22 +22,36 @@ func (d *doors) goodsRoutes() {
 
 // Good is one SKU as a distributor sees it.
 type Good struct {
-	SKUID       web.ID[id.SKU]      `json:"sku_id"`
-	ProductID   web.ID[id.Product]  `json:"product_id"`
-	SupplierID  web.ID[id.Supplier] `json:"supplier_id"`
-	Code        string              `json:"code" example:"QL-0107"`
-	Title       string              `json:"title" example:"凤凰单丛礼盒 250g"`
-	Brand       string              `json:"brand" example:"青岚"`
-	Category    string              `json:"category" example:"乌龙茶"`
-	CategoryID  web.ID[id.Category] `json:"category_id"`
-	Selected    bool                `json:"selected"`
-	Price       *GoodPrice          `json:"price,omitempty" doc:"Left out where there is none for this distributor"`
-	Orderable   bool                `json:"orderable" doc:"Nothing is against an order, beside stock and price"`
-	Reasons     []web.Place         `json:"reasons,omitempty" doc:"All that is against an order"`
-	Description string              `json:"description,omitempty"`
-	Media       []Media             `json:"media,omitempty"`
-	WeightGrams int64               `json:"weight_grams,omitempty"`
-	GTIN        string              `json:"gtin,omitempty"`
+	SKUID      web.ID[id.SKU]      `json:"sku_id"`
+	ProductID  web.ID[id.Product]  `json:"product_id"`
+	SupplierID web.ID[id.Supplier] `json:"supplier_id"`
+	Code       string              `json:"code" example:"QL-0107"`
+	Title      string              `json:"title" example:"凤凰单丛礼盒 250g"`
+	Brand      string              `json:"brand" example:"青岚"`
+	Category   string              `json:"category" example:"乌龙茶"`
+	CategoryID web.ID[id.Category] `json:"category_id"`
+	Selected   bool                `json:"selected"`
+	Price      *GoodPrice          `json:"price,omitempty" doc:"Left out where there is none for this distributor"`
+	Orderable  bool                `json:"orderable" doc:"Nothing is against an order, beside stock and price"`
+	Reasons    []web.Place         `json:"reasons,omitempty" doc:"All that is against an order"`
+	Dispatch   string              `json:"dispatch_region,omitempty" doc:"Where parcels leave: a GB/T 2260 division code, or another land's name" example:"445102"`
+	Labels     []string            `json:"labels,omitempty"`
+	Restock
+	Description string          `json:"description,omitempty"`
+	Packaging   string          `json:"packaging,omitempty" doc:"How the goods are packed"`
+	Handbook    *Handbook       `json:"handbook,omitempty"`
+	Attributes  []GoodAttribute `json:"attributes,omitempty"`
+	Media       []Media         `json:"media,omitempty"`
+	WeightGrams int64           `json:"weight_grams,omitempty"`
+	GTIN        string          `json:"gtin,omitempty"`
+}
+
+// GoodAttribute is what an attribute is for a SKU, by itself or with the whole product.
+type GoodAttribute struct {
+	AttributeID web.ID[id.Attribute] `json:"attribute_id"`
+	Name        string               `json:"name" example:"净含量"`
+	Value       string               `json:"value" example:"250"`
+	Unit        string               `json:"unit,omitempty" example:"g"`
 }
 
 // GoodPrice is what a SKU costs a distributor, and what it may ask for it, in minor units a piece.
@@ -105,6 +119,10 @@ func (s *shelf) good(sku id.SKU) Good {
 		if c := s.categories[g.Category]; c != nil {
 			out.Category = c.Name
 		}
+		if p := s.products[g.Product]; p != nil {
+			out.Dispatch, out.Restock = p.Dispatch, Restock{p.RestockDays, moment(p.RestockAt)}
+		}
+		out.Labels = s.labels[g.Product]
 	}
 	out.Price = s.price(sku)
 	var faults fault.List
@@ -188,19 +206,70 @@ func (d *doors) getGood(ctx context.Context, in *getGoodInput) (*answer[Good], e
 	})
 }
 
+// getPoolGood shows goods before they are selected.
+func (d *doors) getPoolGood(ctx context.Context, in *getGoodInput) (*answer[Good], error) {
+	distributor, err := distributorOf(ctx, in.DistributorID, "query.distributor_id")
+	if err != nil {
+		return nil, err
+	}
+	sku := in.SKUID.Read()
+	return show(ctx, d, func(tx *db.Tx) (Good, error) {
+		s, err := d.shelf(tx, distributor, []id.SKU{sku})
+		if err != nil {
+			return Good{}, err
+		}
+		if item := s.items[sku]; s.goods[sku] == nil || item == nil || item.State != pool.Opened {
+			return Good{}, web.ErrNotFound
+		}
+		out := s.good(sku)
+		return out, describe(tx, s.goods[sku], &out)
+	})
+}
+
 // describe adds what only the detail shows.
 func describe(tx *db.Tx, facts *catalog.SKUFacts, out *Good) error {
 	p, err := catalog.Get(tx, facts.Supplier, facts.Product)
 	if err != nil {
 		return err
 	}
-	out.Description, out.Media = p.Description, each(p.Media, ToAPIMedia)
+	out.Description, out.Packaging, out.Media = p.Description, p.Packaging, each(p.Media, ToAPIMedia)
+	out.Handbook = ToAPIHandbook(p.Handbook)
+	if out.Attributes, err = attributesOf(tx, p.Values, facts.ID); err != nil {
+		return err
+	}
 	for _, k := range p.SKUs {
 		if k.ID == facts.ID {
 			out.GTIN, out.WeightGrams = k.GTIN, k.WeightGrams
 		}
 	}
 	return nil
+}
+
+// attributesOf gives the values of a SKU with the names of their attributes: its own over those of the product.
+func attributesOf(tx *db.Tx, values []catalog.Value, sku id.SKU) ([]GoodAttribute, error) {
+	attributes, asked := map[id.Attribute]*catalog.Attribute{}, make([]id.Attribute, len(values))
+	for i, v := range values {
+		asked[i] = v.Attribute
+	}
+	catalog.LoadAttributes(tx, asked, attributes)
+	if err := tx.Flush(); err != nil {
+		return nil, err
+	}
+	var out []GoodAttribute
+	place := map[id.Attribute]int{}
+	for _, v := range values { // the product's come first
+		a := attributes[v.Attribute]
+		if a == nil || v.SKU != 0 && v.SKU != sku {
+			continue
+		}
+		if i, has := place[a.ID]; has {
+			out[i].Value = v.Text
+			continue
+		}
+		place[a.ID] = len(out)
+		out = append(out, GoodAttribute{web.Written(a.ID), a.Name, v.Text, a.Unit})
+	}
+	return out, nil
 }
 
 type listListingsInput struct {

@@ -22,6 +22,7 @@ type caller struct {
 // besides gives what each party has beside its trade: things of its own, made through the API with its token.
 var besides = []func(x *trade, token string, own belongings) belongings{
 	(*trade).aFile,
+	(*trade).aLabelAndAPaper,
 	(*trade).aNotice,
 }
 
@@ -39,8 +40,11 @@ func wall(h *house) []caller {
 	}
 	person := func(token string) string { return x.as(token, "GET", "/v1/me", nil).ok().text("person_id") }
 	top := x.as(x.operator, "GET", "/v1/categories", nil).ok().text("items.0.id")
+	middle := x.as(x.operator, "GET", "/v1/categories", nil).ok().text("items.1.id")
+	attribute := x.as(x.operator, "POST", "/v1/attributes", tree{"category_id": top, "name": "保质期", "kind": "number", "unit": "天"}).must(201).text("id")
 	shared := belongings{
 		"brand_id": x.brand, "category_id": x.category, "top_category_id": top, "event": "agreement.ended", "language": "zh",
+		"middle_category_id": middle, "attribute_id": attribute,
 	}
 	teaSide := x.deal(x.shop, x.tea, x.oolong, 6460, 9900)
 	mugSide := x.deal(other, x.mug, x.mugSKU, 1900, 2900)
@@ -207,7 +211,7 @@ func (h *house) checkRole(op operation, c caller) {
 // checkWall: with one id at a time that is another's, and then one that nobody has, the answers are the same to the byte.
 func (h *house) checkWall(op operation, c caller) {
 	for _, name := range names(op, samples[op.ID]) {
-		if slices.Contains([]string{"brand_id", "category_id", "party", "event", "language"}, name) || op.ID == "list-trail" {
+		if slices.Contains([]string{"brand_id", "category_id", "attribute_id", "party", "event", "language"}, name) || op.ID == "list-trail" {
 			continue // everybody's to know, or checked by itself
 		}
 		none := merge(c.own, belongings{name: missing(c.own[name])})

@@ -15,6 +15,7 @@ type chore func(tx *db.Tx, by Acting, subject int64) error
 // chores are all chores by the kind of their timer.
 var chores = map[string]chore{
 	outsideTimer: takeOutsideLater, poolRuleTimer: keepRule, poolJobTimer: doPoolJob, poolPartTimer: sweepPart, lineTimer: grantsEnded,
+	paperTimer: paperDue,
 }
 
 // doChore does one chore and drops its timer, in one transaction.

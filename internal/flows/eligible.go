@@ -27,11 +27,19 @@ func ReadFilter(text string) (f views.GoodsFilter, err error) {
 	return f, err
 }
 
-// eligible are the living agreements that goods may enter the pool under.
-type eligible map[id.Supplier][]*suppliers.Cover
+// eligible are the living agreements that goods may enter the pool under, and the papers that they rely on.
+type eligible struct {
+	of     map[id.Supplier][]*suppliers.Cover
+	papers *catalog.PaperBook
+	at     clock.Micros
+}
+
+func factsOf(c *views.Candidate) *catalog.SKUFacts {
+	return &catalog.SKUFacts{ID: c.SKU, Product: c.Product, Supplier: c.Supplier, Brand: c.Brand, Category: c.Category, State: catalog.SKUState(c.State)}
+}
 
 // eligibleFor reads the living agreements of the candidates' suppliers, or one of them alone.
-func eligibleFor(tx *db.Tx, candidates []views.Candidate, only id.Agreement, at clock.Micros) (eligible, error) {
+func eligibleFor(tx *db.Tx, candidates []views.Candidate, only id.Agreement, at clock.Micros) (*eligible, error) {
 	var parties []id.Supplier
 	seen := map[id.Supplier]bool{}
 	for i := range candidates {
@@ -55,14 +63,20 @@ func eligibleFor(tx *db.Tx, candidates []views.Candidate, only id.Agreement, at 
 			living = append(living, signed[s][i].ID)
 		}
 	}
-	clauses, out := map[id.Agreement][]suppliers.Clause{}, eligible{}
+	clauses, papered := map[id.Agreement][]suppliers.Clause{}, map[id.SKU]*catalog.SKUFacts{}
+	for i := range candidates {
+		if c := &candidates[i]; c.Papered {
+			papered[c.SKU] = factsOf(c)
+		}
+	}
 	suppliers.LoadScopes(tx, living, clauses)
+	out := &eligible{of: map[id.Supplier][]*suppliers.Cover{}, papers: catalog.LoadPapers(tx, papered), at: at}
 	if err := tx.Flush(); err != nil {
 		return nil, err
 	}
 	for s, all := range signed {
 		for i := range all {
-			out[s] = append(out[s], suppliers.CoverOf(all[i], clauses[all[i].ID]))
+			out.of[s] = append(out.of[s], suppliers.CoverOf(all[i], clauses[all[i].ID]))
 		}
 	}
 	return out, nil
@@ -70,16 +84,21 @@ func eligibleFor(tx *db.Tx, candidates []views.Candidate, only id.Agreement, at 
 
 // agreement gives the agreement that a candidate may enter the pool under: the one it is open under, or else the first signed. Without one,
 // it says why: what openGoods would refuse first.
-func (e eligible) agreement(c *views.Candidate) (id.Agreement, *fault.Fault) {
-	if catalog.SKUState(c.State) != catalog.Active {
+func (e *eligible) agreement(c *views.Candidate) (id.Agreement, *fault.Fault) {
+	switch {
+	case catalog.SKUState(c.State) != catalog.Active:
 		return 0, ErrRetiredSKU
+	case catalog.ReviewState(c.Review) != catalog.Approved:
+		return 0, catalog.ErrNotReviewed
+	case c.Papered && len(e.papers.Expired(factsOf(c), e.at)) > 0:
+		return 0, catalog.ErrPapersExpired
 	}
 	var price *pricing.Price
 	if c.Priced {
 		price = &pricing.Price{Currency: c.Currency, Retail: c.Retail}
 	}
 	found, why := id.Agreement(0), ErrOutOfScope
-	for _, a := range e[c.Supplier] {
+	for _, a := range e.of[c.Supplier] {
 		if !a.Covers(c.Brand, c.Category, c.SKU) {
 			continue
 		}

@@ -156,7 +156,7 @@ func TestARuleThatIsOffOrHasNoLivingAgreementOpensNothing(t *testing.T) {
 		is(t, "on", c.inPool(t, c.teas...), []string{"open rule", "open rule", "open rule"})
 		c.do(t, func(tx *db.Tx, by flows.Acting) error { _, err := flows.EndAgreement(tx, by, a, 0, "over"); return err })
 		c.later(t, clock.Hour)
-		is(t, "the agreement is over", c.inPool(t, c.teas...), []string{"closed agreement", "closed agreement", "closed agreement"})
+		is(t, "the agreement is over", c.inPool(t, c.teas...), []string{"closed agreement_ended", "closed agreement_ended", "closed agreement_ended"})
 		is(t, "trail", c.trail(t, rule.String()), []string{"pool_rule.add", "pool_rule.change"})
 	})
 }
@@ -192,8 +192,8 @@ func TestAScopeThatShrinksTakesGoodsOutAndTellsWhoHadSelectedThem(t *testing.T) 
 			_, err := flows.ChangeScope(tx, by, a, []suppliers.Clause{{SKU: c.teas[1]}})
 			return err
 		})
-		is(t, "pool", c.inPool(t, c.teas...), []string{"closed scope", "open hand", "closed scope"})
-		is(t, "red", c.noticed(t, c.red), []string{"pool.closed 2 scope"})
+		is(t, "pool", c.inPool(t, c.teas...), []string{"closed out_of_scope", "open hand", "closed out_of_scope"})
+		is(t, "red", c.noticed(t, c.red), []string{"pool.closed 2 out_of_scope"})
 		is(t, "blue had selected nothing", len(c.noticed(t, c.blue)), 0)
 	})
 }
@@ -213,8 +213,8 @@ func TestGoodsLeaveThePoolWhenTheirAgreementEnds(t *testing.T) {
 		c.later(t, 10*clock.Day)
 		is(t, "under notice", c.inPool(t, c.teas[0]), []string{"open hand"})
 		c.later(t, clock.Day)
-		is(t, "over", c.inPool(t, c.teas[0]), []string{"closed agreement"})
-		is(t, "red", c.noticed(t, c.red), []string{"pool.closed 1 agreement"})
+		is(t, "over", c.inPool(t, c.teas[0]), []string{"closed agreement_ended"})
+		is(t, "red", c.noticed(t, c.red), []string{"pool.closed 1 agreement_ended"})
 	})
 }
 

@@ -160,7 +160,7 @@ func planRule(tx *db.Tx, r *pool.PoolRule, f views.GoodsFilter, span views.Span,
 }
 
 // weigh decides on one SKU, and tells whether it stays if the rule keeps it already.
-func (p *rulePlan) weigh(agreements eligible, c *views.Candidate, rule id.PoolRule) bool {
+func (p *rulePlan) weigh(agreements *eligible, c *views.Candidate, rule id.PoolRule) bool {
 	open := c.PoolState == string(pool.Opened)
 	mine := open && c.Rule == rule && rule != 0
 	switch {

@@ -28,6 +28,9 @@ type (
 	postingNoun     struct{}
 	statementNoun   struct{}
 	eventNoun       struct{}
+	attributeNoun   struct{}
+	labelNoun       struct{}
+	paperNoun       struct{}
 	secretNoun      struct{}
 	signatureNoun   struct{}
 	fileNoun        struct{}
@@ -72,6 +75,9 @@ func (accountNoun) Prefix() string     { return "acc" }
 func (postingNoun) Prefix() string     { return "pst" }
 func (statementNoun) Prefix() string   { return "stm" }
 func (eventNoun) Prefix() string       { return "evt" }
+func (attributeNoun) Prefix() string   { return "atr" }
+func (labelNoun) Prefix() string       { return "lbl" }
+func (paperNoun) Prefix() string       { return "ppr" }
 func (secretNoun) Prefix() string      { return "sec" }
 func (signatureNoun) Prefix() string   { return "sgn" }
 func (fileNoun) Prefix() string        { return "fil" }
@@ -117,6 +123,9 @@ type (
 	Posting     = Of[postingNoun]
 	Statement   = Of[statementNoun]
 	Event       = Of[eventNoun]
+	Attribute   = Of[attributeNoun]
+	Label       = Of[labelNoun]
+	Paper       = Of[paperNoun]
 	Secret      = Of[secretNoun]
 	Signature   = Of[signatureNoun]
 	File        = Of[fileNoun]

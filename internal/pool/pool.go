@@ -22,10 +22,11 @@ type Why string
 
 // What opens and closes items.
 const (
-	Hand      Why = "hand"      // the operator's people
-	Rule      Why = "rule"      // a rule that keeps the pool filled
-	Scope     Why = "scope"     // the agreement's scope no longer covers the SKU
-	Agreement Why = "agreement" // the agreement has ended
+	Hand      Why = "hand"         // the operator's people
+	Rule      Why = "rule"         // a rule that keeps the pool filled
+	Scope     Why = "out_of_scope" // the agreement's scope no longer covers the SKU
+	Agreement Why = "agreement_ended"
+	Papers    Why = "papers_expired"
 )
 
 // Cause is why an item is open or closed. What was opened by hand no rule closes, and what was closed by hand none opens again.

@@ -14,11 +14,13 @@ const SalesDays = 30
 
 // GoodsFilter says which of all goods are meant, in the pool or not; zero values and nil do not narrow. It is kept as it is written in JSON.
 type GoodsFilter struct {
-	Suppliers  []id.Supplier `json:"supplier_ids,omitempty"`
-	Brands     []id.Brand    `json:"brand_ids,omitempty"`
-	Categories []id.Category `json:"category_ids,omitempty"` // of any level: everything under them
-	Words      string        `json:"words,omitempty"`        // part of the title, or the supplier's whole code
-	Pool       string        `json:"pool,omitempty"`         // open, closed, or never: never in the pool
+	Suppliers  []id.Supplier     `json:"supplier_ids,omitempty"`
+	Brands     []id.Brand        `json:"brand_ids,omitempty"`
+	Categories []id.Category     `json:"category_ids,omitempty"` // of any level: everything under them
+	Labels     []id.Label        `json:"label_ids,omitempty"`    // with one of them
+	Attributes []AttributeFilter `json:"attributes,omitempty"`   // with a value of each
+	Words      string            `json:"words,omitempty"`        // part of the title, or the supplier's whole code
+	Pool       string            `json:"pool,omitempty"`         // open, closed, or never: never in the pool
 	// Bounds in minor units, both included; goods without a price are outside them.
 	Currency       money.Currency `json:"currency,omitempty"`
 	SettlementFrom *int64         `json:"settlement_from_minor,omitempty"`
@@ -33,6 +35,12 @@ type GoodsFilter struct {
 	FreeTo   *int64 `json:"free_to,omitempty"`
 	SoldFrom *int64 `json:"sold_from,omitempty"`
 	SoldTo   *int64 `json:"sold_to,omitempty"`
+}
+
+// AttributeFilter asks for one of some values of an attribute, of the product or the SKU.
+type AttributeFilter struct {
+	Attribute id.Attribute `json:"attribute_id"`
+	Values    []string     `json:"values"`
 }
 
 // GoodsOrder is what goods are sorted by.
@@ -104,7 +112,7 @@ func goods(f *filter, columns string, q *GoodsQuery, after, to id.SKU) string {
 		left join pricing_prices p on p.sku_id = k.id
 		left join pool_items i on i.sku_id = k.id
 		left join suppliers_agreements a on a.id = i.agreement_id`
-	if q.Words != "" {
+	if q.Words != "" || strings.Contains(columns, "c.") {
 		sql += " join catalog_products c on c.id = k.product_id"
 	}
 	if q.FreeFrom != nil || q.FreeTo != nil || q.Order == ByFree {
@@ -141,6 +149,21 @@ func (q *GoodsFilter) narrow(f *filter) {
 		under.or("b.parent_id", plainIDs(q.Categories))
 		f.values = under.values
 		f.and("k.category_id in (select c.id from catalog_categories c left join catalog_categories b on b.id = c.parent_id" + under.where() + ")")
+	}
+	if len(q.Labels) > 0 {
+		f.open("k.product_id in (select y.product_id from catalog_labelled y where 1 = 1")
+		f.oneOf("y.label_id", plainIDs(q.Labels))
+		f.close(")")
+	}
+	for _, a := range q.Attributes {
+		f.open("exists (select 1 from catalog_values v where v.product_id = k.product_id and (v.sku_id = 0 or v.sku_id = k.id)")
+		f.and("v.attribute_id = ?", a.Attribute)
+		places := make([]string, len(a.Values))
+		for i, value := range a.Values {
+			places[i] = f.place(value)
+		}
+		f.and("v.value in (" + strings.Join(places, ", ") + ")")
+		f.close(")")
 	}
 	if q.Words != "" {
 		f.and(`(c.folded_title like ? escape '\' or k.code = ?)`, "%"+likeEscaper.Replace(strings.ToLower(q.Words))+"%", q.Words)

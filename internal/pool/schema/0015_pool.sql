@@ -4,7 +4,7 @@ create table pool_items (
   agreement_id BIGINT NOT NULL,
   state TEXT NOT NULL,
   opened_at BIGINT NOT NULL,
-  -- why it is as it is: hand, rule, scope or agreement, and with rule, which one
+  -- why it is as it is: hand, rule, out_of_scope, agreement_ended or papers_expired; with rule, which one
   cause TEXT NOT NULL,
   rule_id BIGINT NOT NULL
 );
