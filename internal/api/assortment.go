@@ -101,8 +101,8 @@ type GoodsQuery struct {
 	BrandIDs        []web.ID[id.Brand]    `query:"brand_ids" maxItems:"100"`
 	CategoryIDs     []web.ID[id.Category] `query:"category_ids" maxItems:"100" doc:"Of any level: everything under them"`
 	LabelIDs        []web.ID[id.Label]    `query:"label_ids" maxItems:"100" doc:"With one of them"`
-	AttributeID     web.ID[id.Attribute]  `query:"attribute_id" doc:"With attribute_values"`
-	AttributeValues []string              `query:"attribute_values" maxItems:"50" doc:"With one of these values of the attribute"`
+	AttributeID     web.ID[id.Attribute]  `query:"attribute_id" doc:"With attribute_value"`
+	AttributeValue  string                `query:"attribute_value" maxLength:"200" doc:"With this value of the attribute"`
 	Words           string                `query:"words" maxLength:"100" doc:"Part of the title, or the supplier's whole code" example:"龙井"`
 	Pool            string                `query:"pool" enum:"open,closed,never" doc:"never: was never in the pool"`
 	Currency        string                `query:"currency" pattern:"^[A-Z]{3}$" example:"CNY"`
@@ -119,8 +119,8 @@ func (q *GoodsQuery) filter() views.GoodsFilter {
 		SettlementMinor: spanOf(q.SettlementMinor), RetailMinor: spanOf(q.RetailMinor), MarginPPM: spanOf(q.MarginPPM), FreeUnits: spanOf(q.FreeUnits),
 		SoldUnits: spanOf(q.SoldUnits),
 	})
-	if q.AttributeID != "" && len(q.AttributeValues) > 0 {
-		f.Attributes = []views.AttributeFilter{{Attribute: q.AttributeID.Read(), Values: q.AttributeValues}}
+	if q.AttributeID != "" && q.AttributeValue != "" {
+		f.Attributes = []views.AttributeFilter{{Attribute: q.AttributeID.Read(), Values: []string{q.AttributeValue}}}
 	}
 	f.Pool = q.Pool
 	return f

@@ -170,13 +170,14 @@ var samples = map[string]sample{
 	"open-goods":      {body: tree{"agreement_id": "$agreement_id", "sku_ids": []string{"$sku_id"}}},
 	"close-goods":     {body: tree{"sku_ids": []string{"$sku_id"}}, last: 50},
 
-	"list-assortment":    {query: "brand_ids=$brand_id&category_ids=$category_id&words=x&pool=open&currency=CNY&sort=margin&order=falling&free_units=0.."},
+	"list-assortment":    {query: "brand_ids=$brand_id&category_ids=$category_id&words=x&pool=open&currency=CNY&sort=margin&order=falling&free_units=0..&attribute_id=$attribute_id&attribute_value=30"},
 	"count-assortment":   {query: "brand_ids=$brand_id&settlement_minor=1.."},
 	"preview-assortment": {query: "brand_ids=$brand_id&agreement_id=$agreement_id&pool_rule_id=$pool_rule_id"},
 	"list-pool-rules":    {},
 	"create-pool-rule": {body: tree{
 		"name": "常青", "agreement_id": "$agreement_id", "active": false, "filter": tree{
-			"brand_ids": []string{"$brand_id"}, "category_ids": []string{"$category_id"}, "words": "茶", "currency": "CNY", "margin_ppm": tree{"from": 1},
+			"brand_ids": []string{"$brand_id"}, "category_ids": []string{"$category_id"}, "words": "茶", "currency": "CNY",
+			"attributes": []tree{{"attribute_id": "$attribute_id", "values": []string{"30"}}}, "margin_ppm": tree{"from": 1},
 			"settlement_minor": tree{"from": 1, "to": 9}, "retail_minor": tree{"to": 9}, "free_units": tree{"from": 0}, "sold_units": tree{"from": 0},
 		},
 	}},

@@ -9,7 +9,6 @@ import (
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/id"
-	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
 	"github.com/fenxiao/fenxiao/internal/views"
@@ -35,7 +34,7 @@ type eligible struct {
 }
 
 func factsOf(c *views.Candidate) *catalog.SKUFacts {
-	return &catalog.SKUFacts{ID: c.SKU, Product: c.Product, Supplier: c.Supplier, Brand: c.Brand, Category: c.Category, State: catalog.SKUState(c.State)}
+	return &catalog.SKUFacts{ID: c.SKU, Product: c.Product, Supplier: c.Supplier, Brand: c.Brand, Category: c.Category, State: catalog.Active}
 }
 
 // eligibleFor reads the living agreements of the candidates' suppliers, or one of them alone.
@@ -86,16 +85,18 @@ func eligibleFor(tx *db.Tx, candidates []views.Candidate, only id.Agreement, at 
 // it says why: what openGoods would refuse first.
 func (e *eligible) agreement(c *views.Candidate) (id.Agreement, *fault.Fault) {
 	switch {
-	case catalog.SKUState(c.State) != catalog.Active:
+	case !c.Active:
 		return 0, ErrRetiredSKU
-	case catalog.ReviewState(c.Review) != catalog.Approved:
+	case !c.Reviewed:
 		return 0, catalog.ErrNotReviewed
 	case c.Papered && len(e.papers.Expired(factsOf(c), e.at)) > 0:
 		return 0, catalog.ErrPapersExpired
 	}
 	var price *pricing.Price
-	if c.Priced {
-		price = &pricing.Price{Currency: c.Currency, Retail: c.Retail}
+	if c.Currency != "" {
+		if price = (&pricing.Price{Currency: c.Currency}); c.Retail {
+			price.Retail = 1 // that there is one is all that counts
+		}
 	}
 	found, why := id.Agreement(0), ErrOutOfScope
 	for _, a := range e.of[c.Supplier] {
@@ -106,7 +107,7 @@ func (e *eligible) agreement(c *views.Candidate) (id.Agreement, *fault.Fault) {
 			why = f
 			continue
 		}
-		if found == 0 || c.PoolState == string(pool.Opened) && a.ID == c.Agreement {
+		if found == 0 || c.Open && a.ID == c.Agreement {
 			found = a.ID
 		}
 	}

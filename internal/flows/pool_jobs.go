@@ -97,7 +97,7 @@ func (a Acting) openAll(tx *db.Tx, j *pool.Job, candidates []views.Candidate) er
 func (a Acting) closeAll(tx *db.Tx, j *pool.Job, candidates []views.Candidate) error {
 	var skus []id.SKU
 	for i := range candidates {
-		if candidates[i].PoolState != "" {
+		if candidates[i].Agreement != 0 {
 			skus = append(skus, candidates[i].SKU)
 		}
 	}

@@ -161,13 +161,13 @@ func planRule(tx *db.Tx, r *pool.PoolRule, f views.GoodsFilter, span views.Span,
 
 // weigh decides on one SKU, and tells whether it stays if the rule keeps it already.
 func (p *rulePlan) weigh(agreements *eligible, c *views.Candidate, rule id.PoolRule) bool {
-	open := c.PoolState == string(pool.Opened)
+	open := c.Open
 	mine := open && c.Rule == rule && rule != 0
 	switch {
 	case open && !mine:
 		p.Open++
 		return false
-	case c.PoolState == string(pool.Closed) && c.Cause == string(pool.Hand):
+	case c.ByHand:
 		p.HeldOut++
 		return false
 	}

@@ -102,25 +102,23 @@ const margin = `(case when p.sku_id is null or p.settlement_minor <= 0 then -1
 // expressions are what the orders sort by.
 var expressions = map[GoodsOrder]string{
 	"": "CAST(0 AS BIGINT)", BySettlement: "coalesce(p.settlement_minor, 0)", ByRetail: "coalesce(p.retail_minor, 0)", ByMargin: margin,
-	ByFree: "coalesce(f.free, 0)", BySold: "coalesce(n.sold, 0)",
+	ByFree: free, BySold: "coalesce(n.sold, 0)",
 }
 
-// goods begins a statement over all goods, `catalog_skus k`, with what the filter and the order need. Between after and to (0: no bound)
-// only those SKUs are looked at; stock is not summed up outside them.
+// free is what lies in all warehouses and is not held. It is asked SKU by SKU, so that a page that is soon full does not sum up all stock.
+const free = "coalesce((select CAST(sum(x.on_hand - x.held) AS BIGINT) from stock_items x where x.sku_id = k.id), 0)"
+
+// goods begins a statement over all goods, `catalog_skus k`, joined with no more than the columns, the filter and the order need. Between
+// after and to (0: no bound) only those SKUs are looked at.
 func goods(f *filter, columns string, q *GoodsQuery, after, to id.SKU) string {
 	sql := "select " + columns + ` from catalog_skus k
 		left join pricing_prices p on p.sku_id = k.id
-		left join pool_items i on i.sku_id = k.id
-		left join suppliers_agreements a on a.id = i.agreement_id`
-	if q.Words != "" || strings.Contains(columns, "c.") {
-		sql += " join catalog_products c on c.id = k.product_id"
+		left join pool_items i on i.sku_id = k.id`
+	if q.MarginFromPPM != nil || q.MarginToPPM != nil || strings.Contains(columns, " a.") {
+		sql += " left join suppliers_agreements a on a.id = i.agreement_id"
 	}
-	if q.FreeFrom != nil || q.FreeTo != nil || q.Order == ByFree {
-		sql += ` left join (select x.sku_id, CAST(sum(x.on_hand - x.held) AS BIGINT) as free from stock_items x where x.sku_id > ` + f.place(after)
-		if to != 0 {
-			sql += " and x.sku_id <= " + f.place(to)
-		}
-		sql += " group by x.sku_id) f on f.sku_id = k.id"
+	if q.Words != "" {
+		sql += " join catalog_products c on c.id = k.product_id"
 	}
 	if q.SoldFrom != nil || q.SoldTo != nil || q.Order == BySold {
 		sql += ` left join (select l.sku_id, CAST(sum(l.quantity) AS BIGINT) as sold from orders_lines l
@@ -191,7 +189,7 @@ func (q *GoodsFilter) narrow(f *filter) {
 		f.and(margin + " >= 0")
 	}
 	between(margin, q.MarginFromPPM, q.MarginToPPM)
-	between("coalesce(f.free, 0)", q.FreeFrom, q.FreeTo)
+	between(free, q.FreeFrom, q.FreeTo)
 	between("coalesce(n.sold, 0)", q.SoldFrom, q.SoldTo)
 }
 
