@@ -56,7 +56,8 @@ func (m *market) lookups(brand id.Brand) []lookup {
 
 // rules measures what the operator asks of all goods when it fills the pool.
 func (b *session) rules(ctx context.Context) error {
-	fmt.Fprintf(b.Out, "\nthe pool's rules over %d SKUs, one after another:\n%-9s %-20s %9s %9s\n", b.RuleSKUs, "engine", "question", "median ms", "worst ms")
+	fmt.Fprintf(b.Out, "\nthe pool's rules over %d SKUs, one after another; CPU: ms of this process a question:\n%-9s %-20s %9s %9s %7s\n", b.RuleSKUs, "engine",
+		"question", "median ms", "worst ms", "CPU")
 	for _, engine := range b.engines() {
 		if err := b.rulesOf(ctx, b.stages[engine]); err != nil {
 			return fmt.Errorf("%s, rules: %w", engine, err)
@@ -89,6 +90,7 @@ func (b *session) rulesOf(ctx context.Context, s *stage) (err error) {
 	for _, l := range s.market.lookups(on.brand) {
 		var times latencies
 		var said string
+		used := ownCPU()
 		for range previewTries {
 			begin := now()
 			err := w.DB.Read(ctx, func(tx *db.Tx) (err error) { said, err = l.ask(tx, rule, w.Now()); return err })
@@ -97,9 +99,10 @@ func (b *session) rulesOf(ctx context.Context, s *stage) (err error) {
 			}
 			times = append(times, now()-begin)
 		}
+		used = (ownCPU() - used) / previewTries
 		times.sort()
 		median, worst := times.percentile(500), times[len(times)-1]
-		fmt.Fprintf(b.Out, "%-9s %-20s %9s %9s  %s\n", s.engine, l.name, millis(median).short(), millis(worst).short(), said)
+		fmt.Fprintf(b.Out, "%-9s %-20s %9s %9s %7s  %s\n", s.engine, l.name, millis(median).short(), millis(worst).short(), millis(used).short(), said)
 		if l.name == "rule preview" {
 			b.goal(string(s.engine)+": rule preview in ms", millis(worst).short(), worst <= goalPreview, "≤ 1000")
 		}
