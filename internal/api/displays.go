@@ -24,6 +24,7 @@ func (d *doors) displayRoutes() {
 type Selection struct {
 	SKUID      web.ID[id.SKU] `json:"sku_id"`
 	SelectedAt time.Time      `json:"selected_at"`
+	OffAt      time.Time      `json:"off_at,omitzero" doc:"Since when it is off, because no product line of the distributor has it any more"`
 	Folder     string         `json:"folder,omitempty" example:"春茶"`
 	LocalTitle string         `json:"local_title,omitempty" doc:"Instead of the product's" example:"小满甄选单丛礼盒"`
 	SaleMinor  int64          `json:"sale_minor,omitempty" doc:"Own sale price a piece" example:"9500"`

@@ -83,6 +83,21 @@ type Listing struct {
 type NewListings struct {
 	SKUIDs []web.ID[id.SKU] `json:"sku_ids" minItems:"1" maxItems:"100"`
 	State  string           `json:"state" enum:"on,off"`
+	Prices []ListingPrice   `json:"prices,omitempty" maxItems:"100" doc:"What they are to be sold at there; needed where an exclusion group keeps prices apart"`
+}
+
+// ListingPrice is what a SKU is to be sold at in a channel.
+type ListingPrice struct {
+	SKUID     web.ID[id.SKU] `json:"sku_id"`
+	SaleMinor int64          `json:"sale_minor" minimum:"1" maximum:"1000000000000000" example:"9900"`
+}
+
+func (n *NewListings) placings() []pool.Placing {
+	sales := map[id.SKU]int64{}
+	for _, p := range n.Prices {
+		sales[p.SKUID.Read()] = p.SaleMinor
+	}
+	return each(web.ReadAll(n.SKUIDs), func(sku id.SKU) pool.Placing { return pool.Placing{SKU: sku, Sale: sales[sku]} })
 }
 
 // ToAPIListing writes a listing.
@@ -302,6 +317,6 @@ func (d *doors) listInChannel(ctx context.Context, in *listInChannelInput) (*don
 		return nil, err
 	}
 	return finish(ctx, d, in.KeyFor(ctx, in.Body), func(w *writing) error {
-		return flows.ListGoods(w.tx, w.acting(), owner, in.ChannelID.Read(), web.ReadAll(in.Body.SKUIDs), in.Body.State == "on")
+		return flows.PlaceGoods(w.tx, w.acting(), owner, in.ChannelID.Read(), in.Body.placings(), in.Body.State == "on")
 	})
 }

@@ -45,12 +45,12 @@ type PoolItems struct {
 // Opening says what is opened, and under which agreement.
 type Opening struct {
 	AgreementID web.ID[id.Agreement] `json:"agreement_id"`
-	SKUIDs      []web.ID[id.SKU]     `json:"sku_ids" minItems:"1" maxItems:"100"`
+	SKUIDs      []web.ID[id.SKU]     `json:"sku_ids" minItems:"1" maxItems:"1000"`
 }
 
 // SKUList names SKUs.
 type SKUList struct {
-	SKUIDs []web.ID[id.SKU] `json:"sku_ids" minItems:"1" maxItems:"100"`
+	SKUIDs []web.ID[id.SKU] `json:"sku_ids" minItems:"1" maxItems:"1000"`
 }
 
 // NewSelections are SKUs to be selected.

@@ -109,9 +109,8 @@ func (s *shelf) refusals(sku id.SKU, faults *fault.List, place string) {
 }
 
 func (s *shelf) offer(sku id.SKU) flows.Offer {
-	o := flows.Offer{
-		Good: s.goods[sku], Item: s.items[sku], Selected: s.selected[pool.Pick{Distributor: s.distributor, SKU: sku}], Price: s.prices[sku],
-	}
+	o := flows.Offer{Good: s.goods[sku], Item: s.items[sku], Price: s.prices[sku]}
+	o.Chosen(s.selected, s.distributor, sku)
 	if o.Item != nil {
 		o.Agreement, o.Freight = s.terms[o.Item.Agreement], s.freights[o.Item.Supplier]
 	}

@@ -78,7 +78,7 @@ func wall(h *house) []caller {
 			maps.Copy(side.own, more(x, side.token, side.own))
 		}
 	}
-	all := merge(tea, shop)
+	all := merge(tea, shop, x.poolTerms())
 	// What a distributor has not selected is foreign to it; the shop has selected all goods, the other the mug alone.
 	teaForShop := merge(another, belongings{"sku_id": x.unselected()})
 	return []caller{
@@ -102,6 +102,24 @@ func merge(all ...belongings) belongings {
 // unselected gives a SKU that nobody has selected.
 func (x *trade) unselected() string {
 	return x.createProduct(x.teaID, "未选", "T-9").text("skus.0.id")
+}
+
+// poolTerms makes what the operator keeps the pool and its selections by.
+func (x *trade) poolTerms() belongings {
+	made := func(path string, body tree) string { return x.as(x.operator, "POST", path, body).must(201).text("id") }
+	goods := func(more tree) tree {
+		body := tree{"name": "一组", "sku_ids": []string{x.oolong}}
+		maps.Copy(body, more)
+		return body
+	}
+	filter := tree{"brand_ids": []string{x.brand}}
+	return belongings{
+		"pool_rule_id":    made("/v1/pool-rules", tree{"name": "常青", "active": false, "filter": filter}),
+		"pool_job_id":     made("/v1/pool-jobs", tree{"action": "close", "filter": tree{"words": "没有"}}),
+		"window_id":       made("/v1/windows", goods(tree{"kind": "first_choice", "level": 1, "until": "2030-01-01T00:00:00Z"})),
+		"exclusion_id":    made("/v1/exclusions", goods(tree{"gap_ppm": 0})),
+		"product_line_id": made("/v1/product-lines", goods(tree{"filter": filter})),
+	}
 }
 
 // deal walks an order up to a parcel and an after-sale that waits for review.

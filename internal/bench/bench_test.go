@@ -100,6 +100,20 @@ func TestTheMallIsSearchedWithoutARefusal(t *testing.T) {
 	}
 }
 
+func TestRulesArePreviewedOverGoodsInThePoolAndOutOfIt(t *testing.T) {
+	var out bytes.Buffer
+	o := options(t, &out)
+	o.Engines, o.Rules, o.RuleSKUs = []db.Engine{db.SQLite}, true, 1_500
+	if err := Measure(t.Context(), o); err != nil || strings.Count(out.String(), "sqlite") != 6 {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	for _, part := range []string{"rule preview", "adds ", "≤ 1000"} {
+		if !strings.Contains(out.String(), part) {
+			t.Errorf("no %q in %s", part, out.String())
+		}
+	}
+}
+
 func TestARunningServerIsDrivenByItsKeys(t *testing.T) {
 	b := &session{Options: options(t, &bytes.Buffer{}), stages: map[db.Engine]*stage{}}
 	b.Engines = []db.Engine{db.SQLite}

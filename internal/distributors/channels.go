@@ -24,7 +24,8 @@ const (
 	Wholesale       ChannelKind = "wholesale"        // 批发
 )
 
-func (k ChannelKind) known() bool {
+// Known says whether there is such a kind.
+func (k ChannelKind) Known() bool {
 	switch k {
 	case MarketplaceShop, MallShop, B2CPlatform, OwnSite, PhysicalShop, Wholesale:
 		return true
@@ -72,7 +73,7 @@ func (n *NewChannel) Complete() error {
 	if !isName(n.Name) {
 		faults.Add(ErrName, "name")
 	}
-	if !n.Kind.known() {
+	if !n.Kind.Known() {
 		faults.Add(ErrChannelKind, "kind")
 	}
 	n.Shop.check(&faults)

@@ -189,7 +189,7 @@ func (f *Form) check(faults *fault.List, way Way) {
 		codes[c.Code] = true
 	}
 	for i, k := range f.Kinds {
-		if !k.known() {
+		if !k.Known() {
 			faults.Add(ErrChannelKind, "channel_kinds["+strconv.Itoa(i)+"]")
 		}
 	}

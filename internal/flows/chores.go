@@ -14,6 +14,7 @@ type chore func(tx *db.Tx, by Acting, subject int64) error
 
 // chores are all chores by the kind of their timer.
 var chores = map[string]chore{
+	outsideTimer: takeOutsideLater, poolRuleTimer: keepRule, poolJobTimer: doPoolJob, poolPartTimer: sweepPart, lineTimer: grantsEnded,
 	paperTimer: paperDue,
 
 	contractEndTimer: expireContract,

@@ -1,8 +1,13 @@
 package flows
 
 import (
+	"maps"
+	"strconv"
+	"strings"
+
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/notices"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/pool"
 )
@@ -13,24 +18,50 @@ func CloseGoods(tx *db.Tx, by Acting, skus []id.SKU) ([]pool.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	by.tellClosed(tx, closed)
-	return closed, nil
+	return closed, by.tellClosed(tx, closed)
 }
 
-func (a Acting) tellClosed(tx *db.Tx, closed []pool.Item) { a.tellClosedFor(tx, closed, "") }
-
-// closedBody is an item that was taken out of the pool otherwise than by hand.
-type closedBody struct {
-	poolBody
-	Reason string `json:"reason,omitempty"`
-}
-
-func (a Acting) tellClosedFor(tx *db.Tx, closed []pool.Item, reason string) {
-	events := make([]outbox.Event, len(closed))
+// tellClosed writes an event for each SKU, and a notice to each distributor that has selected some of them.
+func (a Acting) tellClosed(tx *db.Tx, closed []pool.Item) error {
+	events, skus := make([]outbox.Event, len(closed)), make([]id.SKU, len(closed))
 	for i, item := range closed {
+		skus[i] = item.SKU
 		events[i] = outbox.Event{
-			Kind: "pool.closed", Root: int64(item.SKU), Supplier: item.Supplier, Body: encoded(closedBody{poolBody{item.Agreement, item.State}, reason}),
+			Kind: "pool.closed", Root: int64(item.SKU), Supplier: item.Supplier, Body: encoded(tellItem(item)),
 		}
 	}
 	a.tell(tx, events...)
+	if len(closed) == 0 {
+		return nil
+	}
+	holders, err := pool.Holders(tx, skus)
+	if err != nil {
+		return err
+	}
+	a.notify(tx, "pool.closed", "", false, holders, map[string]string{"reason": string(closed[0].Cause.Why)})
+	return nil
+}
+
+// namedInNotice is how many SKUs a notice names; its count tells of the rest.
+const namedInNotice = 100
+
+// notify posts one notice to each distributor of the picks, which stand in the order of distributors, with their count and the SKUs.
+func (a Acting) notify(tx *db.Tx, event, subject string, inWriting bool, picks []pool.Pick, facts map[string]string) {
+	var posted []notices.Notice
+	for start := 0; start < len(picks); {
+		end, d := start, picks[start].Distributor
+		var named []string
+		for ; end < len(picks) && picks[end].Distributor == d; end++ {
+			if len(named) < namedInNotice {
+				named = append(named, picks[end].SKU.String())
+			}
+		}
+		own := maps.Clone(facts)
+		own["count"], own["sku_ids"] = strconv.Itoa(end-start), strings.Join(named, ",")
+		posted = append(posted, notices.Notice{
+			ID: id.NewNotice(a.World.IDs), To: notices.Distributor(d), Event: event, Subject: subject, Facts: own, Written: inWriting, At: a.At,
+		})
+		start = end
+	}
+	notices.Post(tx, posted...)
 }

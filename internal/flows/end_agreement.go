@@ -9,7 +9,7 @@ import (
 )
 
 // EndAgreement ends an agreement: at once when until is 0 (consent, or a confirmed penalty), else by notice for that instant. Goods
-// open under it stay in the pool and are refused at ordering; open orders run on.
+// open under it leave the pool when it ends, and who has selected them is told; open orders run on.
 func EndAgreement(tx *db.Tx, by Acting, agreement id.Agreement, until clock.Micros, reason string) (suppliers.Agreement, error) {
 	if err := checkReason(reason); err != nil {
 		return suppliers.Agreement{}, err
@@ -26,6 +26,9 @@ func EndAgreement(tx *db.Tx, by Acting, agreement id.Agreement, until clock.Micr
 		after, err = suppliers.GiveNotice(tx, agreement, until, by.At)
 	}
 	if err != nil {
+		return suppliers.Agreement{}, err
+	}
+	if err := by.takeOutAtEnd(tx, &after); err != nil {
 		return suppliers.Agreement{}, err
 	}
 	body := tellAgreement(&after, nil, reason)

@@ -180,7 +180,8 @@ func (f *facts) goodsOf(order id.Order) {
 
 // offer gathers what is known of a SKU for a distributor.
 func (f *facts) offer(distributor id.Distributor, sku id.SKU) Offer {
-	o := Offer{Good: f.goods[sku], Item: f.items[sku], Selected: f.selected[pool.Pick{Distributor: distributor, SKU: sku}], Price: f.prices[sku]}
+	o := Offer{Good: f.goods[sku], Item: f.items[sku], Price: f.prices[sku]}
+	o.Chosen(f.selected, distributor, sku)
 	if s := f.standings[distributor]; s != nil {
 		o.Grade = s.Grade
 	}

@@ -112,13 +112,15 @@ func closeUnproven(tx *db.Tx, by Acting, p *catalog.Paper) ([]pool.Item, error) 
 			unproven = append(unproven, sku)
 		}
 	}
-	closed, err := pool.Close(tx, unproven)
+	closed, err := pool.CloseFor(tx, unproven, pool.Cause{Why: pool.Papers})
 	if err != nil {
 		return nil, err
 	}
-	by.tellClosedFor(tx, closed, "papers_expired")
+	if err := by.tellClosed(tx, closed); err != nil {
+		return nil, err
+	}
 	for _, item := range closed {
-		by.note(tx, "pool.close", item.SKU.String(), poolBody{item.Agreement, pool.Opened}, closedBody{poolBody{item.Agreement, item.State}, "papers_expired"})
+		by.note(tx, "pool.close", item.SKU.String(), poolBody{AgreementID: item.Agreement, State: pool.Opened}, tellItem(item))
 	}
 	return closed, nil
 }

@@ -16,6 +16,7 @@ type Offer struct {
 	Good      *catalog.SKUFacts
 	Item      *pool.Item
 	Selected  bool
+	Off       bool // it was selected, and is no longer authorised
 	Price     *pricing.Price
 	Agreement *suppliers.Terms
 	Freight   *suppliers.Freight
@@ -25,9 +26,19 @@ type Offer struct {
 	Lines []id.ProductLine
 }
 
+// Chosen looks up whether the distributor has selected the SKU.
+func (o *Offer) Chosen(selected map[pool.Pick]bool, distributor id.Distributor, sku id.SKU) {
+	on, known := selected[pool.Pick{Distributor: distributor, SKU: sku}]
+	o.Selected, o.Off = on, known && !on
+}
+
 // Judge notes every reason why the SKU can't be ordered under a contract now, whatever the quantity, the price and the region: of a
 // SKU that is not selected nothing is told but that. It tells whether there is none.
 func (o *Offer) Judge(c *distributors.Terms, at clock.Micros, refusals *fault.List, place string) bool {
+	if o.Off && o.Good != nil {
+		refusals.Add(pool.ErrNotAuthorised, place)
+		return false
+	}
 	if o.Good == nil || o.Item == nil || !o.Selected {
 		refusals.Add(pool.ErrNotSelected, place)
 		return false

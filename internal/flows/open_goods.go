@@ -46,20 +46,28 @@ func OpenGoods(tx *db.Tx, by Acting, agreement id.Agreement, skus []id.SKU) ([]p
 	if err != nil {
 		return nil, err
 	}
-	events := make([]outbox.Event, len(opened))
-	for i, item := range opened {
-		events[i] = outbox.Event{
-			Kind: "pool.opened", Root: int64(item.SKU), Supplier: item.Supplier, Body: encoded(poolBody{item.Agreement, item.State}),
-		}
-	}
-	by.tell(tx, events...)
+	by.tellOpened(tx, opened)
 	return opened, nil
 }
 
+func (a Acting) tellOpened(tx *db.Tx, opened []pool.Item) {
+	events := make([]outbox.Event, len(opened))
+	for i, item := range opened {
+		events[i] = outbox.Event{
+			Kind: "pool.opened", Root: int64(item.SKU), Supplier: item.Supplier, Body: encoded(tellItem(item)),
+		}
+	}
+	a.tell(tx, events...)
+}
+
+// poolBody is an item as its events tell it; the reason is what made it so: see pool.Why.
 type poolBody struct {
 	AgreementID id.Agreement `json:"agreement_id"`
 	State       pool.State   `json:"state"`
+	Reason      pool.Why     `json:"reason"`
 }
+
+func tellItem(i pool.Item) poolBody { return poolBody{i.Agreement, i.State, i.Cause.Why} }
 
 // opening is what goods are judged by.
 type opening struct {
@@ -112,12 +120,24 @@ func (o *opening) judge(faults *fault.List, sku id.SKU, place string) {
 	if !suppliers.Covers(&o.agreement, o.scope, good.Brand, good.Category, sku) {
 		faults.Add(ErrOutOfScope, place, "brand_id", good.Brand.String(), "category_id", good.Category.String())
 	}
+	if f := unfitPrice(price, &o.agreement); f != nil {
+		if f.Is(pricing.ErrCurrencyDiffers) {
+			faults.Add(f, place, "currency", string(price.Currency), "agreement_currency", string(o.agreement.Currency))
+		} else {
+			faults.Add(f, place)
+		}
+	}
+}
+
+// unfitPrice says why a price keeps a SKU out of the pool under an agreement; nil: it fits.
+func unfitPrice(price *pricing.Price, a *suppliers.Agreement) *fault.Fault {
 	switch {
 	case price == nil:
-		faults.Add(pricing.ErrNoPrice, place)
-	case price.Currency != o.agreement.Currency:
-		faults.Add(pricing.ErrCurrencyDiffers, place, "currency", string(price.Currency), "agreement_currency", string(o.agreement.Currency))
-	case price.Retail == 0 && !o.agreement.Reprice:
-		faults.Add(ErrNoRetail, place)
+		return pricing.ErrNoPrice
+	case price.Currency != a.Currency:
+		return pricing.ErrCurrencyDiffers
+	case price.Retail == 0 && !a.Reprice:
+		return ErrNoRetail
 	}
+	return nil
 }

@@ -130,7 +130,7 @@ func elsewhere(f *fault.Fault, place string) *fault.Fault {
 
 // fillShelves has one distributor select SKUs, and puts them on sale in all its channels.
 func fillShelves(tx *db.Tx, by Acting, d id.Distributor, skus []id.SKU) ([]ShelfOutcome, error) {
-	selected, listed := map[pool.Pick]bool{}, map[pool.Place]bool{}
+	selected, listed := map[pool.Pick]bool{}, map[pool.Spot]bool{}
 	pool.LoadSelections(tx, d, skus, selected)
 	pool.LoadListed(tx, d, skus, listed)
 	channels, err := distributors.Channels(tx, d, 0, distributors.MaxPage) // flushes
@@ -152,7 +152,7 @@ func fillShelves(tx *db.Tx, by Acting, d id.Distributor, skus []id.SKU) ([]Shelf
 		}
 	}
 	for _, c := range channels {
-		on, err := onShelf(taken, "listing", func(sku id.SKU) bool { return listed[pool.Place{Channel: c.ID, SKU: sku}] }, func(more []id.SKU) error {
+		on, err := onShelf(taken, "listing", func(sku id.SKU) bool { return listed[pool.Spot{Channel: c.ID, SKU: sku}] }, func(more []id.SKU) error {
 			return ListGoods(tx, by, d, c.ID, more, true)
 		})
 		if err != nil {

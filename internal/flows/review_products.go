@@ -118,9 +118,11 @@ func leaveScope(tx *db.Tx, by Acting, goods []catalog.SKU) error {
 			outside = append(outside, item.SKU)
 		}
 	}
-	closed, err := pool.Close(tx, outside)
-	by.tellClosedFor(tx, closed, "out_of_scope")
-	return err
+	closed, err := pool.CloseFor(tx, outside, pool.Cause{Why: pool.Scope})
+	if err != nil {
+		return err
+	}
+	return by.tellClosed(tx, closed)
 }
 
 // reviewBody is a product's review as events tell it.

@@ -6,13 +6,14 @@ import (
 
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/pool"
 )
 
 // SelectGoods takes goods from the pool for a distributor with a contract in force, and gives those that were not selected before. All
-// refused SKUs are named at once, at `sku_ids[i]`.
+// refused SKUs are named at once, at `sku_ids[i]`: also those outside its product lines, or kept for others by a window.
 func SelectGoods(tx *db.Tx, by Acting, distributor id.Distributor, skus []id.SKU) ([]id.SKU, error) {
 	picks := make([]pool.Pick, len(skus))
 	for i, sku := range skus {
@@ -38,8 +39,9 @@ func SelectPicks(tx *db.Tx, by Acting, picks []pool.Pick) ([]pool.Pick, error) {
 	for i, p := range picks {
 		parties[i] = p.Distributor
 	}
-	terms := map[id.Distributor]*distributors.Terms{}
+	terms, graded := map[id.Distributor]*distributors.Terms{}, map[id.Distributor]*grades.Standing{}
 	distributors.LoadTerms(tx, parties, by.At, terms)
+	grades.LoadStandings(tx, parties, graded)
 	if err := tx.Flush(); err != nil {
 		return nil, err
 	}
@@ -48,7 +50,7 @@ func SelectPicks(tx *db.Tx, by Acting, picks []pool.Pick) ([]pool.Pick, error) {
 			return nil, err
 		}
 	}
-	added, err := pool.SelectPicks(tx, picks, by.At)
+	added, err := pool.SelectAs(tx, picks, standingsOf(terms, graded), by.At)
 	if err != nil {
 		return nil, err
 	}

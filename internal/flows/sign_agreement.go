@@ -36,6 +36,12 @@ func SignAgreement(tx *db.Tx, by Acting, n suppliers.NewAgreement) (suppliers.Ag
 	if err != nil {
 		return suppliers.Agreement{}, err
 	}
+	if err := by.takeOutAtEnd(tx, &a); err != nil {
+		return suppliers.Agreement{}, err
+	}
+	if err := by.hurryRules(tx); err != nil {
+		return suppliers.Agreement{}, err
+	}
 	body := tellAgreement(&a, n.Scope, "")
 	by.note(tx, "agreement.sign", a.ID.String(), nil, body)
 	by.tell(tx, outbox.Event{Kind: "agreement.signed", Root: int64(a.ID), Supplier: a.Supplier, Body: encoded(body)})

@@ -114,6 +114,18 @@ func NewDocument(s *Source) Document { return New[documentNoun](s) }
 // NewImport draws the next id of its noun.
 func NewImport(s *Source) Import { return New[importNoun](s) }
 
+// NewPoolRule draws the next id of its noun.
+func NewPoolRule(s *Source) PoolRule { return New[poolRuleNoun](s) }
+
+// NewPoolJob draws the next id of its noun.
+func NewPoolJob(s *Source) PoolJob { return New[poolJobNoun](s) }
+
+// NewWindow draws the next id of its noun.
+func NewWindow(s *Source) Window { return New[windowNoun](s) }
+
+// NewExclusion draws the next id of its noun.
+func NewExclusion(s *Source) Exclusion { return New[exclusionNoun](s) }
+
 // NewGradeScheme draws the next id of its noun.
 func NewGradeScheme(s *Source) GradeScheme { return New[gradeSchemeNoun](s) }
 

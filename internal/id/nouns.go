@@ -44,6 +44,10 @@ type (
 	penaltyNoun     struct{}
 	documentNoun    struct{}
 	importNoun      struct{}
+	poolRuleNoun    struct{}
+	poolJobNoun     struct{}
+	windowNoun      struct{}
+	exclusionNoun   struct{}
 	gradeSchemeNoun struct{}
 	limitNoun       struct{}
 )
@@ -90,6 +94,10 @@ func (invitationNoun) Prefix() string  { return "ivt" }
 func (penaltyNoun) Prefix() string     { return "pen" }
 func (documentNoun) Prefix() string    { return "doc" }
 func (importNoun) Prefix() string      { return "imp" }
+func (poolRuleNoun) Prefix() string    { return "plr" }
+func (poolJobNoun) Prefix() string     { return "pjb" }
+func (windowNoun) Prefix() string      { return "win" }
+func (exclusionNoun) Prefix() string   { return "exg" }
 func (gradeSchemeNoun) Prefix() string { return "gsc" }
 func (limitNoun) Prefix() string       { return "lim" }
 
@@ -137,6 +145,10 @@ type (
 	Penalty     = Of[penaltyNoun]
 	Document    = Of[documentNoun]
 	Import      = Of[importNoun]
+	PoolRule    = Of[poolRuleNoun]
+	PoolJob     = Of[poolJobNoun]
+	Window      = Of[windowNoun]
+	Exclusion   = Of[exclusionNoun]
 	GradeScheme = Of[gradeSchemeNoun]
 	Limit       = Of[limitNoun]
 )

@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -16,24 +17,31 @@ type NewItem struct {
 	Agreement id.Agreement
 }
 
-const itemColumns = "sku_id, supplier_id, agreement_id, state, opened_at"
+const itemColumns = "sku_id, supplier_id, agreement_id, state, opened_at, cause, rule_id"
 
 func scanItem(r *db.Row) Item {
 	return Item{
 		SKU: id.SKU(r.Int()), Supplier: id.Supplier(r.Int()), Agreement: id.Agreement(r.Int()), State: State(r.Text()), OpenedAt: clock.Micros(r.Int()),
+		Cause: Cause{Why(r.Text()), id.PoolRule(r.Int())},
 	}
 }
 
-// Open opens SKUs for distribution and gives those that were changed by it: what is open under the same agreement already stays as it
-// is, what is open under another or closed is opened under this one. A SKU named twice counts once, the last time.
+// Open opens SKUs for distribution by hand and gives those that were changed by it: what is open under the same agreement already stays
+// as it is, what is open under another or closed is opened under this one. A SKU named twice counts once, the last time.
 func Open(tx *db.Tx, goods []NewItem, at clock.Micros) ([]Item, error) {
+	return OpenFor(tx, goods, ByHand, at)
+}
+
+// OpenFor is Open for a cause. What is open already and is opened by hand once more is by hand from then on.
+func OpenFor(tx *db.Tx, goods []NewItem, cause Cause, at clock.Micros) ([]Item, error) {
 	have, err := lock(tx, goods, func(n NewItem) id.SKU { return n.SKU })
 	if err != nil {
 		return nil, err
 	}
 	var changed []Item
-	rows := db.NewRows("pool_items", "sku_id", "supplier_id", "agreement_id", "state", "opened_at", "changed_at")
-	changes := db.NewChanges("pool_items", "=sku_id", "agreement_id", "state", "opened_at", "changed_at")
+	rows := db.NewRows("pool_items", "sku_id", "supplier_id", "agreement_id", "state", "opened_at", "changed_at", "cause", "rule_id")
+	changes := db.NewChanges("pool_items", "=sku_id", "agreement_id", "state", "opened_at", "changed_at", "cause", "rule_id")
+	causes := newCauses()
 	last := map[id.SKU]int{}
 	for i, n := range goods {
 		last[n.SKU] = i
@@ -42,51 +50,75 @@ func Open(tx *db.Tx, goods []NewItem, at clock.Micros) ([]Item, error) {
 		if last[n.SKU] != i {
 			continue
 		}
-		item := Item{n.SKU, n.Supplier, n.Agreement, Opened, at}
+		item := Item{n.SKU, n.Supplier, n.Agreement, Opened, at, cause}
 		switch old := have[n.SKU]; {
 		case old == nil:
-			rows.Add(item.SKU, item.Supplier, item.Agreement, item.State, at, tx.Now())
+			rows.Add(item.SKU, item.Supplier, item.Agreement, item.State, at, tx.Now(), cause.Why, cause.Rule)
 		case old.Supplier != n.Supplier:
 			return nil, ErrSupplier.At("sku_ids[" + strconv.Itoa(i) + "]")
 		case old.State == Opened && old.Agreement == n.Agreement:
+			causes.change(old, cause)
 			continue
 		default:
 			item.State = Lifecycle[old.State][Opening]
-			changes.Add(item.SKU, item.Agreement, item.State, at, tx.Now())
+			changes.Add(item.SKU, item.Agreement, item.State, at, tx.Now(), cause.Why, cause.Rule)
 		}
 		changed = append(changed, item)
 	}
 	tx.Insert(rows)
 	tx.Change(changes)
+	tx.Change(causes.Changes)
 	return changed, nil
 }
 
-// Close takes SKUs out of the pool and gives those that were open. Selections stay, and sleep. ErrNotInPool names every SKU that was
-// never in it, at `sku_ids[i]`.
-func Close(tx *db.Tx, skus []id.SKU) ([]Item, error) {
+// causes are changes of why items are as they are.
+type causes struct{ *db.Changes }
+
+func newCauses() causes { return causes{db.NewChanges("pool_items", "=sku_id", "cause", "rule_id")} }
+
+// change notes another cause of an item that stays as it is: what was done by hand counts from then on.
+func (c causes) change(old *Item, cause Cause) {
+	if cause == ByHand && old.Cause != cause {
+		old.Cause = cause
+		c.Add(old.SKU, cause.Why, cause.Rule)
+	}
+}
+
+// Close takes SKUs out of the pool by hand and gives those that were open. Selections stay, and sleep. ErrNotInPool names every SKU that
+// was never in it, at `sku_ids[i]`.
+func Close(tx *db.Tx, skus []id.SKU) ([]Item, error) { return CloseFor(tx, skus, ByHand) }
+
+// CloseFor is Close for a cause. What is closed already and is closed by hand once more is by hand from then on: no rule opens it again.
+func CloseFor(tx *db.Tx, skus []id.SKU, cause Cause) ([]Item, error) {
 	have, err := lock(tx, skus, func(s id.SKU) id.SKU { return s })
 	if err != nil {
 		return nil, err
 	}
 	var faults fault.List
 	var changed []Item
-	changes := db.NewChanges("pool_items", "=sku_id", "state", "changed_at")
+	changes, causes := db.NewChanges("pool_items", "=sku_id", "state", "changed_at", "cause", "rule_id"), newCauses()
 	for i, sku := range skus {
 		item := have[sku]
 		if item == nil {
 			faults.Add(ErrNotInPool, "sku_ids["+strconv.Itoa(i)+"]")
 			continue
 		}
-		if next := Lifecycle[item.State][Closing]; next != item.State {
-			item.State = next
-			changes.Add(sku, item.State, tx.Now())
-			changed = append(changed, *item)
+		next := Lifecycle[item.State][Closing]
+		if next == item.State {
+			if !slices.ContainsFunc(changed, func(c Item) bool { return c.SKU == sku }) {
+				causes.change(item, cause)
+			}
+			continue
 		}
+		item.State, item.Cause = next, cause
+		changes.Add(sku, item.State, tx.Now(), cause.Why, cause.Rule)
+		changed = append(changed, *item)
 	}
 	if err := faults.Err(ErrRefused); err != nil {
 		return nil, err
 	}
 	tx.Change(changes)
+	tx.Change(causes.Changes)
 	return changed, nil
 }
 
@@ -107,8 +139,10 @@ func lock[T any](tx *db.Tx, goods []T, sku func(T) id.SKU) (map[id.SKU]*Item, er
 type Filter struct {
 	Supplier  id.Supplier
 	Agreement id.Agreement
+	Rule      id.PoolRule
 	State     State
 	After     id.SKU
+	To        id.SKU // and no later one
 	Limit     int
 }
 
@@ -125,8 +159,15 @@ func Items(tx *db.Tx, f Filter) ([]Item, error) {
 	if f.Agreement != 0 {
 		and("agreement_id", f.Agreement)
 	}
+	if f.Rule != 0 {
+		and("rule_id", f.Rule)
+	}
 	if f.State != "" {
 		and("state", f.State)
+	}
+	if f.To != 0 {
+		args = append(args, f.To)
+		sql += " and sku_id <= $" + strconv.Itoa(len(args))
 	}
 	args = append(args, page(f.Limit))
 	return db.All(tx, scanItem, sql+" order by sku_id limit $"+strconv.Itoa(len(args)), args...)
@@ -138,4 +179,13 @@ func LoadItems(tx *db.Tx, skus []id.SKU, into map[id.SKU]*Item) {
 		item := scanItem(r)
 		into[item.SKU] = &item
 	})
+}
+
+// KeptBy gives the SKUs after one, and up to another (0: no bound), that are open because of a rule.
+func KeptBy(tx *db.Tx, rule id.PoolRule, after, to id.SKU) ([]id.SKU, error) {
+	sql, args := "select sku_id from pool_items where rule_id = $1 and state = 'open' and sku_id > $2", []any{rule, after}
+	if to != 0 {
+		sql, args = sql+" and sku_id <= $3", append(args, to)
+	}
+	return db.All(tx, func(r *db.Row) id.SKU { return id.SKU(r.Int()) }, sql+" order by sku_id", args...)
 }

@@ -5,20 +5,20 @@ import (
 	"github.com/fenxiao/fenxiao/internal/id"
 )
 
-// Place is a SKU in a channel.
-type Place struct {
+// Spot is a SKU in a channel.
+type Spot struct {
 	Channel id.Channel
 	SKU     id.SKU
 }
 
-// LoadListed queues finding out in which of a distributor's channels the SKUs are on sale; the other places stay absent.
-func LoadListed(tx *db.Tx, distributor id.Distributor, skus []id.SKU, into map[Place]bool) {
+// LoadListed queues finding out in which of a distributor's channels the SKUs are on sale; the other spots stay absent.
+func LoadListed(tx *db.Tx, distributor id.Distributor, skus []id.SKU, into map[Spot]bool) {
 	keys := make([][2]int64, len(skus))
 	for i, sku := range skus {
 		keys[i] = [2]int64{int64(distributor), int64(sku)}
 	}
 	tx.Load("pool_listings", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "channel_id, sku_id, state", func(r *db.Row) {
-		if p := (Place{id.Channel(r.Int()), id.SKU(r.Int())}); r.Text() == on {
+		if p := (Spot{id.Channel(r.Int()), id.SKU(r.Int())}); r.Text() == on {
 			into[p] = true
 		}
 	})

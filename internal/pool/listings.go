@@ -1,8 +1,6 @@
 package pool
 
 import (
-	"strconv"
-
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/fault"
@@ -18,6 +16,20 @@ const (
 // List puts selected goods on or off sale in one channel, which the flow has made sure is the distributor's. ErrNotSelected names every
 // SKU that is not selected, at `sku_ids[i]`; then nothing is changed. Saying the same again changes nothing.
 func List(tx *db.Tx, distributor id.Distributor, channel id.Channel, skus []id.SKU, put bool, at clock.Micros) error {
+	placings := make([]Placing, len(skus))
+	for i, sku := range skus {
+		placings[i].SKU = sku
+	}
+	return Place(tx, Shop{Distributor: distributor, Channel: channel}, placings, put, at)
+}
+
+// Place is List for a channel whose kind is known, with the prices that the goods are to be sold at. It refuses also ErrNotAuthorised for
+// selections that are off, and ErrExcluded where another distributor of an exclusion group is on sale.
+func Place(tx *db.Tx, shop Shop, placings []Placing, put bool, at clock.Micros) error {
+	distributor, channel, skus := shop.Distributor, shop.Channel, make([]id.SKU, len(placings))
+	for i, p := range placings {
+		skus[i] = p.SKU
+	}
 	selected, have := map[Pick]bool{}, map[id.SKU]string{}
 	keys := make([][2]int64, len(skus))
 	for i, sku := range skus {
@@ -41,15 +53,25 @@ func List(tx *db.Tx, distributor id.Distributor, channel id.Channel, skus []id.S
 	changes := db.NewChanges("pool_listings", "=distributor_id", "=sku_id", "=channel_id", "state", "changed_at")
 	for i, sku := range skus {
 		old, listed := have[sku]
+		chosen, known := selected[Pick{distributor, sku}]
 		switch {
-		case !selected[Pick{distributor, sku}]:
-			faults.Add(ErrNotSelected, "sku_ids["+strconv.Itoa(i)+"]", "sku", sku.String())
+		case known && !chosen && put:
+			faults.Add(ErrNotAuthorised, place("sku_ids", i), "sku", sku.String())
+		case !known:
+			faults.Add(ErrNotSelected, place("sku_ids", i), "sku", sku.String())
 		case !listed:
 			rows.Add(distributor, sku, channel, state, at)
 		case old != state:
 			changes.Add(distributor, sku, channel, state, at)
 		}
 		have[sku] = state
+	}
+	if put {
+		if err := claimGoods(tx, shop, placings, &faults, at); err != nil {
+			return err
+		}
+	} else {
+		leaveChannel(tx, shop, skus)
 	}
 	if err := faults.Err(ErrRefused); err != nil {
 		return err

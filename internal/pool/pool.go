@@ -14,7 +14,32 @@ type Item struct {
 	Agreement id.Agreement // under which it is supplied
 	State     State
 	OpenedAt  clock.Micros
+	Cause     Cause
 }
+
+// Why says what made an item as it is.
+type Why string
+
+// What opens and closes items.
+const (
+	Hand      Why = "hand"         // the operator's people
+	Rule      Why = "rule"         // a rule that keeps the pool filled
+	Scope     Why = "out_of_scope" // the agreement's scope no longer covers the SKU
+	Agreement Why = "agreement_ended"
+	Papers    Why = "papers_expired"
+)
+
+// Cause is why an item is open or closed. What was opened by hand no rule closes, and what was closed by hand none opens again.
+type Cause struct {
+	Why  Why
+	Rule id.PoolRule // with Rule
+}
+
+// ByHand is the cause of all that people do.
+var ByHand = Cause{Why: Hand}
+
+// ByRule is the cause of what a rule does.
+func ByRule(rule id.PoolRule) Cause { return Cause{Rule, rule} }
 
 // Pick is the key of a selection: a distributor and a SKU.
 type Pick struct {
@@ -26,6 +51,7 @@ type Pick struct {
 type Selection struct {
 	Pick
 	SelectedAt clock.Micros
+	OffAt      clock.Micros // since when its distributor is no longer authorised; 0: it is on
 }
 
 // Listing is one selected SKU in one channel.

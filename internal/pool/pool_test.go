@@ -55,10 +55,10 @@ func TestOpeningIsRepeatableAndMovesBetweenAgreements(t *testing.T) {
 			t.Errorf("opened again %+v", got)
 		}
 		moved := open(t, w, 300, one, NewItem{11, 1, 6})
-		if want := []Item{{11, 1, 6, Opened, 300}}; !reflect.DeepEqual(moved, want) {
+		if want := []Item{{11, 1, 6, Opened, 300, ByHand}}; !reflect.DeepEqual(moved, want) {
 			t.Errorf("moved %+v", moved)
 		}
-		want := []Item{{11, 1, 6, Opened, 300}, {12, 1, 5, Opened, 100}}
+		want := []Item{{11, 1, 6, Opened, 300, ByHand}, {12, 1, 5, Opened, 100, ByHand}}
 		if got := items(t, w, Filter{}); !reflect.DeepEqual(got, want) {
 			t.Errorf("items %+v", got)
 		}
@@ -158,7 +158,7 @@ func TestOnlyOpenGoodsAreSelectedAllOrNone(t *testing.T) {
 		}
 		w.Read(t, func(tx *db.Tx) error {
 			got, err := Selections(tx, 8, 0, 0)
-			if want := []Selection{{Pick{8, 11}, 3}, {Pick{8, 13}, 3}}; !reflect.DeepEqual(got, want) {
+			if want := []Selection{{Pick{8, 11}, 3, 0}, {Pick{8, 13}, 3, 0}}; !reflect.DeepEqual(got, want) {
 				t.Errorf("got %+v", got)
 			}
 			rest, failed := Selections(tx, 8, 11, 1)
@@ -185,7 +185,7 @@ func TestLoadersFindItemsAndPicksByKey(t *testing.T) {
 			LoadPicks(tx, []Pick{{9, 11}, {8, 12}, {8, 11}, {8, 11}}, many)
 			return tx.Flush()
 		})
-		if len(loaded) != 1 || *loaded[12] != (Item{12, 1, 5, Opened, 1}) {
+		if len(loaded) != 1 || *loaded[12] != (Item{12, 1, 5, Opened, 1, ByHand}) {
 			t.Errorf("items %+v", loaded)
 		}
 		if !reflect.DeepEqual(one, map[Pick]bool{{8, 11}: true}) || !reflect.DeepEqual(many, map[Pick]bool{{9, 11}: true, {8, 11}: true}) {

@@ -3,6 +3,8 @@ package pool
 import (
 	"strconv"
 
+	"cmp"
+
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/fault"
@@ -26,35 +28,104 @@ func Select(tx *db.Tx, distributor id.Distributor, skus []id.SKU, at clock.Micro
 
 // SelectPicks is Select for many distributors at once, with a fixed number of statements.
 func SelectPicks(tx *db.Tx, picks []Pick, at clock.Micros) ([]Pick, error) {
-	skus := make([]id.SKU, len(picks))
-	for i, p := range picks {
-		skus[i] = p.SKU
-	}
-	items, selected := map[id.SKU]*Item{}, map[Pick]bool{}
-	LoadItems(tx, skus, items)
-	LoadPicks(tx, picks, selected)
-	if err := tx.Flush(); err != nil {
+	return SelectAs(tx, picks, nil, at)
+}
+
+// SelectAs is SelectPicks for distributors of whom more is known: what their lines, windows and limits allow. It refuses also, with every
+// SKU at `sku_ids[i]`: ErrNotAuthorised, ErrExclusive, ErrFirstChoice; and ErrLimit at `sku_ids`. What is selected already is not asked again.
+func SelectAs(tx *db.Tx, picks []Pick, standings map[id.Distributor]Standing, at clock.Micros) ([]Pick, error) {
+	a, err := readAllowance(tx, picks, standings)
+	if err != nil {
 		return nil, err
 	}
 	var faults fault.List
 	var added []Pick
-	rows := db.NewRows("pool_selections", "distributor_id", "sku_id", "selected_at").OrNothing()
+	rows := db.NewRows("pool_selections", "distributor_id", "sku_id", "selected_at", "off_at").OrNothing()
+	back := db.NewChanges("pool_selections", "=distributor_id", "=sku_id", "selected_at", "off_at")
+	counts := map[id.Distributor]int64{}
 	for i, p := range picks {
-		if f := items[p.SKU].refusal(); f != nil {
-			faults.Add(f, "sku_ids["+strconv.Itoa(i)+"]", "sku", p.SKU.String())
+		if f := a.items[p.SKU].refusal(); f != nil {
+			faults.Add(f, place("sku_ids", i), "sku", p.SKU.String())
 			continue
 		}
-		if !selected[p] {
-			selected[p] = true
-			rows.Add(p.Distributor, p.SKU, at)
-			added = append(added, p)
+		on, known := a.selected[p]
+		if on || !a.allows(p, at, &faults, place("sku_ids", i)) {
+			continue
 		}
+		if a.selected[p] = true; known {
+			back.Add(p.Distributor, p.SKU, at, 0)
+		} else {
+			rows.Add(p.Distributor, p.SKU, at, 0)
+		}
+		counts[p.Distributor]++
+		added = append(added, p)
+	}
+	if err := withinLimits(tx, a.limits, a.standings, counts, &faults, at); err != nil {
+		return nil, err
 	}
 	if err := faults.Err(ErrRefused); err != nil {
 		return nil, err
 	}
 	tx.Insert(rows)
+	tx.Change(back)
 	return added, nil
+}
+
+// allowance is all that decides what distributors may select.
+type allowance struct {
+	standings map[id.Distributor]Standing
+	items     map[id.SKU]*Item
+	selected  map[Pick]bool
+	members   map[id.SKU][]Member
+	lines     lines
+	windows   map[int64]*Window
+	limits    limits
+}
+
+func readAllowance(tx *db.Tx, picks []Pick, standings map[id.Distributor]Standing) (*allowance, error) {
+	a := &allowance{
+		standings: map[id.Distributor]Standing{}, items: map[id.SKU]*Item{}, selected: map[Pick]bool{}, members: map[id.SKU][]Member{},
+		windows: map[int64]*Window{}, limits: limits{},
+	}
+	skus := make([]id.SKU, len(picks))
+	for i, p := range picks {
+		skus[i] = p.SKU
+		s := standings[p.Distributor]
+		s.Distributor = p.Distributor
+		a.standings[p.Distributor] = s
+	}
+	LoadItems(tx, skus, a.items)
+	LoadPicks(tx, picks, a.selected)
+	loadMembers(tx, skus, a.members)
+	queueLines(tx, &a.lines)
+	a.limits.queue(tx, a.standings)
+	if err := tx.Flush(); err != nil {
+		return nil, err
+	}
+	a.lines.queueGrants(tx, a.members)
+	LoadWindows(tx, partsOf(a.members, WindowPart), a.windows)
+	return a, tx.Flush()
+}
+
+// allows notes why a distributor may not select an open SKU, if so.
+func (a *allowance) allows(p Pick, at clock.Micros, faults *fault.List, place string) bool {
+	s, of, fit := a.standings[p.Distributor], a.members[p.SKU], true
+	if !a.lines.authorised(s, of, at) {
+		faults.Add(ErrNotAuthorised, place, "sku", p.SKU.String())
+		fit = false
+	}
+	for _, m := range of {
+		if w := a.windows[m.Part]; w != nil && !w.admits(s, at) {
+			f, live := w.refusal()
+			faults.Add(f, place, append([]string{"sku", p.SKU.String()}, live...)...)
+			fit = false
+		}
+	}
+	return fit
+}
+
+func comparePicks(x, y Pick) int {
+	return cmp.Or(cmp.Compare(x.Distributor, y.Distributor), cmp.Compare(x.SKU, y.SKU))
 }
 
 // IsOpen says whether distributors may order the item.
@@ -91,6 +162,11 @@ func Unselect(tx *db.Tx, distributor id.Distributor, skus []id.SKU) {
 	tx.Delete(listings)
 	tx.Delete(displays)
 	tx.Delete(selections)
+	picks := make([]Pick, len(skus))
+	for i, sku := range skus {
+		picks[i] = Pick{distributor, sku}
+	}
+	dropClaims(tx, picks)
 }
 
 // Within narrows what a distributor has selected; zero values do not.
@@ -103,7 +179,7 @@ type Within struct {
 
 // SelectionsWithin is Selections narrowed to a folder or to what is on sale in a channel.
 func SelectionsWithin(tx *db.Tx, distributor id.Distributor, w Within) ([]Selection, error) {
-	sql, args := "select s.distributor_id, s.sku_id, s.selected_at from pool_selections s", []any{distributor, w.After, page(w.Limit)}
+	sql, args := "select s.distributor_id, s.sku_id, s.selected_at, s.off_at from pool_selections s", []any{distributor, w.After, page(w.Limit)}
 	where := " where s.distributor_id = $1 and s.sku_id > $2"
 	and := func(join, condition string, value any) {
 		args = append(args, value)
@@ -124,19 +200,19 @@ func SelectionsOf(tx *db.Tx, distributor id.Distributor, skus []id.SKU) (found [
 	for i, sku := range skus {
 		keys[i] = [2]int64{int64(distributor), int64(sku)}
 	}
-	tx.Load("pool_selections", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "distributor_id, sku_id, selected_at", func(r *db.Row) {
+	tx.Load("pool_selections", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "distributor_id, sku_id, selected_at, off_at", func(r *db.Row) {
 		found = append(found, scanSelection(r))
 	})
 	return found, tx.Flush()
 }
 
 func scanSelection(r *db.Row) Selection {
-	return Selection{Pick{id.Distributor(r.Int()), id.SKU(r.Int())}, clock.Micros(r.Int())}
+	return Selection{Pick{id.Distributor(r.Int()), id.SKU(r.Int())}, clock.Micros(r.Int()), clock.Micros(r.Int())}
 }
 
 // Selections lists what a distributor has selected, in the order of SKU ids.
 func Selections(tx *db.Tx, distributor id.Distributor, after id.SKU, limit int) ([]Selection, error) {
-	return db.All(tx, scanSelection, `select distributor_id, sku_id, selected_at from pool_selections
+	return db.All(tx, scanSelection, `select distributor_id, sku_id, selected_at, off_at from pool_selections
 		where distributor_id = $1 and sku_id > $2 order by sku_id limit $3`, distributor, after, page(limit))
 }
 
@@ -149,13 +225,14 @@ func LoadSelections(tx *db.Tx, distributor id.Distributor, skus []id.SKU, into m
 	LoadPicks(tx, picks, into)
 }
 
-// LoadPicks queues finding out which of the picks are selected; the others stay absent.
+// LoadPicks queues finding out which of the picks are selected; one that is off is there as false, the others stay absent.
 func LoadPicks(tx *db.Tx, picks []Pick, into map[Pick]bool) {
 	keys := make([][2]int64, len(picks))
 	for i, p := range picks {
 		keys[i] = [2]int64{int64(p.Distributor), int64(p.SKU)}
 	}
-	tx.Load("pool_selections", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "distributor_id, sku_id", func(r *db.Row) {
-		into[Pick{id.Distributor(r.Int()), id.SKU(r.Int())}] = true
+	tx.Load("pool_selections", []string{"distributor_id", "sku_id"}, db.Pairs(keys), "distributor_id, sku_id, off_at", func(r *db.Row) {
+		p := Pick{id.Distributor(r.Int()), id.SKU(r.Int())}
+		into[p] = r.Int() == 0
 	})
 }

@@ -33,7 +33,7 @@ const (
 	ByNewest    = "newest"
 	ByPriceUp   = "price_up"
 	ByPriceDown = "price_down"
-	ByMargin    = "margin"
+	ByOwnMargin = "margin"
 	BySales     = "best_selling"
 )
 
@@ -137,7 +137,7 @@ func (q *MallQuery) value(g *MallGood, own Own, score []uint8, place int) int64 
 		return -own.Settlement
 	case ByPriceDown:
 		return own.Settlement
-	case ByMargin:
+	case ByOwnMargin:
 		return own.MarginPPM()
 	case BySales:
 		return g.Sales

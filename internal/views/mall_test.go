@@ -304,7 +304,7 @@ func TestASearchFindsWhatGoingThroughAllGoodsFinds(t *testing.T) {
 			MinMargin: rapid.SampledFrom([]int64{0, 500_000}).Draw(t, "margin"), Since: clock.Micros(rapid.IntRange(0, 2).Draw(t, "since")),
 			Region: rapid.SampledFrom([]string{"", "310115", "510104"}).Draw(t, "region"),
 			Stock:  rapid.SampledFrom([]string{"", "in_stock", "low", "out", "available"}).Draw(t, "stock"),
-			Sort:   rapid.SampledFrom([]string{ByRelevance, ByNewest, ByPriceUp, ByPriceDown, ByMargin, BySales}).Draw(t, "sort"),
+			Sort:   rapid.SampledFrom([]string{ByRelevance, ByNewest, ByPriceUp, ByPriceDown, ByOwnMargin, BySales}).Draw(t, "sort"),
 		}
 		if rapid.Bool().Draw(t, "of brand") {
 			q.Brands = []id.Brand{2}
