@@ -40,6 +40,8 @@ type shelf struct {
 	standings   map[id.Distributor]*grades.Standing
 	limits      map[id.SKU][]limits.Limit
 	used        *limits.Set
+	lines       map[id.SKU][]id.ProductLine
+	granted     map[pool.Grantee][]pool.Grant
 }
 
 // shelf reads all there is to know of SKUs for a distributor: in two rounds, because agreements and suppliers are found in the pool.
@@ -50,6 +52,7 @@ func (d *doors) shelf(tx *db.Tx, distributor id.Distributor, skus []id.SKU) (*sh
 		prices: map[id.SKU]*pricing.Price{}, terms: map[id.Agreement]*suppliers.Terms{}, freights: map[id.Supplier]*suppliers.Freight{},
 		warehouses: map[id.Warehouse]*stock.Warehouse{}, stock: map[id.SKU][]stock.Item{}, rules: pricing.NewBook(),
 		standings: map[id.Distributor]*grades.Standing{}, limits: map[id.SKU][]limits.Limit{}, used: limits.NewSet(d.world.Zone),
+		lines: map[id.SKU][]id.ProductLine{}, granted: map[pool.Grantee][]pool.Grant{},
 	}
 	contracts := map[id.Distributor]*distributors.Terms{}
 	distributors.LoadTerms(tx, []id.Distributor{distributor}, s.at, contracts)
@@ -60,6 +63,7 @@ func (d *doors) shelf(tx *db.Tx, distributor id.Distributor, skus []id.SKU) (*sh
 	pricing.LoadPrices(tx, skus, s.at, s.prices)
 	s.rules.LoadReach(tx)
 	limits.Load(tx, skus, s.limits)
+	pool.LoadLines(tx, skus, s.lines)
 	stock.LoadItems(tx, skus, s.stock)
 	if err := tx.Flush(); err != nil {
 		return nil, err
@@ -88,6 +92,7 @@ func (s *shelf) second(tx *db.Tx) error {
 		s.used.Want(limits.Buyer{SKU: sku, Distributor: s.distributor})
 	}
 	s.used.Load(tx)
+	pool.LoadGranted(tx, []pool.Standing{s.standing()}, s.granted)
 	suppliers.LoadTerms(tx, agreements, s.terms)
 	suppliers.LoadFreight(tx, parties, s.freights)
 	stock.LoadWarehouses(tx, parties, s.warehouses)
@@ -117,7 +122,13 @@ func (s *shelf) offer(sku id.SKU) flows.Offer {
 	if st := s.standings[s.distributor]; st != nil {
 		o.Grade = st.Grade
 	}
+	o.Lines = pool.LinesOf(s.standing(), s.lines[sku], s.granted, s.at)
 	return o
+}
+
+// standing is what the pool knows the distributor by.
+func (s *shelf) standing() pool.Standing {
+	return flows.StandingIn(s.distributor, s.contract, s.standings[s.distributor])
 }
 
 // limited notes the limits that so many units of the SKU would go beyond.

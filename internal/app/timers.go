@@ -33,6 +33,10 @@ func upkeeps(world *flows.World, lane *flows.Lane, postman *Postman) []upkeep {
 			_, err := flows.RunImports(ctx, world, lane.Turn, nil)
 			return err
 		}},
+		{time.Hour, "grades wait", func(ctx context.Context) error {
+			_, err := flows.ReviewGrades(ctx, world, lane.Turn)
+			return err
+		}},
 		{time.Hour, "old idempotency keys stay", func(ctx context.Context) error { return rotateKeys(ctx, world, lane.Turn) }},
 		{time.Hour, "unfinished files stay", func(ctx context.Context) error {
 			_, err := flows.SweepFiles(ctx, world)

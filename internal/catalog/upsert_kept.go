@@ -122,7 +122,7 @@ func (u *upsert) loadBrandNames(tx *db.Tx, names []string) {
 		tx.Query(func(r *db.Row) {
 			b := scanBrand(r)
 			u.brands[b.Name] = &b
-		}, "select id, name from catalog_brands where name in ("+strings.Join(places, ", ")+")", args...)
+		}, "select "+brandColumns+" from catalog_brands where name in ("+strings.Join(places, ", ")+")", args...)
 	}
 }
 
@@ -349,9 +349,9 @@ func (u *upsert) touched() []Touch {
 
 // write queues what was made and changed. A product that another transaction changed meanwhile makes this one lose the race.
 func (u *upsert) write(tx *db.Tx, touched []Touch) {
-	brands, categories := db.NewRows("catalog_brands", "id", "name"), db.NewRows("catalog_categories", "id", "parent_id", "level", "name")
+	brands, categories := db.NewRows("catalog_brands", "id", "name", "country", "logo_url"), db.NewRows("catalog_categories", "id", "parent_id", "level", "name")
 	for _, b := range u.newBrands {
-		brands.Add(b.ID, b.Name)
+		brands.Add(b.ID, b.Name, b.Country, b.LogoURL)
 	}
 	for _, c := range u.newCategories {
 		categories.Add(c.ID, c.Parent, c.Level, c.Name)

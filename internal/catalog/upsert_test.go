@@ -74,11 +74,34 @@ func TestWhatIsWantedIsMadeAndTheSecondTimeNothingIsWritten(t *testing.T) {
 	})
 }
 
+func TestWhatASupplierUpsertsWaitsForTheOperator(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		upsertAll(t, w, true, wantedTea("P1", "A"))
+		change := Wanted{Supplier: 7, Code: "P1", Title: "西湖龙井", SKUs: []NewSKU{{Code: "A"}}}
+		w.Clock.Advance(1)
+		out := upsertAll(t, w, false, change, wantedTea("P2", "C"))
+		same(t, "outcomes", dids(out), []Did{Changed, Made})
+		have := catalogue(t, w)
+		same(t, "what is on sale stays", []any{have[0].Title, have[0].SKUs[0].Title, have[0].Review.State}, []any{"龙井 P1", "龙井 P1 罐 A", Submitted})
+		same(t, "the proposal", *have[0].Proposal.Title, "西湖龙井")
+		same(t, "a new product is a draft", have[1].Review.State, Draft)
+		w.Clock.Advance(1)
+		same(t, "the same again", dids(upsertAll(t, w, false, change, wantedTea("P2", "C"))), []Did{Unchanged, Unchanged})
+		again := catalogue(t, w)
+		same(t, "rows", []any{again[0].UpdatedAt, again[0].Review, again[1].UpdatedAt}, []any{have[0].UpdatedAt, have[0].Review, have[1].UpdatedAt})
+		other := change
+		other.Title, other.Description = "", "雨前"
+		same(t, "another part of it", dids(upsertAll(t, w, false, other)), []Did{Changed})
+		have = catalogue(t, w)
+		same(t, "both wait", []string{*have[0].Proposal.Title, *have[0].Proposal.Description, have[0].Description}, []string{"西湖龙井", "雨前", "明前"})
+	})
+}
+
 func TestOnlyWhatDiffersIsChangedAndWhatIsEmptyStays(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		upsertAll(t, w, true, wantedTea("P1", "A", "B"), wantedTea("P2", "C"))
 		w.Clock.Advance(1)
-		out := upsertAll(t, w, false,
+		out := upsertAll(t, w, true,
 			Wanted{Supplier: 7, Code: "P1", Title: "西湖龙井", SKUs: []NewSKU{{Code: "A"}}},
 			Wanted{Supplier: 7, SKUs: []NewSKU{{Code: "C", WeightGrams: 500}, {Code: "N", Spec: "袋"}}})
 		same(t, "outcomes", dids(out), []Did{Changed, Made})

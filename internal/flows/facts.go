@@ -65,6 +65,8 @@ type facts struct {
 	accounts     asked[id.Account]
 	limited      asked[id.SKU]
 	buyers       asked[limits.Buyer]
+	lined        asked[id.SKU]
+	holders      asked[pool.Standing]
 
 	at         clock.Micros
 	set        *orders.Set
@@ -84,6 +86,8 @@ type facts struct {
 	warehouses map[id.Warehouse]*stock.Warehouse
 	limits     map[id.SKU][]limits.Limit
 	standings  map[id.Distributor]*grades.Standing
+	ranges     map[id.SKU][]id.ProductLine
+	granted    map[pool.Grantee][]pool.Grant
 }
 
 func newFacts() *facts {
@@ -94,6 +98,7 @@ func newFacts() *facts {
 		items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{}, terms: map[id.Agreement]*suppliers.Terms{},
 		freights: map[id.Supplier]*suppliers.Freight{}, warehouses: map[id.Warehouse]*stock.Warehouse{},
 		limits: map[id.SKU][]limits.Limit{}, standings: map[id.Distributor]*grades.Standing{},
+		ranges: map[id.SKU][]id.ProductLine{}, granted: map[pool.Grantee][]pool.Grant{},
 	}
 }
 
@@ -142,6 +147,8 @@ func (f *facts) load(tx *db.Tx) {
 	distributors.LoadTerms(tx, parties, f.at, f.contracts)
 	grades.LoadStandings(tx, parties, f.standings)
 	limits.Load(tx, f.limited.take(), f.limits)
+	pool.LoadLines(tx, f.lined.take(), f.ranges)
+	pool.LoadGranted(tx, f.holders.take(), f.granted)
 	distributors.LoadChannels(tx, f.channels.take(), f.shops)
 	skus := f.skus.take()
 	catalog.LoadSKUs(tx, skus, f.goods)
@@ -184,6 +191,9 @@ func (f *facts) offer(distributor id.Distributor, sku id.SKU) Offer {
 	o.Chosen(f.selected, distributor, sku)
 	if s := f.standings[distributor]; s != nil {
 		o.Grade = s.Grade
+	}
+	if of := f.ranges[sku]; of != nil {
+		o.Lines = pool.LinesOf(f.standing(distributor), of, f.granted, f.at)
 	}
 	if o.Item != nil {
 		o.Agreement, o.Freight = f.terms[o.Item.Agreement], f.freights[o.Item.Supplier]

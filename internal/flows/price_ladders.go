@@ -5,8 +5,10 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 )
 
@@ -22,7 +24,28 @@ func (f *facts) loadRules(tx *db.Tx, skus []id.SKU) {
 func (f *facts) askRules(distributor id.Distributor, sku id.SKU) {
 	if good := f.goods[sku]; good != nil {
 		f.rules.Ask(GoodsOf(good), distributor)
+		if f.rules.Any() {
+			f.lined.ask(sku)
+			f.holders.ask(f.standing(distributor))
+		}
 	}
+}
+
+// standing is what the pool knows a distributor by.
+func (f *facts) standing(distributor id.Distributor) pool.Standing {
+	return StandingIn(distributor, f.contracts[distributor], f.standings[distributor])
+}
+
+// StandingIn is what the pool knows a distributor by, with a contract and a grade (nil: none).
+func StandingIn(distributor id.Distributor, c *distributors.Terms, s *grades.Standing) pool.Standing {
+	out := pool.Standing{Distributor: distributor}
+	if c != nil {
+		out.Contract = c.ID
+	}
+	if s != nil {
+		out.Grade, out.Level = s.Grade, s.Rank
+	}
+	return out
 }
 
 // GoodsOf is what a SKU is to a price rule.

@@ -52,6 +52,10 @@ func SimulatePrice(tx *db.Tx, distributor id.Distributor, sku id.SKU, quantity i
 	if item := items[sku]; item != nil {
 		suppliers.LoadTerms(tx, []id.Agreement{item.Agreement}, agreements)
 	}
+	who := StandingIn(distributor, contract, &standing)
+	lines, granted := map[id.SKU][]id.ProductLine{}, map[pool.Grantee][]pool.Grant{}
+	pool.LoadLines(tx, []id.SKU{sku}, lines)
+	pool.LoadGranted(tx, []pool.Standing{who}, granted)
 	if err := tx.Flush(); err != nil {
 		return Simulation{}, err
 	}
@@ -61,7 +65,7 @@ func SimulatePrice(tx *db.Tx, distributor id.Distributor, sku id.SKU, quantity i
 		agreement = a
 	}
 	out := Simulation{Price: price, Terms: priceTerms(contract, agreement)}
-	offer := Offer{Good: good, Grade: standing.Grade}
+	offer := Offer{Good: good, Grade: standing.Grade, Lines: pool.LinesOf(who, lines[sku], granted, tx.Now())}
 	applying := book.Applying(GoodsOf(good), offer.Buyer(contract), price.Currency, at, quantity)
 	if len(applying) > 0 {
 		out.Terms.Rule, out.Beaten = applying[0], applying[1:]

@@ -12,7 +12,7 @@ import (
 func (s *shop) goodsOf(t *testing.T) {
 	t.Helper()
 	s.put(t, "catalog_categories", row{"id": 901, "level": 1}, row{"id": 902, "parent_id": 901, "level": 2}, row{"id": 903, "parent_id": 902, "level": 3})
-	s.put(t, "catalog_products", row{"id": 801, "folded_title": "龙井 a%", "review_state": "approved"}, row{"id": 802, "folded_title": "白茶", "review_state": "submitted"})
+	s.put(t, "catalog_products", row{"id": 801, "code": "801", "folded_title": "龙井 a%", "review_state": "approved"}, row{"id": 802, "code": "802", "folded_title": "白茶", "review_state": "submitted"})
 	s.put(t, "catalog_labelled", row{"product_id": 801, "label_id": 701})
 	s.put(t, "catalog_values", row{"product_id": 802, "sku_id": 9_005, "attribute_id": 601, "value": "明前"})
 	for i := range int64(5) {

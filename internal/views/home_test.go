@@ -78,7 +78,7 @@ func TestHomeTellsWhatIsUnderWayAndWhatIsLate(t *testing.T) {
 func TestHomeRaisesStockAlarmsForOpenGoodsOnly(t *testing.T) {
 	each(t, func(t *testing.T, s *shop) {
 		product := id.NewProduct(s.IDs)
-		s.put(t, "catalog_products", row{"id": product, "supplier_id": s.tea, "title": "Green tea"})
+		s.put(t, "catalog_products", row{"id": product, "code": product.String(), "supplier_id": s.tea, "title": "Green tea"})
 		stock := map[string][3]int64{"plenty": {100, 0, 10}, "low": {12, 5, 10}, "out": {5, 5, 10}, "closed": {0, 0, 10}, "unwatched": {3, 0, 0}}
 		for code, x := range stock {
 			sku := id.NewSKU(s.IDs)
@@ -103,7 +103,7 @@ func TestHomeRaisesStockAlarmsForOpenGoodsOnly(t *testing.T) {
 func TestAlarmsFollowTheMarkOfTheWarehouseAndAClosedOneRaisesNone(t *testing.T) {
 	each(t, func(t *testing.T, s *shop) {
 		product, sku, own := id.NewProduct(s.IDs), id.NewSKU(s.IDs), id.NewSKU(s.IDs)
-		s.put(t, "catalog_products", row{"id": product, "supplier_id": s.tea, "title": "Green tea"})
+		s.put(t, "catalog_products", row{"id": product, "code": product.String(), "supplier_id": s.tea, "title": "Green tea"})
 		for k, mark := range map[id.SKU]int64{sku: 0, own: 2} {
 			s.put(t, "catalog_skus", row{"id": k, "product_id": product, "supplier_id": s.tea, "code": k.String()})
 			s.put(t, "pool_items", row{"sku_id": k, "supplier_id": s.tea, "state": "open"})

@@ -45,7 +45,7 @@ func (s *shop) stall(t testing.TB) *stall {
 func (x *stall) good(t testing.TB, title string, settlement int64) id.SKU {
 	t.Helper()
 	product, sku, at := id.NewProduct(x.IDs), id.NewSKU(x.IDs), x.Clock.Now()
-	x.put(t, "catalog_products", row{"id": product, "supplier_id": x.tea, "brand_id": x.brand, "category_id": x.category, "title": title, "updated_at": at})
+	x.put(t, "catalog_products", row{"id": product, "code": product.String(), "supplier_id": x.tea, "brand_id": x.brand, "category_id": x.category, "title": title, "updated_at": at})
 	x.put(t, "catalog_skus", row{
 		"id": sku, "product_id": product, "supplier_id": x.tea, "brand_id": x.brand, "category_id": x.category, "title": title, "code": sku.String(),
 		"state": "active",

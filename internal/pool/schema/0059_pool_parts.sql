@@ -33,6 +33,7 @@ create table pool_grants (
   until_at BIGINT NOT NULL,
   PRIMARY KEY (line_id, grantee_kind, grantee_id)
 );
+create index pool_grants_by_grantee on pool_grants (grantee_id);
 -- How many goods a distributor may have selected at a time.
 create table pool_limits (
   grantee_kind TEXT NOT NULL,
