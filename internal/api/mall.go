@@ -47,10 +47,16 @@ type MallGood struct {
 	StockState  string              `json:"stock_state" enum:"in_stock,low,out" doc:"In the region asked for; without one, anywhere"`
 	Selected    bool                `json:"selected"`
 	OpenedAt    time.Time           `json:"opened_at"`
+	Labels      []string            `json:"labels,omitempty"`
+	Restock
 	Description string              `json:"description,omitempty"`
 	Media       []Media             `json:"media,omitempty"`
 	WeightGrams int64               `json:"weight_grams,omitempty"`
 	GTIN        string              `json:"gtin,omitempty"`
+	Packaging   string              `json:"packaging,omitempty" doc:"How the goods are packed"`
+	Handbook    *Handbook           `json:"handbook,omitempty"`
+	Attributes  []GoodAttribute     `json:"attributes,omitempty"`
+	Steps       []PriceStep         `json:"steps,omitempty" doc:"The quantities in one order from which the price changes"`
 }
 
 // MallPage is a page of goods with how many there are in all.
@@ -270,6 +276,10 @@ func (s *shelf) mallGood(sku id.SKU, region string, pictures map[id.Product]stri
 		BrandID: web.Written(g.Brand), CategoryID: web.Written(g.Category), Selected: s.selected[pool.Pick{Distributor: s.distributor, SKU: sku}],
 		StockState: string(s.stateIn(sku, region)), OpenedAt: moment(item.OpenedAt),
 	}
+	if p := s.products[g.Product]; p != nil {
+		out.Restock = Restock{p.RestockDays, moment(p.RestockAt)}
+	}
+	out.Labels = s.labels[g.Product]
 	if b := s.brands[g.Brand]; b != nil {
 		out.Brand = b.Name
 	}
@@ -357,7 +367,18 @@ func (d *doors) getMallGood(ctx context.Context, in *getMallGoodInput) (*answer[
 			return MallGood{}, err
 		}
 		p, err := catalog.Get(tx, 0, k.Product)
+		if err != nil {
+			return MallGood{}, err
+		}
 		out.Description, out.Media, out.GTIN, out.WeightGrams = p.Description, each(p.Media, ToAPIMedia), k.GTIN, k.WeightGrams
+		out.Packaging, out.Handbook = p.Packaging, ToAPIHandbook(p.Handbook)
+		if out.Attributes, err = attributesOf(tx, p.Values, sku); err != nil {
+			return MallGood{}, err
+		}
+		s, err := d.shelf(tx, distributor, []id.SKU{sku})
+		if err == nil && out.Price != nil {
+			out.Steps = s.ladder(sku)
+		}
 		return out, err
 	})
 }
