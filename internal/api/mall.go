@@ -49,14 +49,14 @@ type MallGood struct {
 	OpenedAt    time.Time           `json:"opened_at"`
 	Labels      []string            `json:"labels,omitempty"`
 	Restock
-	Description string              `json:"description,omitempty"`
-	Media       []Media             `json:"media,omitempty"`
-	WeightGrams int64               `json:"weight_grams,omitempty"`
-	GTIN        string              `json:"gtin,omitempty"`
-	Packaging   string              `json:"packaging,omitempty" doc:"How the goods are packed"`
-	Handbook    *Handbook           `json:"handbook,omitempty"`
-	Attributes  []GoodAttribute     `json:"attributes,omitempty"`
-	Steps       []PriceStep         `json:"steps,omitempty" doc:"The quantities in one order from which the price changes"`
+	Description string          `json:"description,omitempty"`
+	Media       []Media         `json:"media,omitempty"`
+	WeightGrams int64           `json:"weight_grams,omitempty"`
+	GTIN        string          `json:"gtin,omitempty"`
+	Packaging   string          `json:"packaging,omitempty" doc:"How the goods are packed"`
+	Handbook    *Handbook       `json:"handbook,omitempty"`
+	Attributes  []GoodAttribute `json:"attributes,omitempty"`
+	Steps       []PriceStep     `json:"steps,omitempty" doc:"The quantities in one order from which the price changes"`
 }
 
 // MallPage is a page of goods with how many there are in all.
