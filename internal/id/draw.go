@@ -102,6 +102,9 @@ func NewApplication(s *Source) Application { return New[applicationNoun](s) }
 // NewRecruitment draws the next id of its noun.
 func NewRecruitment(s *Source) Recruitment { return New[recruitmentNoun](s) }
 
+// NewInvitation draws the next id of its noun.
+func NewInvitation(s *Source) Invitation { return New[invitationNoun](s) }
+
 // NewPenalty draws the next id of its noun.
 func NewPenalty(s *Source) Penalty { return New[penaltyNoun](s) }
 
