@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -281,8 +282,6 @@ func page(more tree) tree {
 		"band_from_ppm": 400000, "band_to_ppm": 600000, "pass_ppm": 300000, "again_days": 30,
 		"template": tree{"profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 950000, "drift": "exact"},
 	}
-	for name, value := range more {
-		out[name] = value
-	}
+	maps.Copy(out, more)
 	return out
 }

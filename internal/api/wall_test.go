@@ -77,7 +77,7 @@ func wall(h *house) []caller {
 	for _, b := range []belongings{all, shop, another, tea, mug} {
 		b["entrance_application_id"] = first.own["entrance_application_id"]
 	}
-	first.foreign, second.foreign = merge(all, second.own), merge(all, first.own)
+	first.foreign = merge(all, second.own)
 	first.own = merge(all, first.own)
 	return []caller{
 		{"nobody", "", "", all, all},
