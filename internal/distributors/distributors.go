@@ -147,3 +147,10 @@ func move(tx *db.Tx, distributor id.Distributor, a Action) (Distributor, error) 
 	d.State = next
 	return d, nil
 }
+
+// Inviters gives all distributors with who invited each; 0: nobody did.
+func Inviters(tx *db.Tx) (map[id.Distributor]id.Distributor, error) {
+	out := map[id.Distributor]id.Distributor{}
+	tx.Query(func(r *db.Row) { out[id.Distributor(r.Int())] = id.Distributor(r.Int()) }, "select id, inviter_id from distributors_distributors")
+	return out, tx.Flush()
+}

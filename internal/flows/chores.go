@@ -14,6 +14,8 @@ type chore func(tx *db.Tx, by Acting, subject int64) error
 
 // chores are all chores by the kind of their timer.
 var chores = map[string]chore{
+	paperTimer: paperDue,
+
 	contractEndTimer: expireContract,
 	trialTimer:       endTrial,
 }

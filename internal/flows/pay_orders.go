@@ -33,6 +33,7 @@ func (c *PayOrder) name(f *facts) {
 		}
 		for _, s := range o.Subs {
 			f.agreements.ask(s.Agreement)
+			f.suppliers.ask(s.Supplier) // for its warehouses: one that was closed holds no more
 		}
 	}
 }
@@ -107,9 +108,14 @@ func (c *PayOrder) holdAgain(w *work, o *orders.Order) error {
 		if o.HoldUntil > 0 {
 			continue
 		}
-		if err := w.stock.Hold(stock.Key{SKU: l.SKU, Warehouse: sub.Warehouse}, l.Quantity); err != nil {
+		if closed(w, sub.Warehouse) || w.stock.Hold(stock.Key{SKU: l.SKU, Warehouse: sub.Warehouse}, l.Quantity) != nil {
 			return orders.ErrHoldLapsed.At("order_id", "line", text(l.Number))
 		}
 	}
 	return nil
+}
+
+func closed(w *work, warehouse id.Warehouse) bool {
+	in := w.facts.warehouses[warehouse]
+	return in != nil && in.State == stock.Closed
 }

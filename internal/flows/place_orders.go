@@ -73,6 +73,7 @@ func (c *PlaceOrder) name(f *facts) {
 	for _, l := range c.Lines {
 		f.skus.ask(l.SKU)
 		f.stock.ask(l.SKU)
+		f.askLimits(c.Distributor, l.SKU)
 		f.selections.ask(pool.Pick{Distributor: c.Distributor, SKU: l.SKU})
 		if item := f.items[l.SKU]; item != nil {
 			f.agreements.ask(item.Agreement)
@@ -184,6 +185,9 @@ func (p *placing) line(i int, l Asked) {
 		return
 	}
 	verdict := p.judge(l, &offer, at)
+	if !p.withinLimits(l, at) {
+		return
+	}
 	warehouse, found := p.hold(offer.Item.Supplier, l, at)
 	if !found {
 		return
@@ -216,7 +220,7 @@ func (p *placing) judge(l Asked, offer *Offer, at string) pricing.Verdict {
 // hold sets a line's stock aside in one warehouse that delivers to the order's region: one that the order ships from already,
 // else the oldest that has enough. It notes why there is none.
 func (p *placing) hold(supplier id.Supplier, l Asked, at string) (id.Warehouse, bool) {
-	covering := Covering(p.work.facts.warehouses, supplier, p.command.Region)
+	covering := stock.Covering(p.work.facts.warehouses, supplier, p.command.Region)
 	for _, used := range []bool{true, false} {
 		for _, warehouse := range covering {
 			if used == p.ships(supplier, warehouse) && p.work.stock.Hold(stock.Key{SKU: l.SKU, Warehouse: warehouse}, l.Quantity) == nil {
@@ -227,7 +231,7 @@ func (p *placing) hold(supplier id.Supplier, l Asked, at string) (id.Warehouse, 
 	if len(covering) == 0 {
 		p.refusals.Add(stock.ErrNotDelivered, at+".sku_id", "region", p.command.Region)
 	} else {
-		state := stock.StateOf(InWarehouses(p.work.stock.Of(l.SKU), covering))
+		state := stock.StateOf(stock.Within(p.work.stock.Of(l.SKU), covering), p.work.facts.warehouses)
 		p.refusals.Add(stock.ErrOutOfStock, at+".quantity", "stock_state", string(state))
 	}
 	return 0, false
