@@ -55,7 +55,7 @@ func ToAPIPerson(p access.Person) Person {
 		out.SupplierID = web.Written(id.Supplier(p.Party))
 	case access.Distributor:
 		out.DistributorID = web.Written(id.Distributor(p.Party))
-	case access.Operator:
+	case access.Operator, access.Applicant:
 	}
 	return out
 }
@@ -125,6 +125,7 @@ func knownParty(tx *db.Tx, n NewPerson) error {
 		if n.SupplierID != "" || n.DistributorID != "" {
 			return access.ErrRole.At("role")
 		}
+	case access.Applicant: // has no people: Enroll refuses
 	}
 	return nil
 }

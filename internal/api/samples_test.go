@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -124,6 +125,45 @@ var samples = map[string]sample{
 	"sign-contract-words":  {body: tree{"document_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}},
 	"give-contract-notice": {body: tree{"until": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 72},
 	"end-contract":         {body: tree{"reason": "by consent"}, last: 73},
+
+	"list-openings":       {},
+	"get-opening":         {open: true},
+	"list-recruitments":   {query: "supplier_id=$supplier_id"},
+	"create-recruitment":  {body: page(tree{"supplier_id": "$supplier_id"})},
+	"get-recruitment":     {},
+	"edit-recruitment":    {body: page(tree{})},
+	"propose-recruitment": {last: 20},
+	"open-recruitment":    {last: 21},
+	"refuse-recruitment":  {body: tree{"reason": "too vague"}, last: 22},
+	"close-recruitment":   {last: 23},
+
+	"list-invitations":  {},
+	"create-invitation": {body: tree{"recruitment_id": "$opening_id", "uses": 3, "expires_at": "2026-12-01T00:00:00Z"}},
+	"revoke-invitation": {last: 24},
+
+	"get-legal-warning":         {},
+	"acknowledge-legal-warning": {body: tree{"version": "2026-1", "language": "zh", "word": "我已知晓"}},
+	"withdraw-legal-warning":    {last: 25},
+
+	"apply-to-distribute":           {body: tree{"name": "新店"}, open: true},
+	"list-distributor-applications": {query: "state=submitted&recruitment_id=$recruitment_id"},
+	"get-distributor-application":   {},
+	"fill-distributor-application": {body: tree{
+		"name": "新店", "answers": []tree{{"field": "traffic", "file_id": "$file_id"}},
+		"channels": []tree{{"name": "天猫店", "kind": "mall_shop", "platform": "天猫", "address": "https://x.tmall.com", "grade": "五钻", "region": "310115"}},
+	}},
+	"identify-applicant":               {body: tree{"kind": "person", "real_name": "李雷", "number": "11010519491231002X", "phone": "13800138000"}},
+	"submit-distributor-application":   {last: 30},
+	"withdraw-distributor-application": {last: 38},
+	"apply-again":                      {last: 37},
+	"get-entrance-words":               {},
+	"sign-entrance-words":              {body: tree{"document_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}},
+	"open-distributor-account":         {body: tree{"login": "fresh", "name": "韩梅梅", "password": password}, last: 36},
+	"take-distributor-application":     {last: 31},
+	"review-distributor-application":   {body: tree{"round": 1, "verdict": "refuse", "scores": []tree{{"criterion": "sales", "points": 50}}, "note": "店铺未满半年"}, last: 32},
+	"read-applicant-identity":          {},
+	"confirm-entrance-fee":             {body: tree{"reference": "ICBC 1"}, last: 33},
+	"activate-distributor":             {body: tree{"document_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}, last: 34},
 
 	"list-categories": {},
 	"create-category": {body: tree{"parent_id": "$top_category_id", "name": "绿茶"}, open: true},
@@ -336,4 +376,17 @@ func names(op operation, s sample) []string {
 func missing(written string) string {
 	prefix, rest, _ := strings.Cut(written, "_")
 	return prefix + "_" + rest[:2] + "7777777" + rest[9:]
+}
+
+// page is a recruitment page that asks for a file and a score, with more.
+func page(more tree) tree {
+	out := tree{
+		"way": "proof", "title": "招募店主", "text": "茶叶类目", "industry": "茶叶", "opens_at": "2026-01-01T00:00:00Z", "closes_at": "2030-01-01T00:00:00Z",
+		"fields":   []tree{{"code": "traffic", "label": "访客截图", "kind": "file", "required": true}},
+		"criteria": []tree{{"code": "sales", "label": "营业", "weight": 50}}, "channel_kinds": []string{"mall_shop"}, "second_review": "band",
+		"band_from_ppm": 400000, "band_to_ppm": 600000, "pass_ppm": 300000, "again_days": 30,
+		"template": tree{"profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 950000, "drift": "exact"},
+	}
+	maps.Copy(out, more)
+	return out
 }

@@ -49,7 +49,7 @@ func ToAPIMe(s access.Scope, name string) Me {
 		me.SupplierID = web.Written(id.Supplier(s.Party))
 	case access.Distributor:
 		me.DistributorID = web.Written(id.Distributor(s.Party))
-	case access.Operator:
+	case access.Operator, access.Applicant:
 	}
 	return me
 }

@@ -21,6 +21,7 @@ type caller struct {
 
 // besides gives what each party has beside its trade: things of its own, made through the API with its token.
 var besides = []func(x *trade, token string, own belongings) belongings{
+	(*trade).aFile, (*trade).anInvitation,
 	(*trade).aFile,
 	(*trade).aLabelAndAPaper,
 	(*trade).aPriceRule,
@@ -53,19 +54,21 @@ func wall(h *house) []caller {
 	mugSide := x.deal(other, x.mug, x.mugSKU, 1900, 2900)
 	x.closeMonth()
 	x.operator, x.tea, x.mug, x.shop, other = x.signIn("root"), x.signIn("tea"), x.signIn("mug"), x.signIn("shop"), x.signIn("other")
-	tea := merge(shared, teaSide, belongings{
+	shared["opening_id"] = x.aPage("", true)
+	teaPage, mugPage := belongings{"recruitment_id": x.aPage(x.teaID, false)}, belongings{"recruitment_id": x.aPage(x.mugID, false)}
+	tea := merge(shared, teaPage, teaSide, belongings{
 		"supplier_id": x.teaID, "agreement_id": x.agreement, "product_id": x.product, "sku_id": x.oolong, "warehouse_id": x.teaHouse,
 		"person_id": person(x.tea), "party": "supplier_id=" + x.teaID,
 	}, x.statementOf(x.tea, "payable"))
-	mug := merge(shared, mugSide, belongings{
+	mug := merge(shared, mugPage, mugSide, belongings{
 		"supplier_id": x.mugID, "agreement_id": x.mugAgreement, "product_id": x.as(x.mug, "GET", "/v1/products", nil).text("items.0.id"),
 		"sku_id": x.mugSKU, "warehouse_id": x.mugHouse, "person_id": person(x.mug), "party": "supplier_id=" + x.mugID,
 	}, x.statementOf(x.mug, "payable"))
-	shop := merge(shared, teaSide, belongings{
+	shop := merge(shared, teaPage, teaSide, belongings{
 		"distributor_id": x.shopID, "channel_id": x.channel, "api_key_id": shopKeys.text("items.0.id"), "sku_id": x.oolong,
 		"contract_id": contracts(x.shopID), "person_id": person(x.shop), "party": "distributor_id=" + x.shopID,
 	}, x.statementOf(x.shop, "wallet"))
-	another := merge(shared, mugSide, belongings{
+	another := merge(shared, mugPage, mugSide, belongings{
 		"distributor_id": otherID, "channel_id": otherChannel, "api_key_id": otherKey.text("id"), "sku_id": x.mugSKU,
 		"contract_id": contracts(otherID), "person_id": person(other), "party": "distributor_id=" + otherID,
 	}, x.statementOf(other, "wallet"))
@@ -80,6 +83,13 @@ func wall(h *house) []caller {
 	all := merge(tea, shop)
 	// What a distributor has not selected is foreign to it; the shop has selected all goods, the other the mug alone.
 	teaForShop := merge(another, belongings{"sku_id": x.unselected()})
+	opening := shared["opening_id"]
+	first, second := x.anApplicant(opening), x.anApplicant(opening)
+	for _, b := range []belongings{all, shop, another, tea, mug} {
+		b["entrance_application_id"] = first.own["entrance_application_id"]
+	}
+	first.foreign = merge(all, second.own)
+	first.own = merge(all, first.own)
 	return []caller{
 		{"nobody", "", "", all, all},
 		{"operator", "operator", x.operator, all, nil},
@@ -87,6 +97,7 @@ func wall(h *house) []caller {
 		{"mug", "supplier", x.mug, merge(another, mug), merge(shop, tea)},
 		{"shop", "distributor", x.shop, merge(tea, shop), merge(mug, teaForShop)},
 		{"other", "distributor", other, merge(mug, another), merge(tea, shop)},
+		first,
 	}
 }
 
@@ -197,6 +208,7 @@ func (h *house) checkRole(op operation, c caller) {
 func (h *house) checkWall(op operation, c caller) {
 	for _, name := range names(op, samples[op.ID]) {
 		if slices.Contains([]string{"brand_id", "category_id", "attribute_id", "party", "event", "language", "grade_id"}, name) || op.ID == "list-trail" {
+		if slices.Contains([]string{"opening_id", "brand_id", "category_id", "attribute_id", "party", "event", "language"}, name) || op.ID == "list-trail" {
 			continue // everybody's to know, or checked by itself
 		}
 		none := merge(c.own, belongings{name: missing(c.own[name])})
@@ -291,6 +303,7 @@ func (h *house) checkOwn(op operation, c caller) {
 var private = []string{
 	"file_id", "price_rule_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"file_id", "notice_id", "address_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
+	"file_id", "notice_id", "address_id", "entrance_application_id", "invitation_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"agreement_id", "warehouse_id", "person_id",
 }
 
