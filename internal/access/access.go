@@ -16,6 +16,8 @@ const (
 	Operator    Role = "operator"
 	Supplier    Role = "supplier"
 	Distributor Role = "distributor"
+	// Applicant is a company that has applied and is no party yet: it has a pass, and no people.
+	Applicant Role = "applicant"
 )
 
 // MaxPage is the longest page of any list in this room; an unset wish gets this.
@@ -32,8 +34,10 @@ func page(limit int) int {
 // Scope is who acts, and for which party. The zero Scope may see nothing.
 type Scope struct {
 	Role Role
-	// Party is the supplier or distributor acted for; 0 for the operator.
+	// Party is the supplier, distributor or application acted for; 0 for the operator.
 	Party int64
+	// Duties are what of the party's work it does; none: all of it.
+	Duties Duties
 	// Actor is how histories name who did it: `psn_…`, `key_…`, or a word such as `timer`.
 	Actor   string
 	Person  id.Person  // 0 when a key acts
@@ -68,6 +72,17 @@ func (s Scope) Distributor() (id.Distributor, error) {
 	return id.Distributor(s.Party), nil
 }
 
+// Application gives the application that an applicant acts for; 0 (any) for the operator. Everyone else is refused with ErrNotYours.
+func (s Scope) Application() (id.Application, error) {
+	if s.Role == Operator {
+		return 0, nil
+	}
+	if s.Role != Applicant || s.Party == 0 {
+		return 0, ErrNotYours
+	}
+	return id.Application(s.Party), nil
+}
+
 // MustBe refuses with ErrNotYours unless the scope has one of the roles.
 func (s Scope) MustBe(roles ...Role) error {
 	for _, r := range roles {
@@ -87,6 +102,8 @@ func (s Scope) Sees(supplier id.Supplier, distributor id.Distributor) bool {
 		return s.Party != 0 && s.Party == int64(supplier)
 	case Distributor:
 		return s.Party != 0 && s.Party == int64(distributor)
+	case Applicant:
+		return false
 	default:
 		return false
 	}
@@ -103,6 +120,7 @@ func (s Scope) Where(supplierColumn, distributorColumn string, param int) (strin
 		column = supplierColumn
 	case Distributor:
 		column = distributorColumn
+	case Applicant:
 	}
 	if column == "" || s.Party == 0 {
 		return "1 = 0", nil

@@ -63,9 +63,13 @@ type storeFileInput struct {
 
 func (d *doors) storeFile(ctx context.Context, in *storeFileInput) (*written[File], error) {
 	at, by := d.world.Now(), scopeOf(ctx)
+	content, err := d.roomFor(ctx, in.Content)
+	if err != nil {
+		return nil, err
+	}
 	f, err := flows.Receive(ctx, d.world, files.File{
 		ID: id.NewFile(d.world.IDs), Owner: by.Party, Public: in.Public, Name: in.Name, CreatedBy: by.Actor, CreatedAt: at,
-	}, in.Content)
+	}, content)
 	if err == nil {
 		var out *written[File]
 		if out, err = d.finishFile(ctx, in, f); err == nil && out.Replayed == "" {

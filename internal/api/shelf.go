@@ -69,7 +69,7 @@ func (s *shelf) second(tx *db.Tx) error {
 	for _, g := range s.goods {
 		brands, categories = append(brands, g.Brand), append(categories, g.Category)
 	}
-	suppliers.LoadTerms(tx, agreements, s.terms)
+	suppliers.LoadTerms(tx, agreements, s.at, s.terms)
 	suppliers.LoadFreight(tx, parties, s.freights)
 	stock.LoadWarehouses(tx, parties, s.warehouses)
 	catalog.LoadBrands(tx, brands, s.brands)

@@ -137,7 +137,7 @@ func (f *facts) load(tx *db.Tx) {
 	pricing.LoadPrices(tx, skus, f.prices)
 	pool.LoadItems(tx, skus, f.items)
 	pool.LoadPicks(tx, f.selections.take(), f.selected)
-	suppliers.LoadTerms(tx, f.agreements.take(), f.terms)
+	suppliers.LoadTerms(tx, f.agreements.take(), f.at, f.terms)
 	parties := f.suppliers.take()
 	suppliers.LoadFreight(tx, parties, f.freights)
 	stock.LoadWarehouses(tx, parties, f.warehouses)

@@ -181,6 +181,7 @@ func (p *placing) line(i int, l Asked) {
 		p.refusals.Add(orders.ErrQuantity, at+".quantity")
 		return
 	}
+	p.reach(offer.Agreement, at+".sku_id")
 	verdict := p.judge(l, &offer, at)
 	warehouse, found := p.hold(offer.Item.Supplier, l, at)
 	if !found {

@@ -18,7 +18,8 @@ type Page[T any] struct {
 	Next  string `json:"next,omitempty" doc:"Pass it as after to get the page after; absent on the last page" example:"b3JkXzAxMHEy"`
 }
 
-var errCursor = fault.New(fault.Invalid, "malformed_cursor", "this cursor is not one of ours")
+// ErrCursor: a cursor that no list gave.
+var ErrCursor = fault.New(fault.Invalid, "malformed_cursor", "this cursor is not one of ours")
 
 // Cursor writes the key of a page's last item as an opaque text.
 func Cursor(key string) string { return base64.RawURLEncoding.EncodeToString([]byte(key)) }
@@ -27,7 +28,7 @@ func Cursor(key string) string { return base64.RawURLEncoding.EncodeToString([]b
 func (p Paging) Key() (string, error) {
 	key, err := base64.RawURLEncoding.DecodeString(p.After)
 	if err != nil {
-		return "", errCursor.At("query.after")
+		return "", ErrCursor.At("query.after")
 	}
 	return string(key), nil
 }
@@ -40,7 +41,7 @@ func AfterID[T Identifier](p Paging) (T, error) {
 	}
 	i := ID[T](key).Read()
 	if i == 0 {
-		return 0, errCursor.At("query.after")
+		return 0, ErrCursor.At("query.after")
 	}
 	return i, nil
 }
