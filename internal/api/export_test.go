@@ -21,6 +21,8 @@ func May(operation, role string) bool {
 		return r.supplier
 	case "distributor":
 		return r.distributor
+	case "applicant":
+		return r.applicant
 	}
 	return r.public
 }
