@@ -14,7 +14,7 @@ import (
 func (d *doors) returnAddressRoutes() {
 	const all, one = "/v1/suppliers/{supplier_id}/return-addresses", "/v1/suppliers/{supplier_id}/return-addresses/{contact_id}"
 	door(d, get("list-return-addresses", all, "List where a supplier's goods may come back to"), d.listReturnAddresses)
-	door(d, create("add-return-address", all, "Add a return address").with("The first one is the default."), d.addReturnAddress)
+	door(d, post("add-return-address", all, "Add a return address").with("The first one is the default."), d.addReturnAddress)
 	door(d, post("make-return-address-default", one+"/default", "Let goods come back to this address").
 		with("It is the supplier's return contact from now on."), d.makeReturnDefault)
 	door(d, remove("remove-return-address", one, "Take a return address away").with("Not the default one."), d.removeReturnAddress)

@@ -72,7 +72,7 @@ var samples = map[string]sample{
 	"offer-bank-account":   {body: tree{"holder": "青岚茶业", "bank": "工商银行", "number": "6222020200011234567"}},
 	"confirm-bank-account": {body: tree{"tail": "4567"}, last: 32},
 	"refuse-bank-account":  {body: tree{"reason": "another holder"}, last: 33},
-	"resume-supplier":    {last: 86},
+	"resume-supplier":      {last: 86},
 
 	"list-agreements": {query: "supplier_id=$supplier_id"},
 	"sign-agreement": {body: tree{
@@ -95,7 +95,7 @@ var samples = map[string]sample{
 	"sign-agreement-version":     {body: tree{"document_sha256": strings.Repeat("0", 64)}, last: 63},
 	"withdraw-agreement-version": {last: 64},
 	"give-agreement-notice":      {body: tree{"until": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 70},
-	"end-agreement":           {body: tree{"reason": "by consent"}, last: 71},
+	"end-agreement":              {body: tree{"reason": "by consent"}, last: 71},
 
 	"list-distributors":   {},
 	"create-distributor":  {body: tree{"name": "新分销商"}},
