@@ -27,7 +27,7 @@ var samples = map[string]sample{
 	"set-password":   {body: tree{"password": password}, last: 90},
 	"disable-person": {last: 91},
 	"enable-person":  {last: 92},
-	"set-duties":     {body: tree{"duties": []string{}}, last: 93},
+	"set-duties":     {body: tree{"duties": []string{"owner"}}, last: 93},
 
 	"list-api-keys":  {query: "distributor_id=$distributor_id"},
 	"create-api-key": {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
