@@ -349,13 +349,13 @@ func TestAKeyIsNotUsedForAnotherRequest(t *testing.T) {
 	})
 }
 
-// TestAReplayChangesNothingAndAnswersAlike sends every writing request twice under one key.
+// TestAReplayChangesNothingAndAnswersAlike sends every writing request twice under one key, but for those that end the caller's token.
 func TestAReplayChangesNothingAndAnswersAlike(t *testing.T) {
 	each(t, func(h *house) {
 		callers := wall(h)
 		d := readDocument(h.t, h.api.Spec())
 		for i, op := range ordered(h.t, d) {
-			if op.method == http.MethodGet || op.ID == "sign-in" || op.ID == "quote" || op.ID == "sign-out" {
+			if op.method == http.MethodGet || op.ID == "sign-in" || op.ID == "quote" || op.ID == "sign-out" || op.ID == "open-supplier-account" {
 				continue
 			}
 			c := whoMay(op, callers)

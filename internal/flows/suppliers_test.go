@@ -161,9 +161,10 @@ func TestASupplierWithALapsedPaperIsSuspendedUntilItIsRenewedAndResumed(t *testi
 
 func TestAPolicyMaySuspendNobody(t *testing.T) {
 	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+		file := filed(m, 0)
 		m.Write(t, func(tx *db.Tx) error {
 			_, err := suppliers.SetPolicy(tx, suppliers.Policy{GraceDays: 1}, m.Clock.Now())
-			_, failed := flows.AddSupplierDocument(tx, m.Acting(), m.Grove.ID, document(m, filed(m, 0), m.Clock.Now()+clock.Day))
+			_, failed := flows.AddSupplierDocument(tx, m.Acting(), m.Grove.ID, document(m, file, m.Clock.Now()+clock.Day))
 			return errors.Join(err, failed)
 		})
 		m.Advance(20 * clock.Day)
