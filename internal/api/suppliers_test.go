@@ -19,7 +19,7 @@ func TestAPersonDoesItsDutiesAndNoOthers(t *testing.T) {
 		}
 		person(x.tea, "till", "finance").must(201)
 		person(x.tea, "dock", "shipping").must(201)
-		person(x.tea, "shelf", "buying").refused(422, "invalid_request", "duties duties_malformed")
+		person(x.tea, "shelf", "buying").refused(422, "invalid", "duties duties_malformed")
 		till, dock := x.signIn("till"), x.signIn("dock")
 		banks := "/v1/suppliers/" + x.teaID + "/bank-accounts"
 		for _, path := range []string{"/v1/wallet", "/v1/statements", banks} {
