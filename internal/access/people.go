@@ -79,6 +79,8 @@ func roleFits(r Role, party int64) bool {
 		return party == 0
 	case Supplier, Distributor:
 		return party > 0
+	case Applicant:
+		return false
 	default:
 		return false
 	}

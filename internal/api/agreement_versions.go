@@ -103,12 +103,12 @@ func (d *doors) proposeAgreement(ctx context.Context, in *signAgreementInput) (*
 	return d.makeAgreement(ctx, in, true)
 }
 
-type listVersionsInput struct {
+type agreementVersionsInput struct {
 	web.Paging
 	AgreementPath
 }
 
-func (d *doors) listVersions(ctx context.Context, in *listVersionsInput) (*answer[web.Page[AgreementVersion]], error) {
+func (d *doors) listVersions(ctx context.Context, in *agreementVersionsInput) (*answer[web.Page[AgreementVersion]], error) {
 	owner, err := scopeOf(ctx).Supplier()
 	if err != nil {
 		return nil, err

@@ -82,9 +82,14 @@ var description string
 func (d *doors) routes() {
 	for _, open := range []func(){
 		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
-		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.stockRoutes, d.poolRoutes, d.goodsRoutes, d.quoteRoutes,
+		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.warehouseRoutes, d.stockRoutes, d.regionRoutes, d.poolRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
 		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
 		d.fileRoutes, d.supplierApplicationRoutes, d.supplierPaperRoutes, d.returnAddressRoutes, d.bankAccountRoutes, d.agreementVersionRoutes,
+
+		d.noticeRoutes, d.noticeSettingRoutes,
+		d.attributeRoutes, d.labelRoutes, d.paperRoutes, d.reviewRoutes, d.originalShotRoutes,
+
+		d.recruitmentRoutes, d.invitationRoutes, d.warningRoutes, d.entranceRoutes,
 	} {
 		open()
 	}

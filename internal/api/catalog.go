@@ -12,8 +12,11 @@ import (
 func (d *doors) catalogRoutes() {
 	door(d, get("list-categories", "/v1/categories", "List the category tree, parents before children"), d.listCategories)
 	door(d, create("create-category", "/v1/categories", "Add a category").with("The tree has three levels; goods lie in the third."), d.createCategory)
+	door(d, put("update-category", "/v1/categories/{category_id}", "Rename a category, or move it").
+		with("It keeps its level: it moves under another parent of the level above, with all that is below it."), d.updateCategory)
 	door(d, get("list-brands", "/v1/brands", "List brands"), d.listBrands)
 	door(d, create("create-brand", "/v1/brands", "Add a brand"), d.createBrand)
+	door(d, put("update-brand", "/v1/brands/{brand_id}", "Change a brand").with("What is left out stays."), d.updateBrand)
 }
 
 // Category is a node of the category tree.
@@ -32,13 +35,30 @@ type NewCategory struct {
 
 // Brand is a trade mark.
 type Brand struct {
-	ID   web.ID[id.Brand] `json:"id"`
-	Name string           `json:"name" example:"青岚"`
+	ID      web.ID[id.Brand] `json:"id"`
+	Name    string           `json:"name" example:"青岚"`
+	Country string           `json:"country,omitempty" example:"CN"`
+	LogoURL string           `json:"logo_url,omitempty" example:"https://img.example.com/qinglan.webp"`
 }
 
 // NewBrand is a brand to be added.
 type NewBrand struct {
-	Name string `json:"name" minLength:"1" maxLength:"100" example:"青岚"`
+	Name    string `json:"name" minLength:"1" maxLength:"100" example:"青岚"`
+	Country string `json:"country,omitempty" pattern:"^[A-Z]{2}$" patternDescription:"two letters of ISO 3166" example:"CN"`
+	LogoURL string `json:"logo_url,omitempty" maxLength:"2000" doc:"https://, http:// or /media/" example:"https://img.example.com/qinglan.webp"`
+}
+
+// CategoryChange is what of a category is changed.
+type CategoryChange struct {
+	ParentID web.ID[id.Category] `json:"parent_id,omitempty"`
+	Name     *string             `json:"name,omitempty" minLength:"1" maxLength:"100" example:"乌龙茶"`
+}
+
+// BrandChange is what of a brand is changed.
+type BrandChange struct {
+	Name    *string `json:"name,omitempty" minLength:"1" maxLength:"100" example:"青岚"`
+	Country *string `json:"country,omitempty" pattern:"^([A-Z]{2})?$" patternDescription:"two letters of ISO 3166, or none" example:"CN"`
+	LogoURL *string `json:"logo_url,omitempty" maxLength:"2000" doc:"Empty: none"`
 }
 
 // ToAPICategory writes a category.
@@ -47,7 +67,9 @@ func ToAPICategory(c catalog.Category) Category {
 }
 
 // ToAPIBrand writes a brand.
-func ToAPIBrand(b catalog.Brand) Brand { return Brand{ID: web.Written(b.ID), Name: b.Name} }
+func ToAPIBrand(b catalog.Brand) Brand {
+	return Brand{ID: web.Written(b.ID), Name: b.Name, Country: b.Country, LogoURL: b.LogoURL}
+}
 
 func (d *doors) listCategories(ctx context.Context, in *web.Paging) (*answer[web.Page[Category]], error) {
 	after, err := web.AfterID[id.Category](*in)
@@ -73,9 +95,32 @@ func (d *doors) createCategory(ctx context.Context, in *createCategoryInput) (*w
 			_, err := catalog.AddCategory(w.tx, n)
 			return err
 		},
-		read: func(tx *db.Tx, object string) (Category, error) {
-			c, err := catalog.GetCategory(tx, web.ID[id.Category](object).Read())
-			return ToAPICategory(c), err
+		read: readCategory,
+	})
+}
+
+func readCategory(tx *db.Tx, object string) (Category, error) {
+	c, err := catalog.GetCategory(tx, web.ID[id.Category](object).Read())
+	return ToAPICategory(c), err
+}
+
+type updateCategoryInput struct {
+	web.Writing
+	CategoryID web.ID[id.Category] `path:"category_id"`
+	Body       CategoryChange
+}
+
+func (d *doors) updateCategory(ctx context.Context, in *updateCategoryInput) (*written[Category], error) {
+	change := catalog.CategoryChange{Name: in.Body.Name}
+	if in.Body.ParentID != "" {
+		parent := in.Body.ParentID.Read()
+		change.Parent = &parent
+	}
+	return run(ctx, d, command[Category]{
+		key: in.KeyFor(ctx, in.Body), action: "category.update", object: string(in.CategoryID), read: readCategory,
+		do: func(w *writing) error {
+			_, err := catalog.ChangeCategory(w.tx, in.CategoryID.Read(), change)
+			return err
 		},
 	})
 }
@@ -97,16 +142,35 @@ type createBrandInput struct {
 }
 
 func (d *doors) createBrand(ctx context.Context, in *createBrandInput) (*written[Brand], error) {
-	brand := id.NewBrand(d.world.IDs)
+	n := catalog.Brand{ID: id.NewBrand(d.world.IDs), Name: in.Body.Name, Country: in.Body.Country, LogoURL: in.Body.LogoURL}
 	return run(ctx, d, command[Brand]{
-		key: in.KeyFor(ctx, in.Body), action: "brand.create", object: brand.String(), made: true,
+		key: in.KeyFor(ctx, in.Body), action: "brand.create", object: n.ID.String(), made: true,
 		do: func(w *writing) error {
-			_, err := catalog.AddBrand(w.tx, brand, in.Body.Name)
+			_, err := catalog.CreateBrand(w.tx, n)
 			return err
 		},
-		read: func(tx *db.Tx, object string) (Brand, error) {
-			b, err := catalog.GetBrand(tx, web.ID[id.Brand](object).Read())
-			return ToAPIBrand(b), err
+		read: readBrand,
+	})
+}
+
+func readBrand(tx *db.Tx, object string) (Brand, error) {
+	b, err := catalog.GetBrand(tx, web.ID[id.Brand](object).Read())
+	return ToAPIBrand(b), err
+}
+
+type updateBrandInput struct {
+	web.Writing
+	BrandID web.ID[id.Brand] `path:"brand_id"`
+	Body    BrandChange
+}
+
+func (d *doors) updateBrand(ctx context.Context, in *updateBrandInput) (*written[Brand], error) {
+	change := catalog.BrandChange{Name: in.Body.Name, Country: in.Body.Country, LogoURL: in.Body.LogoURL}
+	return run(ctx, d, command[Brand]{
+		key: in.KeyFor(ctx, in.Body), action: "brand.update", object: string(in.BrandID), read: readBrand,
+		do: func(w *writing) error {
+			_, err := catalog.ChangeBrand(w.tx, in.BrandID.Read(), change)
+			return err
 		},
 	})
 }

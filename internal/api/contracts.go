@@ -18,7 +18,8 @@ func (d *doors) contractRoutes() {
 		with("Opens the distributor's accounts in the contract's currency. A distributor has one contract at a time."), d.signContract)
 	door(d, get("get-contract", "/v1/contracts/{contract_id}", "Get a contract"), d.getContract)
 	door(d, post("give-contract-notice", "/v1/contracts/{contract_id}/notice", "Give notice: name a contract's end").
-		with("At least 10 days from now."), d.giveContractNotice)
+		with("Either side, at least 10 days from now, with a reason; both are told in writing."), d.giveContractNotice)
+	d.contractVersionRoutes()
 	door(d, post("end-contract", "/v1/contracts/{contract_id}/end", "End a contract at once").
 		with("By both parties' wish, or for a confirmed penalty. Open orders run on."), d.endContract)
 }
@@ -37,6 +38,12 @@ type ContractTerms struct {
 	ShipDays      int64  `json:"ship_days,omitempty" minimum:"0" maximum:"180" doc:"Until unshipped units are refunded; 0: 15" example:"15"`
 	ReceiveDays   int64  `json:"receive_days,omitempty" minimum:"0" maximum:"180" doc:"Until receipt counts as confirmed; 0: 30" example:"30"`
 	WindowDays    int64  `json:"window_days,omitempty" minimum:"0" maximum:"730" doc:"As long as after-sales may be asked for; 0: 10" example:"10"`
+
+	Payment          string                   `json:"payment,omitempty" enum:"prepaid,credit" doc:"prepaid when left out; credit: what the wallet lacks is owed, up to the limit"`
+	CreditLimitMinor int64                    `json:"credit_limit_minor,omitempty" minimum:"0" maximum:"10000000000000" doc:"With credit" example:"500000"`
+	ProductLineIDs   []web.ID[id.ProductLine] `json:"product_line_ids,omitempty" maxItems:"100" doc:"Granted; all of the pool when left out"`
+	OwnPackaging     bool                     `json:"own_packaging,omitempty" doc:"Suppliers send in the distributor's packaging"`
+	NoSlip           bool                     `json:"no_slip,omitempty" doc:"No invoice or price slip in the parcel"`
 }
 
 // Contract is what a distributor and the operator have agreed on.
@@ -44,10 +51,12 @@ type Contract struct {
 	ID            web.ID[id.Contract]    `json:"id"`
 	DistributorID web.ID[id.Distributor] `json:"distributor_id"`
 	ContractTerms
-	State     string    `json:"state" enum:"in_force,ended"`
-	From      time.Time `json:"from,omitzero"`
-	Until     time.Time `json:"until,omitzero" doc:"The first instant it no longer holds; open-ended when left out"`
-	CreatedAt time.Time `json:"created_at"`
+	State     string              `json:"state" enum:"proposed,in_force,ended,dropped" doc:"proposed waits for signatures"`
+	Version   int64               `json:"version" doc:"Every amendment is the next one, under an id of its own" example:"1"`
+	FirstID   web.ID[id.Contract] `json:"first_id" doc:"The id of version 1"`
+	From      time.Time           `json:"from,omitzero"`
+	Until     time.Time           `json:"until,omitzero" doc:"The first instant it no longer holds; open-ended when left out"`
+	CreatedAt time.Time           `json:"created_at"`
 }
 
 // NewContract is a contract to be signed.
@@ -62,22 +71,34 @@ type NewContract struct {
 func ToAPIContract(c distributors.Contract) Contract {
 	return Contract{
 		ID: web.Written(c.ID), DistributorID: web.Written(c.Distributor), State: string(c.State), From: moment(c.From), Until: moment(c.Until),
-		CreatedAt: moment(c.CreatedAt),
-		ContractTerms: ContractTerms{
-			ProfitMode: string(c.ProfitMode), Currency: string(c.Currency), PriceRatioPPM: c.PriceRatioPPM, FloorPPM: c.FloorPPM,
-			CeilingPPM: c.CeilingPPM, Drift: string(c.Drift), DriftLimitPPM: c.DriftLimitPPM, HoldMinutes: c.HoldMinutes, PayDays: c.PayDays,
-			ShipDays: c.ShipDays, ReceiveDays: c.ReceiveDays, WindowDays: c.WindowDays,
-		},
+		CreatedAt: moment(c.CreatedAt), Version: c.Version, FirstID: web.Written(c.Root), ContractTerms: toAPITerms(&c),
+	}
+}
+
+func toAPITerms(c *distributors.Contract) ContractTerms {
+	return ContractTerms{
+		ProfitMode: string(c.ProfitMode), Currency: string(c.Currency), PriceRatioPPM: c.PriceRatioPPM, FloorPPM: c.FloorPPM,
+		CeilingPPM: c.CeilingPPM, Drift: string(c.Drift), DriftLimitPPM: c.DriftLimitPPM, HoldMinutes: c.HoldMinutes, PayDays: c.PayDays,
+		ShipDays: c.ShipDays, ReceiveDays: c.ReceiveDays, WindowDays: c.WindowDays, Payment: string(c.Payment), CreditLimitMinor: c.CreditLimit,
+		ProductLineIDs: each(c.Lines.IDs(), web.Written[id.ProductLine]), OwnPackaging: c.Delivery.OwnPackaging, NoSlip: c.Delivery.NoSlip,
 	}
 }
 
 // FromAPIContract reads a contract to be signed.
 func FromAPIContract(c NewContract) distributors.NewContract {
+	n := fromAPITerms(c.ContractTerms)
+	n.Distributor, n.From, n.Until = c.DistributorID.Read(), micros(c.From), micros(c.Until)
+	return n
+}
+
+func fromAPITerms(c ContractTerms) distributors.NewContract {
 	return distributors.NewContract{
-		Distributor: c.DistributorID.Read(), ProfitMode: distributors.ProfitMode(c.ProfitMode), Currency: money.Currency(c.Currency),
+		ProfitMode: distributors.ProfitMode(c.ProfitMode), Currency: money.Currency(c.Currency),
 		PriceRatioPPM: c.PriceRatioPPM, FloorPPM: c.FloorPPM, CeilingPPM: c.CeilingPPM, Drift: distributors.Drift(c.Drift),
 		DriftLimitPPM: c.DriftLimitPPM, HoldMinutes: c.HoldMinutes, PayDays: c.PayDays, ShipDays: c.ShipDays, ReceiveDays: c.ReceiveDays,
-		WindowDays: c.WindowDays, From: micros(c.From), Until: micros(c.Until),
+		WindowDays: c.WindowDays, Payment: distributors.Payment(c.Payment), CreditLimit: c.CreditLimitMinor,
+		Lines:    distributors.LinesOf(each(c.ProductLineIDs, web.ID[id.ProductLine].Read)),
+		Delivery: distributors.Delivery{OwnPackaging: c.OwnPackaging, NoSlip: c.NoSlip},
 	}
 }
 
@@ -177,8 +198,12 @@ func (d *doors) endContract(ctx context.Context, in *endContractInput) (*written
 func (d *doors) changeContract(
 	ctx context.Context, key web.Key, contract web.ID[id.Contract], change func(w *writing, c id.Contract) error,
 ) (*written[Contract], error) {
+	owner, err := scopeOf(ctx).Distributor()
+	if err != nil {
+		return nil, err
+	}
 	return run(ctx, d, command[Contract]{
-		key: key, object: string(contract), read: readContract(0),
+		key: key, object: string(contract), read: readContract(owner),
 		do: func(w *writing) error { return change(w, contract.Read()) },
 	})
 }

@@ -23,7 +23,8 @@ func (d *doors) distributorRoutes() {
 type Distributor struct {
 	ID        web.ID[id.Distributor] `json:"id"`
 	Name      string                 `json:"name" example:"小满优选"`
-	State     string                 `json:"state" enum:"active,suspended"`
+	State     string                 `json:"state" enum:"pending,active,suspended,closed" doc:"pending waits for activation"`
+	InviterID web.ID[id.Distributor] `json:"inviter_id,omitempty" doc:"Whose invitation it came by"`
 	CreatedAt time.Time              `json:"created_at"`
 }
 
@@ -34,12 +35,12 @@ type NewDistributor struct {
 
 // ToAPIDistributor writes a distributor.
 func ToAPIDistributor(x distributors.Distributor) Distributor {
-	return Distributor{ID: web.Written(x.ID), Name: x.Name, State: string(x.State), CreatedAt: moment(x.CreatedAt)}
+	return Distributor{ID: web.Written(x.ID), Name: x.Name, State: string(x.State), InviterID: web.Written(x.Inviter), CreatedAt: moment(x.CreatedAt)}
 }
 
 type listDistributorsInput struct {
 	web.Paging
-	State string `query:"state" enum:"active,suspended"`
+	State string `query:"state" enum:"pending,active,suspended,closed"`
 }
 
 func (d *doors) listDistributors(ctx context.Context, in *listDistributorsInput) (*answer[web.Page[Distributor]], error) {

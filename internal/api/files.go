@@ -68,7 +68,7 @@ func (d *doors) storeFile(ctx context.Context, in *storeFileInput) (*written[Fil
 		return nil, err
 	}
 	f, err := flows.Receive(ctx, d.world, files.File{
-		ID: id.NewFile(d.world.IDs), Owner: by.Party, Public: in.Public, Name: in.Name, CreatedBy: by.Actor, CreatedAt: at,
+		ID: id.NewFile(d.world.IDs), Owner: by.Party, Public: in.Public && by.Role != access.Applicant, Name: in.Name, CreatedBy: by.Actor, CreatedAt: at,
 	}, content)
 	if err == nil {
 		var out *written[File]

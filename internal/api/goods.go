@@ -10,14 +10,11 @@ import (
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pool"
-	"github.com/fenxiao/fenxiao/internal/stock"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
 func (d *doors) goodsRoutes() {
 	door(d, get("list-goods", "/v1/goods", "List a distributor's selected goods with their prices"), d.listGoods)
-	door(d, get("list-stock-states", "/v1/goods/stock-states", "Get the stock states of selected goods in a region").
-		with("A state, never a number."), d.listStockStates)
 	door(d, get("get-good", "/v1/goods/{sku_id}", "Get one of a distributor's selected goods, with description and media"), d.getGood)
 	door(d, get("list-listings", "/v1/channels/{channel_id}/listings", "List what stands in a channel"), d.listListings)
 	door(d, put("list-in-channel", "/v1/channels/{channel_id}/listings", "Put selected goods on or off sale in a channel, all or none"), d.listInChannel)
@@ -25,22 +22,36 @@ func (d *doors) goodsRoutes() {
 
 // Good is one SKU as a distributor sees it.
 type Good struct {
-	SKUID       web.ID[id.SKU]      `json:"sku_id"`
-	ProductID   web.ID[id.Product]  `json:"product_id"`
-	SupplierID  web.ID[id.Supplier] `json:"supplier_id"`
-	Code        string              `json:"code" example:"QL-0107"`
-	Title       string              `json:"title" example:"凤凰单丛礼盒 250g"`
-	Brand       string              `json:"brand" example:"青岚"`
-	Category    string              `json:"category" example:"乌龙茶"`
-	CategoryID  web.ID[id.Category] `json:"category_id"`
-	Selected    bool                `json:"selected"`
-	Price       *GoodPrice          `json:"price,omitempty" doc:"Left out where there is none for this distributor"`
-	Orderable   bool                `json:"orderable" doc:"Nothing is against an order, beside stock and price"`
-	Reasons     []web.Place         `json:"reasons,omitempty" doc:"All that is against an order"`
-	Description string              `json:"description,omitempty"`
-	Media       []Media             `json:"media,omitempty"`
-	WeightGrams int64               `json:"weight_grams,omitempty"`
-	GTIN        string              `json:"gtin,omitempty"`
+	SKUID      web.ID[id.SKU]      `json:"sku_id"`
+	ProductID  web.ID[id.Product]  `json:"product_id"`
+	SupplierID web.ID[id.Supplier] `json:"supplier_id"`
+	Code       string              `json:"code" example:"QL-0107"`
+	Title      string              `json:"title" example:"凤凰单丛礼盒 250g"`
+	Brand      string              `json:"brand" example:"青岚"`
+	Category   string              `json:"category" example:"乌龙茶"`
+	CategoryID web.ID[id.Category] `json:"category_id"`
+	Selected   bool                `json:"selected"`
+	Price      *GoodPrice          `json:"price,omitempty" doc:"Left out where there is none for this distributor"`
+	Orderable  bool                `json:"orderable" doc:"Nothing is against an order, beside stock and price"`
+	Reasons    []web.Place         `json:"reasons,omitempty" doc:"All that is against an order"`
+	Dispatch   string              `json:"dispatch_region,omitempty" doc:"Where parcels leave: a GB/T 2260 division code, or another land's name" example:"445102"`
+	Labels     []string            `json:"labels,omitempty"`
+	Restock
+	Description string          `json:"description,omitempty"`
+	Packaging   string          `json:"packaging,omitempty" doc:"How the goods are packed"`
+	Handbook    *Handbook       `json:"handbook,omitempty"`
+	Attributes  []GoodAttribute `json:"attributes,omitempty"`
+	Media       []Media         `json:"media,omitempty"`
+	WeightGrams int64           `json:"weight_grams,omitempty"`
+	GTIN        string          `json:"gtin,omitempty"`
+}
+
+// GoodAttribute is what an attribute is for a SKU, by itself or with the whole product.
+type GoodAttribute struct {
+	AttributeID web.ID[id.Attribute] `json:"attribute_id"`
+	Name        string               `json:"name" example:"净含量"`
+	Value       string               `json:"value" example:"250"`
+	Unit        string               `json:"unit,omitempty" example:"g"`
 }
 
 // GoodPrice is what a SKU costs a distributor, and what it may ask for it, in minor units a piece.
@@ -56,18 +67,6 @@ type GoodPrice struct {
 // Goods are SKUs as a distributor sees them.
 type Goods struct {
 	Items []Good `json:"items"`
-}
-
-// StockState is what a distributor is told of the stock of one SKU in one region.
-type StockState struct {
-	SKUID web.ID[id.SKU] `json:"sku_id"`
-	State string         `json:"state" enum:"in_stock,low,out"`
-}
-
-// StockStates are the stock states of SKUs in one region.
-type StockStates struct {
-	Region string       `json:"region" example:"310115"`
-	Items  []StockState `json:"items"`
 }
 
 // Listing is one selected SKU in one channel.
@@ -105,6 +104,10 @@ func (s *shelf) good(sku id.SKU) Good {
 		if c := s.categories[g.Category]; c != nil {
 			out.Category = c.Name
 		}
+		if p := s.products[g.Product]; p != nil {
+			out.Dispatch, out.Restock = p.Dispatch, Restock{p.RestockDays, moment(p.RestockAt)}
+		}
+		out.Labels = s.labels[g.Product]
 	}
 	out.Price = s.price(sku)
 	var faults fault.List
@@ -188,13 +191,37 @@ func (d *doors) getGood(ctx context.Context, in *getGoodInput) (*answer[Good], e
 	})
 }
 
+// getPoolGood shows goods before they are selected.
+func (d *doors) getPoolGood(ctx context.Context, in *getGoodInput) (*answer[Good], error) {
+	distributor, err := distributorOf(ctx, in.DistributorID, "query.distributor_id")
+	if err != nil {
+		return nil, err
+	}
+	sku := in.SKUID.Read()
+	return show(ctx, d, func(tx *db.Tx) (Good, error) {
+		s, err := d.shelf(tx, distributor, []id.SKU{sku})
+		if err != nil {
+			return Good{}, err
+		}
+		if item := s.items[sku]; s.goods[sku] == nil || item == nil || item.State != pool.Opened {
+			return Good{}, web.ErrNotFound
+		}
+		out := s.good(sku)
+		return out, describe(tx, s.goods[sku], &out)
+	})
+}
+
 // describe adds what only the detail shows.
 func describe(tx *db.Tx, facts *catalog.SKUFacts, out *Good) error {
 	p, err := catalog.Get(tx, facts.Supplier, facts.Product)
 	if err != nil {
 		return err
 	}
-	out.Description, out.Media = p.Description, each(p.Media, ToAPIMedia)
+	out.Description, out.Packaging, out.Media = p.Description, p.Packaging, each(p.Media, ToAPIMedia)
+	out.Handbook = ToAPIHandbook(p.Handbook)
+	if out.Attributes, err = attributesOf(tx, p.Values, facts.ID); err != nil {
+		return err
+	}
 	for _, k := range p.SKUs {
 		if k.ID == facts.ID {
 			out.GTIN, out.WeightGrams = k.GTIN, k.WeightGrams
@@ -203,33 +230,31 @@ func describe(tx *db.Tx, facts *catalog.SKUFacts, out *Good) error {
 	return nil
 }
 
-type listStockStatesInput struct {
-	SKUsQuery
-	DistributorQuery
-	Region string `query:"region" required:"true" minLength:"2" maxLength:"40" doc:"GB/T 2260 division code, or another land's name" example:"310115"`
-}
-
-func (d *doors) listStockStates(ctx context.Context, in *listStockStatesInput) (*answer[StockStates], error) {
-	distributor, err := distributorOf(ctx, in.DistributorID, "query.distributor_id")
-	if err != nil {
+// attributesOf gives the values of a SKU with the names of their attributes: its own over those of the product.
+func attributesOf(tx *db.Tx, values []catalog.Value, sku id.SKU) ([]GoodAttribute, error) {
+	attributes, asked := map[id.Attribute]*catalog.Attribute{}, make([]id.Attribute, len(values))
+	for i, v := range values {
+		asked[i] = v.Attribute
+	}
+	catalog.LoadAttributes(tx, asked, attributes)
+	if err := tx.Flush(); err != nil {
 		return nil, err
 	}
-	skus := web.ReadAll(in.SKUIDs)
-	return show(ctx, d, func(tx *db.Tx) (StockStates, error) {
-		s, err := d.shelf(tx, distributor, skus)
-		if err != nil {
-			return StockStates{}, err
+	var out []GoodAttribute
+	place := map[id.Attribute]int{}
+	for _, v := range values { // the product's come first
+		a := attributes[v.Attribute]
+		if a == nil || v.SKU != 0 && v.SKU != sku {
+			continue
 		}
-		var faults fault.List
-		out := StockStates{Region: in.Region, Items: []StockState{}}
-		for _, k := range skus {
-			if !s.selected[pool.Pick{Distributor: distributor, SKU: k}] {
-				faults.Add(web.ErrNotFound, "query.sku_ids")
-			}
-			out.Items = append(out.Items, StockState{web.Written(k), string(stock.StateOf(s.covering(k, in.Region)))})
+		if i, has := place[a.ID]; has {
+			out[i].Value = v.Text
+			continue
 		}
-		return out, faults.Err(web.ErrNotFound)
-	})
+		place[a.ID] = len(out)
+		out = append(out, GoodAttribute{web.Written(a.ID), a.Name, v.Text, a.Unit})
+	}
+	return out, nil
 }
 
 type listListingsInput struct {

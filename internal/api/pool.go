@@ -20,6 +20,7 @@ func (d *doors) poolRoutes() {
 	door(d, post("close-goods", "/v1/pool-items/close", "Take SKUs out of the pool, all or none").
 		with("Selections stay, and sleep. Open orders run on."), d.closeGoods)
 	door(d, get("browse-pool", "/v1/pool", "Browse the goods that a distributor may select"), d.browsePool)
+	door(d, get("get-pool-good", "/v1/pool/{sku_id}", "Get one of the goods that a distributor may select, with handbook, attributes and media"), d.getPoolGood)
 	door(d, get("list-selections", "/v1/selections", "List what a distributor has selected"), d.listSelections)
 	door(d, post("select-goods", "/v1/selections", "Select SKUs from the pool, all or none").
 		with("Selecting again changes nothing."), d.selectGoods)

@@ -66,6 +66,9 @@ func (d *doors) quote(ctx context.Context, in *quoteInput) (*answer[Quotes], err
 	if err != nil {
 		return nil, err
 	}
+	if err := checkRegion(in.Body.Region, "region"); err != nil {
+		return nil, err
+	}
 	return show(ctx, d, func(tx *db.Tx) (Quotes, error) {
 		s, err := d.shelf(tx, distributor, each(in.Body.Lines, func(l QuoteLine) id.SKU { return l.SKUID.Read() }))
 		if err != nil {
@@ -108,7 +111,7 @@ func (d *doors) quoteLine(s *shelf, region string, l QuoteLine, units int64, pla
 	var faults fault.List
 	s.refusals(sku, &faults, place+".sku_id")
 	if s.visible(sku) {
-		out.StockState, out.Price = string(stock.StateOf(s.covering(sku, region))), s.price(sku)
+		out.StockState, out.Price = string(s.state(sku, region)), s.price(sku)
 		if price, terms, ok := s.priced(sku); ok && l.SaleMinor > 0 && out.Price != nil {
 			pricing.Judge(price, terms, pricing.Ask{Known: out.Price.SettlementMinor, Sale: l.SaleMinor}, &faults, place)
 		}

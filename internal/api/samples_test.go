@@ -16,6 +16,11 @@ type sample struct {
 	open bool
 }
 
+var aHandbook = tree{
+	"selling_points": []string{"单株采摘"}, "audience": "送礼", "usage": "沸水快冲", "wording_allowed": []string{"蜜兰香"},
+	"wording_forbidden": []string{"降血压"}, "questions": []tree{{"question": "保质期？", "answer": "十八个月"}},
+}
+
 var samples = map[string]sample{
 	"sign-in":  {body: tree{"login": "root", "password": password}},
 	"sign-out": {last: 99},
@@ -37,6 +42,20 @@ var samples = map[string]sample{
 	"list-files": {},
 	"get-file":   {},
 	"read-file":  {},
+
+	"list-notices":            {query: "unread=true"},
+	"count-unread-notices":    {},
+	"read-notice":             {last: 58}, // the operator has none
+	"read-notices":            {body: tree{"up_to": "$notice_id"}, last: 59},
+	"list-receipts":           {query: "subject=$agreement_id"},
+	"list-mail-addresses":     {},
+	"add-mail-address":        {body: tree{"address": "clerk@example.com", "language": "zh"}},
+	"remove-mail-address":     {last: 60},
+	"list-notice-preferences": {},
+	"set-notice-preferences":  {body: tree{"items": []tree{{"event": "agreement.ended", "site": true, "mail": false}}}},
+	"list-notice-templates":   {},
+	"set-notice-template":     {body: tree{"title": "终止", "body": "协议终止"}},
+	"drop-notice-template":    {last: 61},
 
 	"list-suppliers":     {},
 	"create-supplier":    {body: tree{"name": "新供应商", "freight_minor": 100, "return_contact": buyer}},
@@ -106,32 +125,77 @@ var samples = map[string]sample{
 	"list-channels":  {query: "distributor_id=$distributor_id"},
 	"create-channel": {body: tree{"distributor_id": "$distributor_id", "name": "京东店", "kind": "mall_shop"}},
 	"get-channel":    {},
+	"edit-channel":   {body: tree{"name": "京东店", "platform": "京东", "address": "https://mall.jd.com/x", "grade": "金牌", "region": "310115"}},
+	"close-channel":  {last: 74},
 
 	"list-contracts": {query: "distributor_id=$distributor_id"},
 	"sign-contract": {body: tree{
 		"distributor_id": "$distributor_id", "profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 950000, "drift": "exact",
 		"from": "2040-01-01T00:00:00Z", "until": "2041-01-01T00:00:00Z",
 	}, last: 69},
-	"get-contract":         {},
+	"get-contract":           {},
+	"list-contract-versions": {},
+	"amend-contract": {body: tree{
+		"profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 940000, "drift": "exact", "payment": "credit", "credit_limit_minor": 100000,
+		"product_line_ids": []string{"pln_0123456789abc"}, "own_packaging": true, "no_slip": true, "from": "2035-01-01T00:00:00Z",
+	}, last: 40},
+	"drop-amendment":       {last: 41},
+	"get-contract-words":   {},
+	"sign-contract-words":  {body: tree{"document_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}},
 	"give-contract-notice": {body: tree{"until": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 72},
 	"end-contract":         {body: tree{"reason": "by consent"}, last: 73},
 
 	"list-categories": {},
 	"create-category": {body: tree{"parent_id": "$top_category_id", "name": "绿茶"}, open: true},
+	"update-category": {body: tree{"parent_id": "$middle_category_id", "name": "乌龙茶"}, open: true},
+	"update-brand":    {body: tree{"name": "青岚", "country": "CN", "logo_url": "https://img.example.com/logo.webp"}, open: true},
 	"list-brands":     {},
-	"create-brand":    {body: tree{"name": "新品牌"}},
+	"create-brand":    {body: tree{"name": "新品牌", "country": "CN", "logo_url": "/media/logo.png"}},
 
 	"list-products": {query: "supplier_id=$supplier_id&brand_id=$brand_id&category_id=$category_id&q=x"},
 	"create-product": {body: tree{
 		"supplier_id": "$supplier_id", "brand_id": "$brand_id", "category_id": "$category_id", "title": "新茶", "description": "好",
-		"skus":  []tree{{"code": "N-1", "spec": "大", "gtin": "6901234567892", "weight_grams": 10}},
-		"media": []tree{{"kind": "main", "url": "https://img.example.com/2.webp"}},
+		"packaging": "木箱", "dispatch_region": "445102", "restock_days": 14, "next_restock_at": "2026-04-01T00:00:00Z", "handbook": aHandbook,
+		"attributes": []tree{{"attribute_id": "$attribute_id", "value": "30"}},
+		"skus":       []tree{{"code": "N-1", "spec": "大", "gtin": "6901234567892", "weight_grams": 10, "attributes": []tree{{"attribute_id": "$attribute_id", "value": "20"}}}},
+		"media":      []tree{{"kind": "main", "url": "https://img.example.com/2.webp"}},
 	}},
-	"get-product":    {},
-	"update-product": {body: tree{"title": "凤凰单丛", "description": "好茶"}},
-	"add-skus":       {body: tree{"skus": []tree{{"code": "N-2", "spec": "小", "weight_grams": 10}}}},
-	"replace-media":  {body: tree{"media": []tree{{"kind": "main", "url": "https://img.example.com/3.webp"}}}},
-	"get-sku":        {},
+	"get-product": {},
+	"update-product": {body: tree{
+		"title": "凤凰单丛", "description": "好茶", "packaging": "木箱", "dispatch_region": "445102", "brand_id": "$brand_id", "category_id": "$category_id",
+		"handbook": aHandbook, "attributes": []tree{{"attribute_id": "$attribute_id", "value": "30"}},
+	}},
+	"set-restock":   {body: tree{"restock_days": 14, "next_restock_at": "2026-04-01T00:00:00Z"}},
+	"add-skus":      {body: tree{"skus": []tree{{"code": "N-2", "spec": "小", "weight_grams": 10, "attributes": []tree{{"attribute_id": "$attribute_id", "value": "30"}}}}}},
+	"replace-media": {body: tree{"media": []tree{{"kind": "packaging", "url": "https://img.example.com/3.webp"}}}},
+	"get-sku":       {},
+
+	"submit-product":      {},
+	"refuse-product":      {body: tree{"revision": 1, "reason": "主图有水印"}},
+	"list-reviews":        {},
+	"approve-products":    {body: tree{"items": []tree{{"product_id": "$product_id", "revision": 1}}}},
+	"read-original-shots": {open: true},
+
+	"list-attributes":  {query: "category_id=$category_id"},
+	"create-attribute": {body: tree{"category_id": "$category_id", "name": "颜色", "kind": "choice", "required": false, "facet": true, "choices": []string{"红"}}},
+	"get-attribute":    {open: true},
+	"update-attribute": {body: tree{"name": "保质期", "unit": "天", "required": false, "facet": true}, open: true},
+	"remove-attribute": {open: true, last: 56},
+
+	"list-labels":    {query: "supplier_id=$supplier_id"},
+	"create-label":   {body: tree{"name": "春茶", "shown": true}},
+	"update-label":   {body: tree{"name": "明前", "shown": true}},
+	"remove-label":   {last: 55},
+	"label-products": {body: tree{"add": []string{"$product_id"}, "remove": []string{"$product_id"}}},
+
+	"list-papers": {query: "supplier_id=$supplier_id&brand_id=$brand_id&product_id=$product_id&state=unchecked"},
+	"file-paper": {body: tree{
+		"supplier_id": "$supplier_id", "product_id": "$product_id", "kind": "customs_declaration", "number": "C-1", "file_id": "$file_id",
+		"from": "2026-01-01T00:00:00Z", "until": "2030-01-01T00:00:00Z",
+	}},
+	"get-paper":      {},
+	"check-paper":    {last: 57},
+	"withdraw-paper": {body: tree{"reason": "看错了"}, last: 58},
 	"retire-sku":     {last: 60},
 	"revive-sku":     {last: 61},
 
@@ -140,16 +204,25 @@ var samples = map[string]sample{
 		"sku_id": "$sku_id", "currency": "CNY", "supply_minor": 5200, "settlement_minor": 6800, "retail_minor": 9900, "floor_minor": 0, "ceiling_minor": 0,
 	}}}},
 
-	"list-warehouses":  {query: "supplier_id=$supplier_id"},
-	"create-warehouse": {body: tree{"supplier_id": "$supplier_id", "name": "二号仓", "coverage": []string{"31"}}},
-	"list-stock":       {query: "sku_ids=$sku_id"},
-	"move-stock":       {body: tree{"movements": []tree{{"sku_id": "$sku_id", "warehouse_id": "$warehouse_id", "units": 5, "reason": "received"}}}},
-	"set-low-stock":    {body: tree{"low_below": 3}},
+	"list-warehouses":    {query: "supplier_id=$supplier_id"},
+	"create-warehouse":   {body: tree{"supplier_id": "$supplier_id", "code": "B-2", "name": "二号仓", "region": "310115", "coverage": []string{"310000", "81"}}},
+	"get-warehouse":      {},
+	"describe-warehouse": {body: tree{"code": "B-1", "name": "新名", "region": "445100"}},
+	"replace-coverage":   {body: tree{"coverage": []string{"310000", "330100", "United Kingdom"}}},
+	"close-warehouse":    {last: 62},
+	"reopen-warehouse":   {last: 63},
+	"get-low-stock-mark": {query: "supplier_id=$supplier_id"},
+	"set-low-stock-mark": {body: tree{"supplier_id": "$supplier_id", "low_below": 4}},
+	"list-regions":       {query: "parent=310000&name=浦东"},
+	"list-stock":         {query: "sku_ids=$sku_id"},
+	"move-stock":         {body: tree{"movements": []tree{{"sku_id": "$sku_id", "warehouse_id": "$warehouse_id", "units": 5, "reason": "received"}}}},
+	"set-low-stock":      {body: tree{"low_below": 3}},
 
 	"list-pool-items": {query: "supplier_id=$supplier_id&state=open"},
 	"open-goods":      {body: tree{"agreement_id": "$agreement_id", "sku_ids": []string{"$sku_id"}}},
 	"close-goods":     {body: tree{"sku_ids": []string{"$sku_id"}}, last: 50},
 
+	"get-pool-good":     {query: "distributor_id=$distributor_id", open: true},
 	"browse-pool":       {query: "distributor_id=$distributor_id"},
 	"list-selections":   {query: "distributor_id=$distributor_id"},
 	"select-goods":      {body: tree{"distributor_id": "$distributor_id", "sku_ids": []string{"$sku_id"}}, open: true},
@@ -157,6 +230,7 @@ var samples = map[string]sample{
 	"list-goods":        {query: "distributor_id=$distributor_id"},
 	"get-good":          {query: "distributor_id=$distributor_id"},
 	"list-stock-states": {query: "distributor_id=$distributor_id&region=310115&sku_ids=$sku_id"},
+	"map-stock-states":  {query: "distributor_id=$distributor_id&parent=330000"},
 	"list-listings":     {},
 	"list-in-channel":   {body: tree{"sku_ids": []string{"$sku_id"}, "state": "on"}},
 	"quote":             {body: tree{"distributor_id": "$distributor_id", "region": "310115", "lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "sale_minor": 9900}}}},

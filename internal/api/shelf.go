@@ -25,6 +25,8 @@ type shelf struct {
 	goods       map[id.SKU]*catalog.SKUFacts
 	brands      map[id.Brand]*catalog.Brand
 	categories  map[id.Category]*catalog.Category
+	products    map[id.Product]*catalog.Product
+	labels      map[id.Product][]string // those that distributors may see
 	items       map[id.SKU]*pool.Item
 	selected    map[pool.Pick]bool
 	prices      map[id.SKU]*pricing.Price
@@ -38,7 +40,7 @@ type shelf struct {
 func (d *doors) shelf(tx *db.Tx, distributor id.Distributor, skus []id.SKU) (*shelf, error) {
 	s := &shelf{
 		ctx: tx.Context(), at: d.world.Now(), distributor: distributor, goods: map[id.SKU]*catalog.SKUFacts{}, brands: map[id.Brand]*catalog.Brand{},
-		categories: map[id.Category]*catalog.Category{}, items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{},
+		categories: map[id.Category]*catalog.Category{}, products: map[id.Product]*catalog.Product{}, items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{},
 		prices: map[id.SKU]*pricing.Price{}, terms: map[id.Agreement]*suppliers.Terms{}, freights: map[id.Supplier]*suppliers.Freight{},
 		warehouses: map[id.Warehouse]*stock.Warehouse{}, stock: map[id.SKU][]stock.Item{},
 	}
@@ -63,18 +65,22 @@ func (s *shelf) second(tx *db.Tx) error {
 	var parties []id.Supplier
 	var brands []id.Brand
 	var categories []id.Category
+	var products []id.Product
 	for _, i := range s.items {
 		agreements, parties = append(agreements, i.Agreement), append(parties, i.Supplier)
 	}
 	for _, g := range s.goods {
-		brands, categories = append(brands, g.Brand), append(categories, g.Category)
+		brands, categories, products = append(brands, g.Brand), append(categories, g.Category), append(products, g.Product)
 	}
 	suppliers.LoadTerms(tx, agreements, s.at, s.terms)
 	suppliers.LoadFreight(tx, parties, s.freights)
 	stock.LoadWarehouses(tx, parties, s.warehouses)
 	catalog.LoadBrands(tx, brands, s.brands)
 	catalog.LoadCategories(tx, categories, s.categories)
-	return tx.Flush()
+	catalog.LoadHeads(tx, products, s.products)
+	var err error
+	s.labels, err = catalog.ShownLabels(tx, products) // flushes
+	return err
 }
 
 // refusals notes every reason why the distributor can't order the SKU now, whatever the quantity, price and region.
@@ -107,7 +113,7 @@ func (s *shelf) priced(sku id.SKU) (pricing.Price, pricing.Terms, bool) {
 
 // covering gives the SKU's stock in the warehouses that deliver to a region.
 func (s *shelf) covering(sku id.SKU, region string) []stock.Item {
-	return flows.InWarehouses(s.stock[sku], s.delivering(sku, region))
+	return stock.Within(s.stock[sku], s.delivering(sku, region))
 }
 
 // delivering gives the warehouses from which the SKU's supplier delivers to a region.
@@ -116,7 +122,7 @@ func (s *shelf) delivering(sku id.SKU, region string) []id.Warehouse {
 	if item == nil {
 		return nil
 	}
-	return flows.Covering(s.warehouses, item.Supplier, region)
+	return stock.Covering(s.warehouses, item.Supplier, region)
 }
 
 // holds says whether one warehouse that delivers to the region has so many units free.

@@ -3,39 +3,22 @@ package api
 import (
 	"context"
 	"net/http"
-	"time"
 
-	"github.com/fenxiao/fenxiao/internal/access"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/stock"
-	"github.com/fenxiao/fenxiao/internal/suppliers"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
 func (d *doors) stockRoutes() {
-	door(d, get("list-warehouses", "/v1/warehouses", "List warehouses"), d.listWarehouses)
-	door(d, create("create-warehouse", "/v1/warehouses", "Add a warehouse"), d.createWarehouse)
 	door(d, get("list-stock", "/v1/stock", "Get the stock of SKUs by warehouse"), d.listStock)
 	door(d, create("move-stock", "/v1/stock/movements", "Receive or adjust stock, all or none").
 		with("Positive units come in, negative go out; what is held for orders can't be taken out."), d.moveStock)
-	door(d, put("set-low-stock", "/v1/stock/{sku_id}/{warehouse_id}", "Set from how few free units on stock counts as low"), d.setLowStock)
-}
-
-// Warehouse is one place of a supplier's from which parcels leave.
-type Warehouse struct {
-	ID         web.ID[id.Warehouse] `json:"id"`
-	SupplierID web.ID[id.Supplier]  `json:"supplier_id"`
-	Name       string               `json:"name" example:"潮州一号仓"`
-	Coverage   []string             `json:"coverage" doc:"Prefixes of the regions it delivers to; none: everywhere"`
-	CreatedAt  time.Time            `json:"created_at"`
-}
-
-// NewWarehouse is a warehouse to be added.
-type NewWarehouse struct {
-	SupplierID web.ID[id.Supplier] `json:"supplier_id,omitempty" doc:"Needed from the operator; a supplier's own otherwise"`
-	Name       string              `json:"name" minLength:"1" maxLength:"80" example:"潮州一号仓"`
-	Coverage   []string            `json:"coverage,omitempty" maxItems:"100" maxLength:"40" doc:"Prefixes of region codes; none: everywhere" example:"31,32,33"`
+	door(d, put("set-low-stock", "/v1/stock/{sku_id}/{warehouse_id}", "Set from how few free units on stock counts as low").
+		with("0: the supplier's mark holds, else the installation's."), d.setLowStock)
+	door(d, get("get-low-stock-mark", "/v1/low-stock-mark", "Get from how few free units on stock counts as low where nothing narrower is set"), d.getMark)
+	door(d, put("set-low-stock-mark", "/v1/low-stock-mark", "Set from how few free units on stock counts as low where nothing narrower is set").
+		with("Of a supplier; from the operator without a supplier: of the installation."), d.setMark)
 }
 
 // StockItem is the stock of one SKU in one warehouse, in units.
@@ -45,7 +28,7 @@ type StockItem struct {
 	OnHand      int64                `json:"on_hand" doc:"In the building" example:"120"`
 	Held        int64                `json:"held" doc:"Of these, set aside for orders" example:"7"`
 	Free        int64                `json:"free" doc:"What can still be promised" example:"113"`
-	LowBelow    int64                `json:"low_below" doc:"Low when fewer than this are free" example:"20"`
+	LowBelow    int64                `json:"low_below" doc:"Low when fewer than this are free; 0: the mark of its supplier holds" example:"20"`
 }
 
 // StockItems is the stock of SKUs.
@@ -71,75 +54,11 @@ type LowStock struct {
 	LowBelow int64 `json:"low_below" minimum:"0" maximum:"10000000" example:"20"`
 }
 
-// ToAPIWarehouse writes a warehouse.
-func ToAPIWarehouse(w stock.Warehouse) Warehouse {
-	return Warehouse{
-		ID: web.Written(w.ID), SupplierID: web.Written(w.Supplier), Name: w.Name, Coverage: append([]string{}, w.Coverage...), CreatedAt: moment(w.CreatedAt),
-	}
-}
-
 // ToAPIStockItem writes the stock of a SKU in a warehouse.
 func ToAPIStockItem(i stock.Item) StockItem {
 	return StockItem{
 		SKUID: web.Written(i.SKU), WarehouseID: web.Written(i.Warehouse), OnHand: i.OnHand, Held: i.Held, Free: i.Free(), LowBelow: i.LowBelow,
 	}
-}
-
-type listWarehousesInput struct {
-	web.Paging
-	SupplierQuery
-}
-
-func (d *doors) listWarehouses(ctx context.Context, in *listWarehousesInput) (*answer[web.Page[Warehouse]], error) {
-	supplier, err := narrowed(ctx, in.SupplierID, access.Scope.Supplier)
-	if err != nil {
-		return nil, err
-	}
-	after, err := web.AfterID[id.Warehouse](in.Paging)
-	if err != nil {
-		return nil, err
-	}
-	return show(ctx, d, func(tx *db.Tx) (web.Page[Warehouse], error) {
-		rows, err := stock.Warehouses(tx, supplier, after, in.Limit+1)
-		return pageOf(in.Paging, rows, ToAPIWarehouse, func(w stock.Warehouse) id.Warehouse { return w.ID }), err
-	})
-}
-
-type createWarehouseInput struct {
-	web.Writing
-	Body NewWarehouse
-}
-
-func (d *doors) createWarehouse(ctx context.Context, in *createWarehouseInput) (*written[Warehouse], error) {
-	supplier, err := supplierOf(ctx, in.Body.SupplierID, "supplier_id")
-	if err != nil {
-		return nil, err
-	}
-	warehouse := id.NewWarehouse(d.world.IDs)
-	return run(ctx, d, command[Warehouse]{
-		key: in.KeyFor(ctx, in.Body), action: "warehouse.create", object: warehouse.String(), made: true,
-		do: func(w *writing) error {
-			if _, err := suppliers.Get(w.tx, supplier); err != nil {
-				return at(err, "supplier_id")
-			}
-			return stock.CreateWarehouse(w.tx, stock.Warehouse{
-				ID: warehouse, Supplier: supplier, Name: in.Body.Name, Coverage: in.Body.Coverage, CreatedAt: w.at,
-			})
-		},
-		read: func(tx *db.Tx, object string) (Warehouse, error) { return readWarehouse(tx, supplier, object) },
-	})
-}
-
-func readWarehouse(tx *db.Tx, owner id.Supplier, object string) (Warehouse, error) {
-	warehouse := web.ID[id.Warehouse](object).Read()
-	rows, err := stock.Warehouses(tx, owner, warehouse-1, 1)
-	if err != nil {
-		return Warehouse{}, err
-	}
-	if len(rows) == 0 || rows[0].ID != warehouse {
-		return Warehouse{}, web.ErrNotFound
-	}
-	return ToAPIWarehouse(rows[0]), nil
 }
 
 func (d *doors) listStock(ctx context.Context, in *SKUsQuery) (*answer[StockItems], error) {
@@ -192,5 +111,6 @@ func (d *doors) moveStock(ctx context.Context, in *moveStockInput) (*written[Sto
 	if err != nil {
 		return nil, err
 	}
+	d.lane.StockMoved(skus...)
 	return again(ctx, d, outcome, func(tx *db.Tx, _ string) (StockItems, error) { return readStock(tx, skus) })
 }

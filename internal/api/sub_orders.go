@@ -39,6 +39,8 @@ type SubOrder struct {
 	RefundedSupplyMinor int64                `json:"refunded_supply_minor"`
 	Region              string               `json:"region" example:"310115"`
 	Remark              string               `json:"remark,omitempty"`
+	OwnPackaging        bool                 `json:"own_packaging" doc:"Send it in the distributor's packaging"`
+	NoSlip              bool                 `json:"no_slip" doc:"Put no invoice or price slip into the parcel"`
 	Contact             *Contact             `json:"contact,omitempty"`
 	PlacedAt            time.Time            `json:"placed_at"`
 	PaidAt              time.Time            `json:"paid_at,omitzero"`
@@ -65,7 +67,7 @@ func ToAPISubOrder(o *orders.Order, s *orders.SubOrder) SubOrder {
 		ID: web.Written(s.ID), OrderID: web.Written(o.ID), Number: s.Number, SupplierID: web.Written(s.Supplier), WarehouseID: web.Written(s.Warehouse),
 		State: string(s.State), Currency: string(o.Currency), Units: s.Units, ShippedUnits: s.Shipped, RefundedUnits: s.Refunded,
 		UnshippedUnits: s.Unshipped(), SupplyMinor: s.Supply, FreightMinor: s.Freight, RefundedSupplyMinor: s.RefundedSupply, Region: o.Region,
-		Remark: o.Remark, PlacedAt: moment(o.PlacedAt), PaidAt: moment(s.PaidAt), ShipBy: moment(s.ShipBy), ReceiveBy: moment(s.ReceiveBy),
+		Remark: o.Remark, OwnPackaging: o.Delivery.OwnPackaging, NoSlip: o.Delivery.NoSlip, PlacedAt: moment(o.PlacedAt), PaidAt: moment(s.PaidAt), ShipBy: moment(s.ShipBy), ReceiveBy: moment(s.ReceiveBy),
 		CompletedAt: moment(s.CompletedAt), Lines: each(o.LinesOf(s.ID), toAPISupplyLine),
 	}
 }

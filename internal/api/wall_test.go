@@ -23,6 +23,8 @@ type caller struct {
 var besides = []func(x *trade, token string, own belongings) belongings{
 	(*trade).aFile,
 	(*trade).standing,
+	(*trade).aLabelAndAPaper,
+	(*trade).aNotice,
 }
 
 // wall is a trade between two suppliers and two distributors: the tea house sells to the shop, the potter to the other.
@@ -39,7 +41,12 @@ func wall(h *house) []caller {
 	}
 	person := func(token string) string { return x.as(token, "GET", "/v1/me", nil).ok().text("person_id") }
 	top := x.as(x.operator, "GET", "/v1/categories", nil).ok().text("items.0.id")
-	shared := belongings{"brand_id": x.brand, "category_id": x.category, "top_category_id": top}
+	middle := x.as(x.operator, "GET", "/v1/categories", nil).ok().text("items.1.id")
+	attribute := x.as(x.operator, "POST", "/v1/attributes", tree{"category_id": top, "name": "保质期", "kind": "number", "unit": "天"}).must(201).text("id")
+	shared := belongings{
+		"brand_id": x.brand, "category_id": x.category, "top_category_id": top, "event": "agreement.ended", "language": "zh",
+		"middle_category_id": middle, "attribute_id": attribute,
+	}
 	teaSide := x.deal(x.shop, x.tea, x.oolong, 6460, 9900)
 	mugSide := x.deal(other, x.mug, x.mugSKU, 1900, 2900)
 	x.closeMonth()
@@ -192,7 +199,7 @@ func (h *house) checkRole(op operation, c caller) {
 // checkWall: with one id at a time that is another's, and then one that nobody has, the answers are the same to the byte.
 func (h *house) checkWall(op operation, c caller) {
 	for _, name := range names(op, samples[op.ID]) {
-		if name == "brand_id" || name == "category_id" || name == "party" || name == "version" || op.ID == "list-trail" {
+		if slices.Contains([]string{"brand_id", "category_id", "attribute_id", "party", "event", "language", "version"}, name) || op.ID == "list-trail" {
 			continue // everybody's to know, or checked by itself
 		}
 		none := merge(c.own, belongings{name: missing(c.own[name])})
@@ -286,6 +293,7 @@ func (h *house) checkOwn(op operation, c caller) {
 // private are the names of ids that nobody but their parties may ever read.
 var private = []string{
 	"file_id", "application_id", "document_id", "contact_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
+	"file_id", "notice_id", "address_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"agreement_id", "warehouse_id", "person_id",
 }
 

@@ -17,16 +17,16 @@ import (
 
 func (d *doors) walletRoutes() {
 	door(d, get("get-wallet", "/v1/wallet", "Get a party's accounts and balances").
-		with("A distributor's wallet and escrow; what is due to a supplier."), d.getWallet)
+		with("A distributor's wallet, escrow and debt; what is due to a supplier."), d.getWallet)
 	door(d, get("list-postings", "/v1/wallet/{account_id}/postings", "List the postings of one of a party's accounts, newest first"), d.listPostings)
 	door(d, create("top-up-wallet", "/v1/wallet/top-ups", "Book money that a distributor has paid in").
-		with("The bank or payment channel holds the cash; this books the claim on it."), d.topUp)
+		with("The bank or payment channel holds the cash; this books the claim on it. What the distributor owes is paid off first."), d.topUp)
 }
 
 // Account is one of a party's accounts.
 type Account struct {
 	ID           web.ID[id.Account] `json:"id"`
-	Kind         string             `json:"kind" enum:"wallet,escrow,payable" doc:"wallet: free to spend; escrow: paid for orders not yet received; payable: due to a supplier"`
+	Kind         string             `json:"kind" enum:"wallet,escrow,credit,payable" doc:"wallet: free to spend; escrow: paid for orders not yet received; credit: what a distributor owes, below zero; payable: due to a supplier"`
 	Currency     string             `json:"currency" example:"CNY"`
 	BalanceMinor int64              `json:"balance_minor" example:"1500000"`
 }
@@ -106,7 +106,7 @@ func ownAccounts(tx *db.Tx, party int64) ([]ledger.Account, error) {
 	all, err := ledger.Of(tx, party)
 	own := make([]ledger.Account, 0, len(all))
 	for _, a := range all {
-		if a.Kind == ledger.Wallet || a.Kind == ledger.Escrow || a.Kind == ledger.Payable {
+		if a.Kind == ledger.Wallet || a.Kind == ledger.Escrow || a.Kind == ledger.Credit || a.Kind == ledger.Payable {
 			own = append(own, a)
 		}
 	}
@@ -189,7 +189,7 @@ func (d *doors) topUp(ctx context.Context, in *topUpInput) (*written[Wallet], er
 		if _, err = distributors.Get(tx, distributor); err != nil {
 			return nothing{}, at(err, "distributor_id")
 		}
-		c.Wallet, c.Cash, err = accountsIn(tx, distributor, b.Currency)
+		c.Wallet, c.Cash, c.Credit, err = accountsIn(tx, distributor, b.Currency)
 		return nothing{}, err
 	})
 	if err != nil {
@@ -204,11 +204,11 @@ func (d *doors) topUp(ctx context.Context, in *topUpInput) (*written[Wallet], er
 	})
 }
 
-// accountsIn finds a distributor's wallet in a currency, and the operator's cash account beside it.
-func accountsIn(tx *db.Tx, distributor id.Distributor, currency string) (wallet, cash id.Account, err error) {
+// accountsIn finds a distributor's wallet in a currency, the operator's cash account beside it, and its debt account (0: none).
+func accountsIn(tx *db.Tx, distributor id.Distributor, currency string) (wallet, cash, credit id.Account, err error) {
 	all, err := ledger.Of(tx, int64(distributor))
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	for _, a := range all {
 		switch {
@@ -217,10 +217,12 @@ func accountsIn(tx *db.Tx, distributor id.Distributor, currency string) (wallet,
 			wallet = a.ID
 		case a.Kind == ledger.Cash:
 			cash = a.ID
+		case a.Kind == ledger.Credit:
+			credit = a.ID
 		}
 	}
 	if wallet == 0 || cash == 0 {
-		return 0, 0, ledger.ErrUnknownAccount.At("currency")
+		return 0, 0, 0, ledger.ErrUnknownAccount.At("currency")
 	}
-	return wallet, cash, nil
+	return wallet, cash, credit, nil
 }

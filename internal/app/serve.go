@@ -40,12 +40,15 @@ type Serving struct {
 	Currency string // of a new installation
 	Demo     bool   // fill an empty database with the demo
 	Rate     int    // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
+	Mail     string // address of the mail server, see NewPostman; empty: notices are not mailed
 	Version  string
 	Log      *slog.Logger
 	// Filling is told how far the filling of the demo has come; nil: nobody is.
 	Filling func(done, total int)
 	// Started is told the address and the sign-ins that were made just now.
 	Started func(address string, signIns []SignIn)
+
+	postman *Postman
 }
 
 // SignIn is how a person may sign in.
@@ -65,6 +68,11 @@ func Serve(ctx context.Context, s Serving) error {
 		return &Failure{fmt.Sprintf("can't listen on %s: %s; choose another address with --addr", s.Address, listenReason(err)), err}
 	}
 	defer func() { _ = listener.Close() }()
+	if s.Mail != "" {
+		if s.postman, err = NewPostman(s.Mail); err != nil {
+			return &Failure{err.Error(), err}
+		}
+	}
 	zone, err := time.LoadLocation(s.Zone)
 	if err != nil {
 		return &Failure{fmt.Sprintf("there is no time zone %q", s.Zone), err}
@@ -115,7 +123,7 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	server := web.NewServer(s.Address, s.handler(world, lane), s.Log)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
-	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane), s.Log) })
+	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, s.postman), s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if s.Started != nil {

@@ -18,10 +18,15 @@ type upkeep struct {
 	do      func(ctx context.Context) error
 }
 
-func upkeeps(world *flows.World, lane *flows.Lane) []upkeep {
-	return []upkeep{
+func upkeeps(world *flows.World, lane *flows.Lane, postman *Postman) []upkeep {
+	follower := flows.NewStockFollower(world, lane)
+	all := []upkeep{
 		{time.Second, "timers wait", func(ctx context.Context) error {
 			_, err := flows.FireAll(ctx, world, lane.Turn)
+			return err
+		}},
+		{time.Second, "stock states wait", func(ctx context.Context) error {
+			_, err := follower.Turn(ctx)
 			return err
 		}},
 		{time.Hour, "old idempotency keys stay", func(ctx context.Context) error { return rotateKeys(ctx, world, lane.Turn) }},
@@ -30,7 +35,16 @@ func upkeeps(world *flows.World, lane *flows.Lane) []upkeep {
 			return err
 		}},
 	}
+	if postman != nil {
+		all = append(all, upkeep{mailEvery, "mail waits", func(ctx context.Context) error {
+			_, err := flows.SendMail(ctx, world, postman.Send)
+			return err
+		}})
+	}
+	return all
 }
+
+const mailEvery = 10 * time.Second
 
 // keepUp does each upkeep at once and then in its rhythm, until the context is over.
 func keepUp(ctx context.Context, all []upkeep, log *slog.Logger) {

@@ -10,10 +10,10 @@ import (
 // whoMayImportWhom is the table of DESIGN §1. A folder without a line fails. `ground` and `rooms` stand for the folders of their lines;
 // `all` is every folder but app and testkit.
 const whoMayImportWhom = `
-ground          = money id clock fault db outbox timers web
-rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports
+ground          = money id clock fault regions db outbox timers web
+rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties
 
-clock fault money :
+clock fault money regions :
 id                : clock
 db                : fault clock id
 outbox timers     : db id clock fault
@@ -35,8 +35,8 @@ arch              :
 
 // whatTestsMayImport comes on top of the table above, in test files.
 const whatTestsMayImport = `
-ground            = money id clock fault db outbox timers web
-rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports
+ground            = money id clock fault regions db outbox timers web
+rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties
 
 ground            : ground testkit
 rooms             : testkit
@@ -57,6 +57,7 @@ var onlyThere = map[string][]string{
 	"modernc.org/":                  {"db"},
 	"database/sql":                  {},
 	"github.com/danielgtaylor/huma": {"web", "api", "console"},
+	"github.com/wneessen/go-mail":   {"app"},
 	"net/http":                      {"fault", "web", "api", "console", "app", "cmd", "client", "flows", "bench"},
 	"testing":                       {"testkit"},
 }

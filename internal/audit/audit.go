@@ -62,13 +62,14 @@ var checks = []Check{
 	{Name: "posting_events", Sentence: "A posting group has its event, and its accounts were opened.", whole: postingEvents},
 	{Name: "order_postings", Sentence: "Every payment, completion and refund has its postings with the right amounts, and nothing else has any.", order: orderPostings},
 	{Name: "balances", Sentence: "A balance is the sum of the account's postings.", whole: balances},
-	{Name: "overdrafts", Sentence: "No account is below zero that may not be, and only the operator's may.", whole: overdrafts},
+	{Name: "overdrafts", Sentence: "No account is below zero that may not be: only the operator's and the debt account may.", whole: overdrafts},
+	{Name: "debts", Sentence: "A credit account holds a debt, never past the highest limit that a contract of its distributor ever allowed.", whole: debts},
 	{Name: "escrow", Sentence: "An escrow account holds what is left in paid sub-orders that are neither completed nor closed.", whole: escrow},
 	{Name: "payables", Sentence: "A payable account holds what completed sub-orders brought the supplier, less what refunds took back.", whole: payables},
 	{Name: "margins", Sentence: "A margin account holds what completed sub-orders brought the operator, less what refunds took back.", whole: margins},
 	{Name: "statement_sums", Sentence: "A statement's amounts and count are those of the postings it claims, all of its own account and before its end.", whole: statementSums},
 	{Name: "statement_chain", Sentence: "A statement opens with what the one before it closed with.", whole: statementChain},
-	{Name: "statement_claims", Sentence: "A posting of a wallet or payable account stands in one statement, once its time has been closed.", whole: statementClaims},
+	{Name: "statement_claims", Sentence: "A posting of a wallet, payable or credit account stands in one statement, once its time has been closed.", whole: statementClaims},
 }
 
 // Run looks at one snapshot of the database and gives what does not hold; nothing is what should be found.

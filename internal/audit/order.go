@@ -22,6 +22,7 @@ type order struct {
 	freight        int64
 	total          int64
 	wallet, escrow int64
+	credit         int64 // 0: none
 	holdUntil      clock.Micros
 	payBy          clock.Micros
 	timerAt        clock.Micros

@@ -18,7 +18,11 @@ type ledgerOf map[entry]int64
 func orderPostings(o *order, tell tell) {
 	sums := ledgerOf{}
 	for _, p := range o.postings {
-		sums[entry{p.kind, p.subject, p.account}] += p.minor
+		account := p.account
+		if o.credit != 0 && account == o.credit {
+			account = o.wallet // what the wallet lacked was owed, what came back paid debts off: together they are what was paid
+		}
+		sums[entry{p.kind, p.subject, account}] += p.minor
 	}
 	if len(o.subs) > 0 && o.subs[0].paid() {
 		sums.want("pay", 0, o.wallet, -o.total)

@@ -41,10 +41,12 @@ var spoiltOrders = []corruption{
 	{"contracts", "two contracts at once", func(l *lively) {
 		l.spoil(`insert into distributors_contracts (id, distributor_id, profit_mode, currency, price_ratio_ppm, floor_ppm, ceiling_ppm, drift,
 			drift_limit_ppm, hold_minutes, pay_days, ship_days, receive_days, window_days, state, from_at, until_at, wallet_account_id,
-			escrow_account_id, cash_account_id, created_at)
+			escrow_account_id, cash_account_id, payment, credit_limit_minor, credit_account_id, product_lines, own_packaging, no_slip,
+			root_id, version, created_at)
 			select id + 1, distributor_id, profit_mode, currency, price_ratio_ppm, floor_ppm, ceiling_ppm, drift, drift_limit_ppm, hold_minutes,
 			pay_days, ship_days, receive_days, window_days, state, from_at + 1, until_at, wallet_account_id, escrow_account_id,
-			cash_account_id, created_at from distributors_contracts where id = $1`, l.Beta.Contract.ID)
+			cash_account_id, payment, credit_limit_minor, credit_account_id, product_lines, own_packaging, no_slip, id + 1, version, created_at
+			from distributors_contracts where id = $1`, l.Beta.Contract.ID)
 	}},
 	{"own_numbers", "two orders under one number", func(l *lively) {
 		l.loosen("orders_orders")
@@ -207,6 +209,16 @@ var spoiltLedger = []corruption{
 	}},
 	{"overdrafts", "a wallet that may fall below zero", func(l *lively) {
 		l.spoil("update ledger_balances set overdraft = 1 where account_id = $1", l.Beta.Contract.Wallet)
+	}},
+	{"debts", "a debt past every limit", func(l *lively) {
+		l.spoil("insert into ledger_accounts (id, kind, party_role, party_id, currency, opened_at) values (77, 'credit', 'distributor', $1, 'CNY', 0)", l.Beta.ID)
+		l.spoil("insert into ledger_balances (account_id, balance_minor, overdraft) values (77, 0, 1)")
+		l.book(77, l.Beta.Contract.Cash, 1)
+	}},
+	{"debts", "a debt account that holds money", func(l *lively) {
+		l.spoil("insert into ledger_accounts (id, kind, party_role, party_id, currency, opened_at) values (77, 'credit', 'distributor', $1, 'CNY', 0)", l.Beta.ID)
+		l.spoil("insert into ledger_balances (account_id, balance_minor, overdraft) values (77, 0, 1)")
+		l.book(l.Beta.Contract.Cash, 77, 1)
 	}},
 	{"escrow", "money in escrow for no order", func(l *lively) { l.book(l.Alpha.Contract.Cash, l.Alpha.Contract.Escrow, 7) }},
 	{"payables", "a supplier is owed for nothing", func(l *lively) { l.book(l.Alpha.Contract.Cash, l.Grove.Payable, 7) }},

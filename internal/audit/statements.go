@@ -50,7 +50,7 @@ func (b *books) claim(a *account, p posting) {
 	s := b.statements[p.statement]
 	if s == nil {
 		missed := a.latest != nil && p.at < a.latest.to && p.id < id.FirstAt[int64](a.latest.closedAt-graceMicros)
-		if missed && (a.kind == "wallet" || a.kind == "payable") {
+		if missed && stated(a.kind) {
 			a.overdue = p.id
 		}
 		return
@@ -63,12 +63,15 @@ func (b *books) claim(a *account, p posting) {
 	s.claimedOut += max(-p.minor, 0)
 }
 
+// stated says whether statements are drawn over accounts of a kind.
+func stated(kind string) bool { return kind == "wallet" || kind == "payable" || kind == "credit" }
+
 func statementSums(_ *db.Tx, b *books, tell tell) error {
 	for _, s := range b.statements {
 		a := b.accounts[s.account]
 		switch {
-		case a == nil || a.role != s.role || a.party != s.party || a.currency != s.currency || a.kind != "wallet" && a.kind != "payable":
-			tell(s.id.String(), "it is of no wallet or payable account of its party")
+		case a == nil || a.role != s.role || a.party != s.party || a.currency != s.currency || !stated(a.kind):
+			tell(s.id.String(), "it is of no wallet, payable or credit account of its party")
 		case s.foreign != 0:
 			tell(s.id.String(), "it claims %s, of another account or a later time", id.Posting(s.foreign))
 		case s.in != s.claimedIn || s.out != s.claimedOut || s.lines != s.claims:

@@ -49,13 +49,13 @@ func (s *stretch) heads(tx *db.Tx) error {
 	tx.Query(func(r *db.Row) {
 		o := &order{
 			books: s.books, id: id.Order(r.Int()), distributor: r.Int(), contract: r.Int(), channel: r.Int(), contactOwner: r.Int(),
-			currency: r.Text(), lineCount: r.Int(), goods: r.Int(), freight: r.Int(), total: r.Int(), wallet: r.Int(), escrow: r.Int(),
+			currency: r.Text(), lineCount: r.Int(), goods: r.Int(), freight: r.Int(), total: r.Int(), wallet: r.Int(), escrow: r.Int(), credit: r.Int(),
 			holdUntil: clock.Micros(r.Int()), payBy: clock.Micros(r.Int()), timerAt: clock.Micros(r.Int()),
 		}
 		s.orders = append(s.orders, o)
 		s.byID[int64(o.id)] = o
 	}, `select id, distributor_id, contract_id, channel_id, coalesce((select c.owner_id from contacts_contacts c where c.id = o.contact_id), 0),
-		currency, lines, goods_minor, freight_minor, total_minor, wallet_account_id, escrow_account_id, hold_until, pay_by, timer_at
+		currency, lines, goods_minor, freight_minor, total_minor, wallet_account_id, escrow_account_id, credit_account_id, hold_until, pay_by, timer_at
 		from orders_orders o where id > $1 order by id limit $2`, s.after, ordersAtOnce)
 	if err := tx.Flush(); err != nil {
 		return err

@@ -97,10 +97,10 @@ func (o *handmade) placing() []insertion {
 		}},
 		{"orders_orders", columns("id distributor_id contract_id channel_id own_number request_hash currency contact_id region remark lines " +
 			"goods_minor freight_minor total_minor wallet_account_id escrow_account_id placed_at hold_until pay_by hold_minutes ship_days " +
-			"receive_days window_days timer_at"), [][]any{{
+			"receive_days window_days own_packaging no_slip credit_account_id timer_at"), [][]any{{
 			order, shop, int64(o.shop.contract.ID), int64(0), o.number, blob(32), string(currency), o.contact, region, "", int64(1),
 			settleMinor, freightMinor, totalSold, int64(o.shop.contract.Wallet), int64(o.shop.contract.Escrow), at, at + int64(holdTime),
-			at + int64(payTime), int64(30), int64(shipDays), int64(30), int64(10), at + int64(holdTime),
+			at + int64(payTime), int64(30), int64(shipDays), int64(30), int64(10), int64(0), int64(0), int64(0), at + int64(holdTime),
 		}}},
 		{"orders_sub_orders", columns("id order_id number distributor_id supplier_id agreement_id warehouse_id state units shipped_units " +
 			"refunded_units stopped_units goods_minor supply_minor freight_minor refunded_minor refunded_supply_minor payable_account_id " +

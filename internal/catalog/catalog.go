@@ -1,5 +1,6 @@
-// Package catalog owns what goods there are: categories in three levels, brands, products with their SKUs and media. It refuses
-// a SKU code used twice by one supplier, and media addresses that a browser should not follow.
+// Package catalog owns what goods there are: categories in three levels with their attributes, brands, labels, products with their SKUs,
+// media and handbooks, their papers, and the operator's review of them. It refuses a SKU code used twice by one supplier, media
+// addresses that a browser should not follow, and to approve what has changed since it was looked at.
 package catalog
 
 import (
@@ -24,8 +25,10 @@ type Category struct {
 
 // Brand is a trade mark.
 type Brand struct {
-	ID   id.Brand
-	Name string
+	ID      id.Brand
+	Name    string
+	Country string // ISO 3166 letters, `CN`; empty: unknown
+	LogoURL string // empty: none
 }
 
 // Product is what a buyer sees as one thing, in one or more variants.
@@ -36,10 +39,21 @@ type Product struct {
 	Category    id.Category // third level
 	Title       string
 	Description string
+	Packaging   string       // how the goods are packed
+	Dispatch    string       // GB/T 2260 code of where parcels leave; empty: unknown
+	RestockDays int64        // how often new goods come; 0: no cycle
+	RestockAt   clock.Micros // when the next come; 0: unknown
+	Review      Review
 	CreatedAt   clock.Micros
 	UpdatedAt   clock.Micros
-	SKUs        []SKU   // see Fill
-	Media       []Media // see Fill
+
+	// See Fill.
+	SKUs     []SKU
+	Media    []Media
+	Handbook Handbook
+	Values   []Value // its own and its SKUs'
+	Labels   []Label
+	Proposal *Proposal // nil: none
 }
 
 // SKU is a sellable variant of a product.
@@ -71,6 +85,8 @@ const (
 	DetailMedia   MediaKind = "detail"   // 详情图
 	VideoMedia    MediaKind = "video"    // 视频
 	OriginalMedia MediaKind = "original" // 原图
+
+	PackagingMedia MediaKind = "packaging" // 包装图
 )
 
 // Media is a picture or video of a product; a product's media are shown in their order.
@@ -92,6 +108,10 @@ const (
 	maxCodeRunes   = 64
 	maxWeightGrams = 100_000_000
 	maxURLBytes    = 2_000
+
+	maxPackagingRunes = 2_000
+	maxRegionRunes    = 40
+	maxRestockDays    = 3_650
 )
 
 // page bounds a wish; one row past the longest page may be asked for, so that a door can see whether there is a next page.

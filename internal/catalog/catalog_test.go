@@ -73,6 +73,12 @@ func (s *shelf) tea(supplier id.Supplier, title string, codes ...string) NewProd
 	return n
 }
 
+// draft makes a product one that the operator has yet to review.
+func draft(n NewProduct) NewProduct {
+	n.Draft = true
+	return n
+}
+
 func (s *shelf) put(t *testing.T, n NewProduct) Product {
 	t.Helper()
 	var p Product
@@ -120,12 +126,12 @@ func TestBrandNamesAreUnique(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		a, b := brand(t, w, "狮峰"), brand(t, w, "Lion")
 		expect(t, w, ErrNameTaken, func(tx *db.Tx) error { _, err := AddBrand(tx, 9, "狮峰 "); return err })
-		expect(t, w, ErrName, func(tx *db.Tx) error { _, err := AddBrand(tx, 9, " "); return err })
+		expect(t, w, ErrInvalid, func(tx *db.Tx) error { _, err := AddBrand(tx, 9, " "); return err })
 		w.Read(t, func(tx *db.Tx) error {
 			all, err := Brands(tx, 0, 0)
 			rest, failed := Brands(tx, a, 5)
 			one, gone := GetBrand(tx, b)
-			if len(all) != 2 || len(rest) != 1 || rest[0] != one || one != (Brand{b, "Lion"}) {
+			if len(all) != 2 || len(rest) != 1 || rest[0] != one || one != (Brand{ID: b, Name: "Lion"}) {
 				t.Errorf("all %+v, rest %+v, one %+v", all, rest, one)
 			}
 			if _, missing := GetBrand(tx, 3); !errors.Is(missing, ErrNotFound) {

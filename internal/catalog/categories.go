@@ -44,6 +44,75 @@ func AddCategory(tx *db.Tx, n NewCategory) (Category, error) {
 	return c, nil
 }
 
+// CategoryChange is what ChangeCategory changes; nil leaves as it is.
+type CategoryChange struct {
+	Name   *string
+	Parent *id.Category
+}
+
+// ChangeCategory renames a category, or moves it with all below it under another parent of the level that it hangs under now: ErrNotFound,
+// ErrName, ErrParent, ErrMoves, ErrNameTaken; ErrAttributesLost when goods below have values of attributes of the categories that it
+// leaves, and ErrNameTaken at `parent_id` when attributes above and below would have one name. Terms name the category itself, so
+// they stay as they are.
+func ChangeCategory(tx *db.Tx, category id.Category, change CategoryChange) (Category, error) {
+	c, err := GetCategory(tx, category)
+	if err != nil {
+		return Category{}, err
+	}
+	from := c.Parent
+	overwrite(&c.Name, change.Name)
+	overwrite(&c.Parent, change.Parent)
+	c.Name = strings.TrimSpace(c.Name)
+	if !isLine(c.Name, 1, maxNameRunes) {
+		return Category{}, ErrName.At("name")
+	}
+	if c.Parent != from {
+		if err := c.moves(tx); err != nil {
+			return Category{}, err
+		}
+	}
+	same, err := db.All(tx, db.Int, "select id from catalog_categories where parent_id = $1 and name = $2 and id <> $3", c.Parent, c.Name, c.ID)
+	if err != nil {
+		return Category{}, err
+	}
+	if len(same) > 0 {
+		return Category{}, ErrNameTaken.At("name", "category_id", id.Category(same[0]).String())
+	}
+	tx.ExecOne("update catalog_categories set parent_id = $2, name = $3 where id = $1", c.ID, c.Parent, c.Name)
+	return c, nil
+}
+
+// moves looks whether a category may hang under its new parent.
+func (c *Category) moves(tx *db.Tx) error {
+	parent, err := GetCategory(tx, c.Parent)
+	switch {
+	case c.Level == 1 || c.Parent == 0:
+		return ErrMoves.At("parent_id", "level", strconv.FormatInt(c.Level, 10))
+	case errors.Is(err, ErrNotFound):
+		return ErrParent.At("parent_id", "levels", strconv.Itoa(Levels))
+	case err != nil:
+		return err
+	case parent.Level != c.Level-1:
+		return ErrMoves.At("parent_id", "level", strconv.FormatInt(c.Level, 10), "parent_level", strconv.FormatInt(parent.Level, 10))
+	}
+	below := strings.ReplaceAll(under, "$n", "$1")
+	lost, err := db.All(tx, db.Int, `select v.attribute_id from catalog_values v join catalog_products p on p.id = v.product_id
+		where p.category_id in (`+below+`) and v.attribute_id in (select id from catalog_attributes where category_id in (`+above+`)
+		and category_id <> $2 and category_id <> $3) limit 1`, c.ID, parent.ID, parent.Parent)
+	if err != nil {
+		return err
+	}
+	if len(lost) > 0 {
+		return ErrAttributesLost.At("parent_id", "attribute_id", id.Attribute(lost[0]).String())
+	}
+	twice, err := db.All(tx, db.Text, `select a.name from catalog_attributes a where a.category_id in (`+below+`) and a.name in
+		(select b.name from catalog_attributes b where b.category_id = $2 or b.category_id = $3) limit 1`, c.ID, parent.ID, parent.Parent)
+	if err == nil && len(twice) > 0 {
+		return ErrNameTaken.At("parent_id", "attribute", twice[0])
+	}
+	return err
+}
+
 const categoryColumns = "id, parent_id, level, name"
 
 func scanCategory(r *db.Row) Category {
@@ -61,9 +130,12 @@ func Children(tx *db.Tx, parent id.Category) ([]Category, error) {
 	return db.All(tx, scanCategory, "select "+categoryColumns+" from catalog_categories where parent_id = $1 order by name, id", parent)
 }
 
-// Categories lists the whole tree, parents before their children.
+// Categories lists the whole tree level by level, so parents before their children.
 func Categories(tx *db.Tx, after id.Category, limit int) ([]Category, error) {
-	return db.All(tx, scanCategory, "select "+categoryColumns+" from catalog_categories where id > $1 order by id limit $2", after, page(limit))
+	return db.All(tx, scanCategory, "select "+categoryColumns+` from catalog_categories
+		where level > (select coalesce(max(level), 0) from catalog_categories where id = $1)
+		or level = (select coalesce(max(level), 0) from catalog_categories where id = $1) and id > $1
+		order by level, id limit $2`, after, page(limit))
 }
 
 // LoadCategories queues loading of categories by id; unknown ids stay absent.
@@ -71,44 +143,6 @@ func LoadCategories(tx *db.Tx, ids []id.Category, into map[id.Category]*Category
 	tx.Load("catalog_categories", []string{"id"}, db.Ids(ids), categoryColumns, func(r *db.Row) {
 		c := scanCategory(r)
 		into[c.ID] = &c
-	})
-}
-
-// AddBrand adds a brand: ErrName, ErrNameTaken.
-func AddBrand(tx *db.Tx, brand id.Brand, name string) (Brand, error) {
-	b := Brand{ID: brand, Name: strings.TrimSpace(name)}
-	if !isLine(b.Name, 1, maxNameRunes) {
-		return Brand{}, ErrName.At("name")
-	}
-	same, err := db.All(tx, db.Int, "select id from catalog_brands where name = $1", b.Name)
-	if err != nil {
-		return Brand{}, err
-	}
-	if len(same) > 0 {
-		return Brand{}, ErrNameTaken.At("name", "brand_id", id.Brand(same[0]).String())
-	}
-	tx.Exec("insert into catalog_brands (id, name) values ($1, $2)", b.ID, b.Name)
-	return b, nil
-}
-
-func scanBrand(r *db.Row) Brand { return Brand{ID: id.Brand(r.Int()), Name: r.Text()} }
-
-// GetBrand gives one brand, or ErrNotFound.
-func GetBrand(tx *db.Tx, brand id.Brand) (Brand, error) {
-	b, err := db.One(tx, scanBrand, "select id, name from catalog_brands where id = $1", brand)
-	return b, found(err)
-}
-
-// Brands lists brands in the order they were added.
-func Brands(tx *db.Tx, after id.Brand, limit int) ([]Brand, error) {
-	return db.All(tx, scanBrand, "select id, name from catalog_brands where id > $1 order by id limit $2", after, page(limit))
-}
-
-// LoadBrands queues loading of brands by id; unknown ids stay absent.
-func LoadBrands(tx *db.Tx, ids []id.Brand, into map[id.Brand]*Brand) {
-	tx.Load("catalog_brands", []string{"id"}, db.Ids(ids), "id, name", func(r *db.Row) {
-		b := scanBrand(r)
-		into[b.ID] = &b
 	})
 }
 

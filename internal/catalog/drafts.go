@@ -4,7 +4,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/id"
 )
@@ -17,8 +19,16 @@ type NewProduct struct {
 	Category    id.Category
 	Title       string
 	Description string
+	Packaging   string
+	Dispatch    string
+	RestockDays int64
+	RestockAt   clock.Micros
+	Handbook    Handbook
+	Values      []Value // of the product as a whole; those of a SKU stand with it
 	SKUs        []NewSKU
 	Media       []NewMedia
+	// Draft says that the operator has yet to review it: a supplier has made it. Else it is approved by the act.
+	Draft bool
 }
 
 // NewSKU is one variant to be added.
@@ -28,6 +38,7 @@ type NewSKU struct {
 	Spec        string
 	GTIN        string
 	WeightGrams int64
+	Values      []Value // the SKU's own
 }
 
 // NewMedia is one picture or video to be added; the order of the slice is the order of showing.
@@ -42,6 +53,12 @@ func (n *NewProduct) clean(faults *fault.List, prefix string) {
 	n.Title, n.Description = strings.TrimSpace(n.Title), strings.TrimSpace(n.Description)
 	checkTitle(faults, n.Title, prefix)
 	checkDescription(faults, n.Description, prefix)
+	n.Packaging, n.Dispatch = strings.TrimSpace(n.Packaging), strings.TrimSpace(n.Dispatch)
+	checkPackaging(faults, n.Packaging, prefix)
+	checkDispatch(faults, n.Dispatch, prefix)
+	checkRestock(faults, n.RestockDays, prefix)
+	n.Handbook = n.Handbook.clean(faults, prefix)
+	n.checkValues(faults, prefix)
 	if len(n.SKUs) == 0 {
 		faults.Add(ErrSKUCount, prefix+"skus")
 	}
@@ -58,6 +75,39 @@ func checkTitle(faults *fault.List, title, prefix string) {
 func checkDescription(faults *fault.List, description, prefix string) {
 	if !isText(description, maxTextRunes) {
 		faults.Add(ErrDescription, prefix+"description")
+	}
+}
+
+func checkPackaging(faults *fault.List, packaging, prefix string) {
+	if !isText(packaging, maxPackagingRunes) {
+		faults.Add(ErrPackaging, prefix+"packaging")
+	}
+}
+
+// checkDispatch looks at the shape alone.
+func checkDispatch(faults *fault.List, region, prefix string) {
+	odd := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ' ' && r != '.' && r != '-'
+	}
+	if region != "" && (!isLine(region, 2, maxRegionRunes) || strings.ContainsFunc(region, odd)) {
+		faults.Add(ErrDispatch, prefix+"dispatch_region")
+	}
+}
+
+func checkRestock(faults *fault.List, days int64, prefix string) {
+	if days < 0 || days > maxRestockDays {
+		faults.Add(ErrRestock, prefix+"restock_days")
+	}
+}
+
+func (n *NewProduct) checkValues(faults *fault.List, prefix string) {
+	count := len(n.Values)
+	for _, k := range n.SKUs {
+		count += len(k.Values)
+	}
+	if count > MaxValues {
+		faults.Add(ErrValue, prefix+"attributes")
+		n.Values = nil
 	}
 }
 
@@ -116,7 +166,7 @@ func checkMedia(faults *fault.List, media []NewMedia, prefix string) {
 	for i, m := range media {
 		place := prefix + "media[" + strconv.Itoa(i) + "]."
 		switch m.Kind {
-		case MainMedia, DetailMedia, VideoMedia, OriginalMedia:
+		case MainMedia, DetailMedia, PackagingMedia, VideoMedia, OriginalMedia:
 		default:
 			faults.Add(ErrMediaKind, place+"kind")
 		}
@@ -143,4 +193,14 @@ func isMediaURL(s string) bool {
 	default:
 		return false
 	}
+}
+
+// FileOf gives the stored file that a media address names, `/media/fil_…`; 0 when it names none.
+func FileOf(address string) id.File {
+	var file id.File
+	name, ours := strings.CutPrefix(address, "/media/")
+	if !ours || file.UnmarshalText([]byte(name)) != nil {
+		return 0
+	}
+	return file
 }

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,6 +43,7 @@ func create(tx *db.Tx, drafts []NewProduct, prefix func(i int) string, at clock.
 	}
 	for i := range drafts {
 		known.judge(&faults, &drafts[i], prefix(i))
+		known.complete(&faults, &drafts[i], prefix(i))
 	}
 	if err := faults.Err(ErrInvalid); err != nil {
 		return nil, err
@@ -49,7 +52,7 @@ func create(tx *db.Tx, drafts []NewProduct, prefix func(i int) string, at clock.
 	for i := range drafts {
 		products[i] = drafts[i].product(at)
 	}
-	insert(tx, products)
+	insert(tx, products, known.forms)
 	return products, nil
 }
 
@@ -58,10 +61,11 @@ type surroundings struct {
 	brands     map[id.Brand]*Brand
 	categories map[id.Category]*Category
 	codes      map[db.Named]bool
+	forms      *forms
 }
 
 func look(tx *db.Tx, drafts []NewProduct) (surroundings, error) {
-	s := surroundings{map[id.Brand]*Brand{}, map[id.Category]*Category{}, map[db.Named]bool{}}
+	s := surroundings{brands: map[id.Brand]*Brand{}, categories: map[id.Category]*Category{}, codes: map[db.Named]bool{}}
 	var brands []id.Brand
 	var categories []id.Category
 	var codes []db.Named
@@ -76,7 +80,11 @@ func look(tx *db.Tx, drafts []NewProduct) (surroundings, error) {
 	tx.Load("catalog_skus", []string{"supplier_id", "code"}, db.Names(codes), "supplier_id, code", func(r *db.Row) {
 		s.codes[db.Named{Owner: r.Int(), Name: r.Text()}] = true
 	})
-	return s, tx.Flush()
+	err := tx.Flush()
+	if err == nil {
+		s.forms, err = loadForms(tx, s.categories)
+	}
+	return s, err
 }
 
 // judge notes what does not fit, and takes the product's codes, so that a later one of the same request can't.
@@ -94,12 +102,59 @@ func (s *surroundings) judge(faults *fault.List, n *NewProduct, prefix string) {
 		}
 		s.codes[code] = true
 	}
+	n.Values = s.forms.judge(faults, n.Category, of(0, n.Values), placesIn(prefix+"attributes"))
+	n.SKUs = slices.Clone(n.SKUs)
+	for i := range n.SKUs {
+		k := &n.SKUs[i]
+		k.Values = s.forms.judge(faults, n.Category, of(k.ID, k.Values), placesIn(prefix+"skus["+strconv.Itoa(i)+"].attributes"))
+	}
+}
+
+// of gives values to a SKU, or to the whole product.
+func of(sku id.SKU, values []Value) []Value {
+	out := slices.Clone(values)
+	for i := range out {
+		out[i].SKU = sku
+	}
+	return out
+}
+
+func placesIn(list string) func(i int) string {
+	return func(i int) string { return list + "[" + strconv.Itoa(i) + "]" }
+}
+
+// complete notes what a product lacks that is approved by the act.
+func (s *surroundings) complete(faults *fault.List, n *NewProduct, prefix string) {
+	if !n.Draft {
+		skus := make([]id.SKU, len(n.SKUs))
+		for i, k := range n.SKUs {
+			skus[i] = k.ID
+		}
+		s.forms.missing(faults, n.Category, skus, n.values(), prefix+"attributes")
+	}
+}
+
+// values gives the product's values and its SKUs', in the order they are read.
+func (n *NewProduct) values() []Value {
+	all := append([]Value(nil), n.Values...)
+	for _, k := range n.SKUs {
+		all = append(all, k.Values...)
+	}
+	return sorted(all)
 }
 
 func (n *NewProduct) product(at clock.Micros) Product {
 	p := Product{
 		ID: n.ID, Supplier: n.Supplier, Brand: n.Brand, Category: n.Category, Title: n.Title, Description: n.Description,
-		CreatedAt: at, UpdatedAt: at, Media: newMedia(n.ID, n.Media),
+		Packaging: n.Packaging, Dispatch: n.Dispatch, RestockDays: n.RestockDays, RestockAt: n.RestockAt,
+		Review:    Review{State: Approved, Revision: 1, ApprovedAt: at},
+		CreatedAt: at, UpdatedAt: at, Media: newMedia(n.ID, n.Media), Values: n.values(),
+	}
+	if !n.Handbook.IsEmpty() {
+		p.Handbook = n.Handbook
+	}
+	if n.Draft {
+		p.Review = Review{State: Draft, Revision: 1}
 	}
 	p.SKUs = p.newSKUs(n.SKUs)
 	return p
@@ -124,34 +179,48 @@ func newMedia(product id.Product, media []NewMedia) []Media {
 	return out
 }
 
-func insert(tx *db.Tx, products []Product) {
-	rows := db.NewRows("catalog_products", "id", "supplier_id", "brand_id", "category_id", "title", "folded_title", "description", "created_at", "updated_at")
+func insert(tx *db.Tx, products []Product, f *forms) {
+	rows := db.NewRows("catalog_products", "id", "supplier_id", "brand_id", "category_id", "title", "folded_title", "description", "packaging",
+		"dispatch_region", "restock_days", "restock_at", "review_state", "revision", "submitted_at", "approved_at", "refusal", "created_at", "updated_at")
+	media, books, values := newMediaRows(), db.NewRows("catalog_handbooks", "product_id", "body"), newValueRows()
 	var skus []SKU
-	var media []Media
 	for i := range products {
 		p := &products[i]
-		rows.Add(p.ID, p.Supplier, p.Brand, p.Category, p.Title, strings.ToLower(p.Title), p.Description, p.CreatedAt, p.UpdatedAt)
-		skus, media = append(skus, p.SKUs...), append(media, p.Media...)
+		rows.Add(p.ID, p.Supplier, p.Brand, p.Category, p.Title, strings.ToLower(p.Title), p.Description, p.Packaging, p.Dispatch, p.RestockDays,
+			p.RestockAt, p.Review.State, p.Review.Revision, p.Review.SubmittedAt, p.Review.ApprovedAt, p.Review.Reason, p.CreatedAt, p.UpdatedAt)
+		skus = append(skus, p.SKUs...)
+		addMedia(media, p.Media)
+		addHandbook(books, p)
+		f.insert(values, p.ID, p.Values)
 	}
 	tx.Insert(rows)
 	insertSKUs(tx, skus)
-	insertMedia(tx, media)
+	tx.Insert(media)
+	tx.Insert(books)
+	tx.Insert(values)
 }
 
-func insertMedia(tx *db.Tx, media []Media) {
-	rows := db.NewRows("catalog_media", "id", "product_id", "kind", "url", "place")
+func newMediaRows() *db.Rows {
+	return db.NewRows("catalog_media", "id", "product_id", "kind", "url", "place")
+}
+
+func addMedia(rows *db.Rows, media []Media) {
 	for i, m := range media {
 		rows.Add(m.ID, m.Product, m.Kind, m.URL, i)
 	}
-	tx.Insert(rows)
 }
 
-const productColumns = "id, supplier_id, brand_id, category_id, title, description, created_at, updated_at"
+const productColumns = `id, supplier_id, brand_id, category_id, title, description, packaging, dispatch_region, restock_days, restock_at,
+	review_state, revision, submitted_at, approved_at, refusal, created_at, updated_at`
 
 func scanProduct(r *db.Row) Product {
 	return Product{
 		ID: id.Product(r.Int()), Supplier: id.Supplier(r.Int()), Brand: id.Brand(r.Int()), Category: id.Category(r.Int()),
-		Title: r.Text(), Description: r.Text(), CreatedAt: clock.Micros(r.Int()), UpdatedAt: clock.Micros(r.Int()),
+		Title: r.Text(), Description: r.Text(), Packaging: r.Text(), Dispatch: r.Text(), RestockDays: r.Int(), RestockAt: clock.Micros(r.Int()),
+		Review: Review{
+			State: ReviewState(r.Text()), Revision: r.Int(), SubmittedAt: clock.Micros(r.Int()), ApprovedAt: clock.Micros(r.Int()), Reason: r.Text(),
+		},
+		CreatedAt: clock.Micros(r.Int()), UpdatedAt: clock.Micros(r.Int()),
 	}
 }
 
@@ -172,14 +241,24 @@ func head(tx *db.Tx, owner id.Supplier, product id.Product) (Product, error) {
 	return p, found(err)
 }
 
-// Fill reads SKUs and media into products.
+// LoadHeads queues loading of products without what Fill reads; unknown ids stay absent.
+func LoadHeads(tx *db.Tx, ids []id.Product, into map[id.Product]*Product) {
+	tx.Load("catalog_products", []string{"id"}, db.Ids(ids), productColumns, func(r *db.Row) {
+		p := scanProduct(r)
+		into[p.ID] = &p
+	})
+}
+
+// Fill reads SKUs, media, handbooks, values, labels and proposals into products.
 func Fill(tx *db.Tx, products []Product) error {
 	ids := make([]id.Product, len(products))
 	place := make(map[id.Product]*Product, len(products))
 	for i := range products {
-		products[i].SKUs, products[i].Media = nil, nil
-		ids[i], place[products[i].ID] = products[i].ID, &products[i]
+		p := &products[i]
+		p.SKUs, p.Media, p.Handbook, p.Values, p.Labels, p.Proposal = nil, nil, Handbook{}, nil, nil, nil
+		ids[i], place[p.ID] = p.ID, p
 	}
+	var unread error
 	tx.Load("catalog_skus", []string{"product_id", "id"}, db.Ids(ids), skuColumns, func(r *db.Row) {
 		k := scanSKU(r)
 		place[k.Product].SKUs = append(place[k.Product].SKUs, k)
@@ -188,61 +267,36 @@ func Fill(tx *db.Tx, products []Product) error {
 		m := Media{ID: id.Media(r.Int()), Product: id.Product(r.Int()), Kind: MediaKind(r.Text()), URL: r.Text()}
 		place[m.Product].Media = append(place[m.Product].Media, m)
 	})
-	return tx.Flush()
+	loadHandbooks(tx, ids, func(p id.Product, h Handbook, err error) {
+		place[p].Handbook, unread = h, errors.Join(unread, err)
+	})
+	loadProposals(tx, ids, func(p id.Product, x Proposal, err error) {
+		place[p].Proposal, unread = &x, errors.Join(unread, err)
+	})
+	tx.Load("catalog_values", []string{"product_id", "sku_id", "attribute_id"}, db.Ids(ids), "product_id, sku_id, attribute_id, value", func(r *db.Row) {
+		p := place[id.Product(r.Int())]
+		p.Values = append(p.Values, Value{SKU: id.SKU(r.Int()), Attribute: id.Attribute(r.Int()), Text: r.Text()})
+	})
+	return errors.Join(fillLabels(tx, ids, place), unread)
 }
 
-// Change is what Update changes; nil leaves as it is.
-type Change struct {
-	Title       *string
-	Description *string
-}
-
-// Update changes title and description of the owner's product (0: any owner): ErrNotFound, or what is wrong with the texts. The
-// titles of its SKUs follow; orders placed before keep theirs.
-func Update(tx *db.Tx, owner id.Supplier, product id.Product, c Change, at clock.Micros) (Product, error) {
-	p, err := Get(tx, owner, product)
-	if err != nil {
-		return Product{}, err
-	}
+// SetRestock says how often new goods of the owner's product (0: any owner) come, in days, and when the next come; 0 is unknown. It is a
+// fact of the day and not reviewed: ErrNotFound, ErrRestock.
+func SetRestock(tx *db.Tx, owner id.Supplier, product id.Product, days int64, next, at clock.Micros) error {
 	var faults fault.List
-	if c.Title != nil {
-		p.Title = strings.TrimSpace(*c.Title)
-		checkTitle(&faults, p.Title, "")
-	}
-	if c.Description != nil {
-		p.Description = strings.TrimSpace(*c.Description)
-		checkDescription(&faults, p.Description, "")
-	}
+	checkRestock(&faults, days, "")
 	if err := faults.Err(ErrInvalid); err != nil {
-		return Product{}, err
+		return err
 	}
-	p.UpdatedAt = at
-	tx.ExecOne("update catalog_products set title = $2, folded_title = $3, description = $4, updated_at = $5 where id = $1",
-		product, p.Title, strings.ToLower(p.Title), p.Description, at)
-	changes := db.NewChanges("catalog_skus", "=id", "title")
-	for i := range p.SKUs {
-		k := &p.SKUs[i]
-		k.Title = skuTitle(p.Title, k.Spec)
-		changes.Add(k.ID, k.Title)
+	if _, err := head(tx, owner, product); err != nil {
+		return err
 	}
-	tx.Change(changes)
-	return p, nil
+	tx.ExecOne("update catalog_products set restock_days = $2, restock_at = $3, updated_at = $4 where id = $1", product, days, next, at)
+	return nil
 }
 
-// ReplaceMedia puts other media in the place of a product's (owner 0: any owner): ErrNotFound, or what is wrong with them.
-func ReplaceMedia(tx *db.Tx, owner id.Supplier, product id.Product, media []NewMedia, at clock.Micros) (Product, error) {
-	var faults fault.List
-	checkMedia(&faults, media, "")
-	if err := faults.Err(ErrInvalid); err != nil {
-		return Product{}, err
-	}
-	p, err := Get(tx, owner, product)
-	if err != nil {
-		return Product{}, err
-	}
-	p.Media, p.UpdatedAt = newMedia(product, media), at
-	tx.Exec("delete from catalog_media where product_id = $1", product)
-	insertMedia(tx, p.Media)
-	tx.ExecOne("update catalog_products set updated_at = $2 where id = $1", product, at)
-	return p, nil
+// sorted gives values in the order they are read: the product's own, then SKU by SKU.
+func sorted(values []Value) []Value {
+	slices.SortFunc(values, func(a, b Value) int { return cmp.Or(cmp.Compare(a.SKU, b.SKU), cmp.Compare(a.Attribute, b.Attribute)) })
+	return values
 }

@@ -169,7 +169,7 @@ func TestAnotherSuppliersGoodsLookLikeMissingOnes(t *testing.T) {
 func TestANewTitleReachesTheSKUs(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		s := aShelf(t, w)
-		p := s.put(t, s.tea(7, "龙井", "A", "B"))
+		p := s.put(t, draft(s.tea(7, "龙井", "A", "B")))
 		title, text, bad := "狮峰龙井", "新", ""
 		w.Write(t, func(tx *db.Tx) error { _, err := Update(tx, 7, p.ID, Change{Title: &title}, 9); return err })
 		have := got(t, w, p.ID)
@@ -195,7 +195,7 @@ func TestANewTitleReachesTheSKUs(t *testing.T) {
 func TestSKUsAndMediaOfAProductChange(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		s := aShelf(t, w)
-		p := s.put(t, s.tea(7, "龙井", "A"))
+		p := s.put(t, draft(s.tea(7, "龙井", "A")))
 		w.Write(t, func(tx *db.Tx) error {
 			_, err := AddSKUs(tx, 7, p.ID, []NewSKU{{ID: id.NewSKU(w.IDs), Code: "B", Spec: "袋"}}, 5)
 			_, failed := ReplaceMedia(tx, 7, p.ID, []NewMedia{{id.NewMedia(w.IDs), VideoMedia, "/media/v.mp4"}}, 6)
@@ -275,6 +275,8 @@ func TestProductsAreFoundByPartAndPlace(t *testing.T) {
 			"top":                        {Filter{Category: s.top}, []id.Product{a.ID, b.ID}},
 			"another top":                {Filter{Category: empty}, nil},
 			"no such category":           {Filter{Category: 3}, nil},
+			"approved":                   {Filter{Review: Approved}, []id.Product{a.ID, b.ID}},
+			"submitted":                  {Filter{Review: Submitted}, nil},
 			"Chinese part":               {Filter{Search: "湖龙"}, []id.Product{a.ID}},
 			"small letters":              {Filter{Search: "green"}, []id.Product{a.ID}},
 			"accents":                    {Filter{Search: "été"}, []id.Product{b.ID}},

@@ -13,6 +13,7 @@ type Filter struct {
 	Supplier id.Supplier
 	Category id.Category // of any level: everything under it
 	Brand    id.Brand
+	Review   ReviewState
 	Search   string // part of the title, small and capital letters alike
 	After    id.Product
 	Limit    int
@@ -34,6 +35,9 @@ func List(tx *db.Tx, f Filter) ([]Product, error) {
 	}
 	if f.Brand != 0 {
 		and("brand_id = ", f.Brand, "")
+	}
+	if f.Review != "" {
+		and("review_state = ", f.Review, "")
 	}
 	if f.Category != 0 {
 		args = append(args, f.Category)

@@ -35,14 +35,15 @@ func insertSKUs(tx *db.Tx, skus []SKU) {
 	tx.Insert(rows)
 }
 
-// AddSKUs adds variants to the owner's product (0: any owner): ErrNotFound, ErrSKUCount, or what is wrong with them.
+// AddSKUs adds variants to the owner's product (0: any owner): ErrNotFound, ErrSKUCount, or what is wrong with them. A supplier's send an
+// approved product back to review; they are there, and are not opened before.
 func AddSKUs(tx *db.Tx, owner id.Supplier, product id.Product, skus []NewSKU, at clock.Micros) (Product, error) {
 	var faults fault.List
 	skus = cleanSKUs(&faults, skus, "")
 	if err := faults.Err(ErrInvalid); err != nil {
 		return Product{}, err
 	}
-	p, err := Get(tx, owner, product)
+	p, err := lockOne(tx, owner, product)
 	if err != nil {
 		return Product{}, err
 	}
@@ -58,11 +59,14 @@ func AddSKUs(tx *db.Tx, owner id.Supplier, product id.Product, skus []NewSKU, at
 	if err := faults.Err(ErrInvalid); err != nil {
 		return Product{}, err
 	}
-	added := p.newSKUs(skus)
+	added, rows := p.newSKUs(more.SKUs), newValueRows()
 	insertSKUs(tx, added)
-	p.SKUs, p.UpdatedAt = append(p.SKUs, added...), at
-	tx.ExecOne("update catalog_products set updated_at = $2 where id = $1", product, at)
-	return p, nil
+	known.forms.insert(rows, p.ID, more.values())
+	tx.Insert(rows)
+	p.SKUs, p.Values = append(p.SKUs, added...), sorted(append(p.Values, more.values()...))
+	p.revise(owner, at)
+	keep(tx, []*Product{p})
+	return *p, nil
 }
 
 // GetSKU gives a SKU of the owner (0: any owner), or ErrNotFound.

@@ -88,12 +88,12 @@ func (d *desk) fill(tx *db.Tx, ring *contacts.Keyring) error {
 		id   id.Distributor
 		name string
 	}{{d.red, "红店"}, {d.blue, "蓝店"}} {
-		tx.Exec("insert into distributors_distributors (id, name, state, created_at) values ($1, $2, '', 0)", x.id, x.name)
+		tx.Exec("insert into distributors_distributors (id, name, state, inviter_id, created_at) values ($1, $2, '', 0, 0)", x.id, x.name)
 	}
 	tx.Exec(`insert into orders_orders (id, distributor_id, contract_id, channel_id, own_number, request_hash, currency, contact_id, region, remark,
 			lines, goods_minor, freight_minor, total_minor, wallet_account_id, escrow_account_id, placed_at, hold_until, pay_by, hold_minutes,
-			ship_days, receive_days, window_days, timer_at)
-		values ($1, $2, 0, 0, 'R-1', $3, 'CNY', $4, '330106', '', 1, 1000, 0, 1000, 0, 0, $5, 0, 0, 30, 15, 30, 10, 0)`,
+			ship_days, receive_days, window_days, own_packaging, no_slip, credit_account_id, timer_at)
+		values ($1, $2, 0, 0, 'R-1', $3, 'CNY', $4, '330106', '', 1, 1000, 0, 1000, 0, 0, $5, 0, 0, 30, 15, 30, 10, 0, 0, 0, 0)`,
 		d.order, d.red, []byte{1}, sealed.ID, tx.Now())
 	tx.Exec(`insert into orders_sub_orders (id, order_id, number, distributor_id, supplier_id, agreement_id, warehouse_id, state, units, shipped_units,
 			refunded_units, stopped_units, goods_minor, supply_minor, freight_minor, refunded_minor, refunded_supply_minor, payable_account_id,

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/regions"
 )
 
 // Contact is a person who receives goods, in the clear. It prints masked.
@@ -48,13 +49,24 @@ func (c Contact) Clean() (Contact, error) {
 	if n := len(strings.TrimPrefix(c.Phone, "+")); n < minPhoneDigits || n > maxPhoneDigits {
 		faults.Add(ErrPhone, "phone")
 	}
-	if !regionShape.MatchString(c.Region) {
-		faults.Add(ErrRegion, "region")
+	if f := fault.From(CheckRegion(c.Region)); f != nil {
+		faults.Add(f, "region")
 	}
 	if !isText(c.Address, maxAddressRunes) {
 		faults.Add(ErrAddress, "address")
 	}
 	return c, faults.Err(ErrInvalid)
+}
+
+// CheckRegion refuses what is neither a division code of China nor another land's name: ErrRegion, ErrUnknownRegion.
+func CheckRegion(region string) error {
+	switch {
+	case !regionShape.MatchString(region):
+		return ErrRegion
+	case regions.Claims(region) && !regions.Fits(region):
+		return ErrUnknownRegion
+	}
+	return nil
 }
 
 func isText(s string, maxRunes int) bool {

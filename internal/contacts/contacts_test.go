@@ -79,6 +79,20 @@ func TestCleanTakesChinesePeopleAndOtherLands(t *testing.T) {
 	}
 }
 
+func TestARegionIsADivisionOfChinaOrAnotherLand(t *testing.T) {
+	for region, want := range map[string]error{
+		"330106": nil, "33": nil, "330104": nil, "330106001": nil, "810005": nil, "820004": nil, "710000": nil, "371200": nil, "United Kingdom": nil, "2b": nil,
+		"990106": ErrUnknownRegion, "33010": ErrUnknownRegion, "000000": ErrUnknownRegion, "3301061": ErrUnknownRegion, "浙江": ErrRegion, "3": ErrRegion,
+	} {
+		if got := CheckRegion(region); !errors.Is(got, want) {
+			t.Errorf("%s: %v, want %v", region, got, want)
+		}
+	}
+	if _, err := (Contact{Name: "A", Phone: "12345", Region: "990106", Address: "1"}).Clean(); fault.From(err).Fields[0].Code != "region_unknown" {
+		t.Errorf("a contact in an unknown region: %v", err)
+	}
+}
+
 func TestMaskHidesWhatARoleMayNotRead(t *testing.T) {
 	for phone, want := range map[string]string{
 		"13800001234": "138****1234", "+4402079460958": "+44*******0958", "057188886666": "057*****6666", "12345678": "****5678",

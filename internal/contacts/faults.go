@@ -18,6 +18,8 @@ var (
 	ErrTail = fault.New(fault.Invalid, "phone_tail_malformed", "the search by part takes the last four digits")
 	// ErrRegion: a GB/T 2260 code or a land's name.
 	ErrRegion = fault.New(fault.Invalid, "region_malformed", "a region has 2 to 40 letters, digits, spaces, dots or dashes")
+	// ErrUnknownRegion: it is all digits, and no code of a division of China: see regions.Fits.
+	ErrUnknownRegion = fault.New(fault.Invalid, "region_unknown", "no division of China has this code")
 	// ErrAddress: 1 to 300 characters.
 	ErrAddress = fault.New(fault.Invalid, "address_malformed", "an address has 1 to 300 characters")
 	// ErrSecret: what is sealed is a short text.

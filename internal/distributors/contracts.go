@@ -2,6 +2,8 @@ package distributors
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -31,6 +33,50 @@ const (
 	NeverHigher    Drift = "never_higher"     // taken at the same price or a lower one only
 )
 
+// Payment says when the distributor's money must be there.
+type Payment string
+
+// The payment terms.
+const (
+	Prepaid Payment = "prepaid" // 预存款
+	Credit  Payment = "credit"  // 赊销: what the wallet lacks is owed, up to a limit
+)
+
+// Delivery is how suppliers send the distributor's orders.
+type Delivery struct {
+	OwnPackaging bool // in the distributor's packaging
+	NoSlip       bool // no invoice or price slip in the parcel
+}
+
+// LineIDs are the product lines that a contract grants, as written ids with commas, ascending; empty: all of the pool.
+type LineIDs string
+
+// LinesOf writes product lines.
+func LinesOf(lines []id.ProductLine) LineIDs {
+	sorted := slices.Clone(lines)
+	slices.Sort(sorted)
+	texts := make([]string, 0, len(lines))
+	for _, l := range slices.Compact(sorted) {
+		texts = append(texts, l.String())
+	}
+	return LineIDs(strings.Join(texts, ","))
+}
+
+// IDs reads the product lines.
+func (l LineIDs) IDs() []id.ProductLine {
+	if l == "" {
+		return nil
+	}
+	var out []id.ProductLine
+	for text := range strings.SplitSeq(string(l), ",") {
+		var line id.ProductLine
+		if line.UnmarshalText([]byte(text)) == nil {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
 // NoticePeriod is the least time between a notice and the end it names.
 const NoticePeriod = 10 * clock.Day
 
@@ -57,7 +103,22 @@ type Contract struct {
 	Wallet               id.Account
 	Escrow               id.Account
 	Cash                 id.Account
+	Payment              Payment
+	CreditLimit          int64      // minor units that may be owed at once, with Credit
+	Credit               id.Account // what is owed; 0 when prepaid
+	Lines                LineIDs
+	Delivery             Delivery
+	Root                 id.Contract // the first version's id: the contract as a whole
+	Version              int64       // from 1; every amendment is the next
 	CreatedAt            clock.Micros
+}
+
+// CreditAt is how much may be owed at that time, in minor units: nothing under a contract that is prepaid or does not hold.
+func (c *Contract) CreditAt(at clock.Micros) int64 {
+	if c.Payment != Credit || !c.Live(at) {
+		return 0
+	}
+	return c.CreditLimit
 }
 
 // Live says whether the contract carries new orders at that time.
@@ -86,6 +147,11 @@ type NewContract struct {
 	Wallet        id.Account
 	Escrow        id.Account
 	Cash          id.Account
+	Payment       Payment // empty: prepaid
+	CreditLimit   int64
+	Credit        id.Account
+	Lines         LineIDs
+	Delivery      Delivery
 }
 
 // Limits of rates, in ppm.
@@ -94,6 +160,9 @@ const (
 	maxRatioPPM = 10 * money.PPM
 	maxRangePPM = 10 * money.PPM
 )
+
+// MaxContractLines is how many product lines a contract may grant by name.
+const MaxContractLines = 100
 
 // term is a term of time: its path, its default and its limit.
 type term struct {
@@ -127,6 +196,7 @@ func (n *NewContract) Complete() error {
 		faults.Add(ErrCurrency, "currency")
 	}
 	n.checkRates(&faults)
+	n.checkPayment(&faults)
 	for _, t := range n.terms() {
 		if *t.value == 0 {
 			*t.value = t.fallback
@@ -153,6 +223,25 @@ func (n *NewContract) checkRates(faults *fault.List) {
 	}
 }
 
+func (n *NewContract) checkPayment(faults *fault.List) {
+	switch n.Payment {
+	case "", Prepaid:
+		n.Payment = Prepaid
+		if n.CreditLimit != 0 {
+			faults.Add(ErrPayment, "credit_limit_minor")
+		}
+	case Credit:
+		if n.CreditLimit < 1 || n.CreditLimit > money.MaxMinor/100 {
+			faults.Add(ErrPayment, "credit_limit_minor")
+		}
+	default:
+		faults.Add(ErrPayment, "payment")
+	}
+	if len(n.Lines.IDs()) > MaxContractLines {
+		faults.Add(ErrTooManyLines, "product_line_ids")
+	}
+}
+
 func (d Drift) fits(limitPPM int64) bool {
 	switch d {
 	case Exact, NeverHigher:
@@ -176,14 +265,33 @@ func Sign(tx *db.Tx, n NewContract, at clock.Micros) (Contract, error) {
 	if err := refuseOverlap(tx, &n); err != nil {
 		return Contract{}, err
 	}
-	c := Contract{
-		ID: n.ID, Distributor: n.Distributor, ProfitMode: n.ProfitMode, Currency: n.Currency, PriceRatioPPM: n.PriceRatioPPM,
-		FloorPPM: n.FloorPPM, CeilingPPM: n.CeilingPPM, Drift: n.Drift, DriftLimitPPM: n.DriftLimitPPM, HoldMinutes: n.HoldMinutes,
-		PayDays: n.PayDays, ShipDays: n.ShipDays, ReceiveDays: n.ReceiveDays, WindowDays: n.WindowDays, State: InForce,
-		From: n.From, Until: n.Until, Wallet: n.Wallet, Escrow: n.Escrow, Cash: n.Cash, CreatedAt: at,
-	}
+	c := n.contract(InForce, at)
 	insertContract(tx, &c)
 	return c, nil
+}
+
+// Draw writes down a contract that nobody has signed yet: ErrNotFound, or what Complete finds. It begins to hold with Enter.
+func Draw(tx *db.Tx, n NewContract, at clock.Micros) (Contract, error) {
+	if err := n.Complete(); err != nil {
+		return Contract{}, err
+	}
+	if _, err := Get(tx, n.Distributor); err != nil {
+		return Contract{}, err
+	}
+	c := n.contract(Proposed, at)
+	insertContract(tx, &c)
+	return c, nil
+}
+
+// contract is the first version of a new contract.
+func (n *NewContract) contract(state ContractState, at clock.Micros) Contract {
+	return Contract{
+		ID: n.ID, Distributor: n.Distributor, ProfitMode: n.ProfitMode, Currency: n.Currency, PriceRatioPPM: n.PriceRatioPPM,
+		FloorPPM: n.FloorPPM, CeilingPPM: n.CeilingPPM, Drift: n.Drift, DriftLimitPPM: n.DriftLimitPPM, HoldMinutes: n.HoldMinutes,
+		PayDays: n.PayDays, ShipDays: n.ShipDays, ReceiveDays: n.ReceiveDays, WindowDays: n.WindowDays, State: state,
+		From: n.From, Until: n.Until, Wallet: n.Wallet, Escrow: n.Escrow, Cash: n.Cash, Payment: n.Payment, CreditLimit: n.CreditLimit,
+		Credit: n.Credit, Lines: n.Lines, Delivery: n.Delivery, Root: n.ID, Version: 1, CreatedAt: at,
+	}
 }
 
 // lockActive locks the distributor's row, so that two contracts signed at once can't both find no other.
@@ -197,10 +305,7 @@ func lockActive(tx *db.Tx, distributor id.Distributor) error {
 	if d.ID == 0 {
 		return ErrNotFound
 	}
-	if d.State != Active {
-		return ErrSuspended.At("distributor_id", "state", string(d.State))
-	}
-	return nil
+	return d.State.check("distributor_id")
 }
 
 func refuseOverlap(tx *db.Tx, n *NewContract) error {
@@ -219,13 +324,16 @@ func refuseOverlap(tx *db.Tx, n *NewContract) error {
 
 const contractColumns = "id, distributor_id, profit_mode, currency, price_ratio_ppm, floor_ppm, ceiling_ppm, drift, drift_limit_ppm, " +
 	"hold_minutes, pay_days, ship_days, receive_days, window_days, state, from_at, until_at, " +
-	"wallet_account_id, escrow_account_id, cash_account_id, created_at"
+	"wallet_account_id, escrow_account_id, cash_account_id, payment, credit_limit_minor, credit_account_id, product_lines, " +
+	"own_packaging, no_slip, root_id, version, created_at"
 
 func insertContract(tx *db.Tx, c *Contract) {
 	tx.Exec("insert into distributors_contracts ("+contractColumns+`) values
-		($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+		($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+		$23, $24, $25, $26, $27, $28, $29)`,
 		c.ID, c.Distributor, c.ProfitMode, c.Currency, c.PriceRatioPPM, c.FloorPPM, c.CeilingPPM, c.Drift, c.DriftLimitPPM,
-		c.HoldMinutes, c.PayDays, c.ShipDays, c.ReceiveDays, c.WindowDays, c.State, c.From, c.Until, c.Wallet, c.Escrow, c.Cash, c.CreatedAt)
+		c.HoldMinutes, c.PayDays, c.ShipDays, c.ReceiveDays, c.WindowDays, c.State, c.From, c.Until, c.Wallet, c.Escrow, c.Cash, c.Payment,
+		c.CreditLimit, c.Credit, c.Lines, c.Delivery.OwnPackaging, c.Delivery.NoSlip, c.Root, c.Version, c.CreatedAt)
 }
 
 func scanContract(r *db.Row) Contract {
@@ -234,7 +342,9 @@ func scanContract(r *db.Row) Contract {
 		PriceRatioPPM: r.Int(), FloorPPM: r.Int(), CeilingPPM: r.Int(), Drift: Drift(r.Text()), DriftLimitPPM: r.Int(),
 		HoldMinutes: r.Int(), PayDays: r.Int(), ShipDays: r.Int(), ReceiveDays: r.Int(), WindowDays: r.Int(),
 		State: ContractState(r.Text()), From: clock.Micros(r.Int()), Until: clock.Micros(r.Int()),
-		Wallet: id.Account(r.Int()), Escrow: id.Account(r.Int()), Cash: id.Account(r.Int()), CreatedAt: clock.Micros(r.Int()),
+		Wallet: id.Account(r.Int()), Escrow: id.Account(r.Int()), Cash: id.Account(r.Int()), Payment: Payment(r.Text()),
+		CreditLimit: r.Int(), Credit: id.Account(r.Int()), Lines: LineIDs(r.Text()), Delivery: Delivery{r.Bool(), r.Bool()},
+		Root: id.Contract(r.Int()), Version: r.Int(), CreatedAt: clock.Micros(r.Int()),
 	}
 }
 
@@ -264,54 +374,6 @@ func Current(tx *db.Tx, distributor id.Distributor, at clock.Micros) (Contract, 
 	return c, err
 }
 
-// GiveNotice names the contract's end: at least NoticePeriod from now (ErrNoticeShort) and not later than it ends anyway (ErrNoticeLate).
-func GiveNotice(tx *db.Tx, contract id.Contract, until, at clock.Micros) (Contract, error) {
-	c, err := lockContract(tx, contract, Notice)
-	if err != nil {
-		return Contract{}, err
-	}
-	if until < at+NoticePeriod {
-		return Contract{}, ErrNoticeShort.At("until", "earliest", (at + NoticePeriod).String())
-	}
-	if c.Until != 0 && until > c.Until {
-		return Contract{}, ErrNoticeLate.At("until", "until", c.Until.String())
-	}
-	c.Until = until
-	tx.ExecOne("update distributors_contracts set until_at = $2 where id = $1", contract, until)
-	return c, nil
-}
-
-// End ends a contract at once: by both parties' wish, or for a confirmed penalty. Open orders run on. ErrNotFound, ErrState.
-func End(tx *db.Tx, contract id.Contract, at clock.Micros) (Contract, error) {
-	c, err := lockContract(tx, contract, Termination)
-	if err != nil {
-		return Contract{}, err
-	}
-	if c.Until == 0 || at < c.Until {
-		c.Until = at
-	}
-	tx.ExecOne("update distributors_contracts set state = $2, until_at = $3 where id = $1", contract, c.State, c.Until)
-	return c, nil
-}
-
-// lockContract gives the contract as it will be after the action.
-func lockContract(tx *db.Tx, contract id.Contract, action ContractAction) (Contract, error) {
-	var c Contract
-	tx.Lock("distributors_contracts", []string{"id"}, db.Ids([]id.Contract{contract}), contractColumns, func(r *db.Row) { c = scanContract(r) })
-	if err := tx.Flush(); err != nil {
-		return c, err
-	}
-	if c.ID == 0 {
-		return c, ErrNotFound
-	}
-	next, ok := ContractLifecycle[c.State][action]
-	if !ok {
-		return c, ErrState.At("state", "state", string(c.State), "action", string(action))
-	}
-	c.State = next
-	return c, nil
-}
-
 // Terms is what an order needs to know of its distributor: the contract in force, and the distributor's own state.
 type Terms struct {
 	Contract // the zero contract when none is in force
@@ -324,7 +386,7 @@ func (t *Terms) Check() error {
 	case t == nil:
 		return ErrNotFound
 	case t.Standing != Active:
-		return ErrSuspended
+		return t.Standing.check()
 	case t.ID == 0:
 		return ErrNoContract
 	}

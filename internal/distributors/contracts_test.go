@@ -35,7 +35,7 @@ func TestAContractTakesTheTradesDefaultsAndIsReadAsItWasSigned(t *testing.T) {
 		want := Contract{
 			ID: n.ID, Distributor: d.ID, ProfitMode: PriceDifference, Currency: "CNY", PriceRatioPPM: 900_000, FloorPPM: 800_000,
 			CeilingPPM: 1_200_000, Drift: AcceptIfRise, DriftLimitPPM: 20_000, HoldMinutes: 30, PayDays: 7, ShipDays: 15, ReceiveDays: 30,
-			WindowDays: 10, State: InForce, From: testkit.Start, Wallet: 1, Escrow: 2, Cash: 3, CreatedAt: testkit.Start,
+			WindowDays: 10, State: InForce, From: testkit.Start, Wallet: 1, Escrow: 2, Cash: 3, Payment: Prepaid, Root: n.ID, Version: 1, CreatedAt: testkit.Start,
 		}
 		if got != want {
 			t.Errorf("signed %+v", got)
@@ -77,6 +77,10 @@ func TestCompleteRefuses(t *testing.T) {
 		"pay_days":                    {func(n *NewContract) { n.PayDays = 31 }, "term_out_of_range"},
 		"ship_days":                   {func(n *NewContract) { n.ShipDays = -1 }, "term_out_of_range"},
 		"receive_days":                {func(n *NewContract) { n.ReceiveDays = 181 }, "term_out_of_range"},
+		"payment":                     {func(n *NewContract) { n.Payment = "later" }, "payment_term_malformed"},
+		"credit_limit_minor":          {func(n *NewContract) { n.CreditLimit = 1 }, "payment_term_malformed"},
+		"credit_limit_minor of none":  {func(n *NewContract) { n.Payment = Credit }, "payment_term_malformed"},
+		"product_line_ids":            {func(n *NewContract) { n.Lines = manyLines() }, "too_many_product_lines"},
 		"window_days":                 {func(n *NewContract) { n.WindowDays = 731 }, "term_out_of_range"},
 		"until":                       {func(n *NewContract) { n.From, n.Until = 5, 5 }, "period_malformed"},
 	} {
@@ -184,6 +188,8 @@ func TestEveryPairOfStateAndActionOfAContract(t *testing.T) {
 			return GiveNotice(tx, c, testkit.Start+NoticePeriod, testkit.Start)
 		},
 		Termination: func(tx *db.Tx, c id.Contract) (Contract, error) { return End(tx, c, testkit.Start+5) },
+		Entry:       func(tx *db.Tx, c id.Contract) (Contract, error) { return Enter(tx, c, testkit.Start) },
+		Dropping:    Drop,
 	}
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		for state, actions := range ContractLifecycle {

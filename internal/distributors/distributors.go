@@ -19,13 +19,16 @@ type Distributor struct {
 	ID        id.Distributor
 	Name      string
 	State     State
+	Inviter   id.Distributor // whose invitation it came by; 0: nobody's
 	CreatedAt clock.Micros
 }
 
 // NewDistributor is what Create needs.
 type NewDistributor struct {
-	ID   id.Distributor
-	Name string
+	ID      id.Distributor
+	Name    string
+	Inviter id.Distributor
+	Pending bool // it waits for activation
 }
 
 // MaxPage is the longest page of any list in this room; an unset wish gets this.
@@ -41,9 +44,28 @@ func page(limit int) int {
 	return min(limit, MaxPage+1)
 }
 
-// Create adds an active distributor.
+// check refuses a standing that lets nothing be done: ErrPending, ErrSuspended.
+func (s State) check(place ...string) error {
+	refusal := ErrSuspended
+	switch s {
+	case Active:
+		return nil
+	case Pending, Closed:
+		refusal = ErrPending
+	case Suspended:
+	}
+	if len(place) == 0 {
+		return refusal
+	}
+	return refusal.At(place[0], "state", string(s))
+}
+
+// Create adds an active distributor, whose papers the operator has seen; an applicant's begins as pending.
 func Create(tx *db.Tx, n NewDistributor, at clock.Micros) (Distributor, error) {
-	d := Distributor{ID: n.ID, Name: strings.TrimSpace(n.Name), State: Active, CreatedAt: at}
+	d := Distributor{ID: n.ID, Name: strings.TrimSpace(n.Name), State: Active, Inviter: n.Inviter, CreatedAt: at}
+	if n.Pending {
+		d.State = Pending
+	}
 	var faults fault.List
 	if !isName(d.Name) {
 		faults.Add(ErrName, "name")
@@ -51,19 +73,23 @@ func Create(tx *db.Tx, n NewDistributor, at clock.Micros) (Distributor, error) {
 	if err := faults.Err(ErrInvalid); err != nil {
 		return Distributor{}, err
 	}
-	tx.Exec("insert into distributors_distributors ("+distributorColumns+") values ($1, $2, $3, $4)", d.ID, d.Name, d.State, at)
+	tx.Exec("insert into distributors_distributors ("+distributorColumns+") values ($1, $2, $3, $4, $5)", d.ID, d.Name, d.State, d.Inviter, at)
 	return d, nil
 }
 
-func isName(s string) bool {
+func isName(s string) bool { return isText(s, maxNameRunes, "") }
+
+// isText says whether a text has 1 to so many characters, and no control characters but those allowed.
+func isText(s string, most int, allowed string) bool {
 	n := utf8.RuneCountInString(s)
-	return n >= 1 && n <= maxNameRunes && utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
+	return n >= 1 && n <= most && utf8.ValidString(s) &&
+		strings.IndexFunc(s, func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune(allowed, r) }) < 0
 }
 
-const distributorColumns = "id, name, state, created_at"
+const distributorColumns = "id, name, state, inviter_id, created_at"
 
 func scanDistributor(r *db.Row) Distributor {
-	return Distributor{ID: id.Distributor(r.Int()), Name: r.Text(), State: State(r.Text()), CreatedAt: clock.Micros(r.Int())}
+	return Distributor{ID: id.Distributor(r.Int()), Name: r.Text(), State: State(r.Text()), Inviter: id.Distributor(r.Int()), CreatedAt: clock.Micros(r.Int())}
 }
 
 // Get gives one distributor, or ErrNotFound.
@@ -98,6 +124,16 @@ func Resume(tx *db.Tx, distributor id.Distributor) (Distributor, error) {
 	return move(tx, distributor, Resumption)
 }
 
+// Activate lets a pending distributor trade. ErrNotFound, ErrState.
+func Activate(tx *db.Tx, distributor id.Distributor) (Distributor, error) {
+	return move(tx, distributor, Activation)
+}
+
+// Close ends a pending distributor that will not be activated. ErrNotFound, ErrState.
+func Close(tx *db.Tx, distributor id.Distributor) (Distributor, error) {
+	return move(tx, distributor, Closing)
+}
+
 func move(tx *db.Tx, distributor id.Distributor, a Action) (Distributor, error) {
 	d, err := Get(tx, distributor)
 	if err != nil {
@@ -110,4 +146,11 @@ func move(tx *db.Tx, distributor id.Distributor, a Action) (Distributor, error) 
 	tx.ExecOne("update distributors_distributors set state = $3 where id = $1 and state = $2", distributor, d.State, next)
 	d.State = next
 	return d, nil
+}
+
+// Inviters gives all distributors with who invited each; 0: nobody did.
+func Inviters(tx *db.Tx) (map[id.Distributor]id.Distributor, error) {
+	out := map[id.Distributor]id.Distributor{}
+	tx.Query(func(r *db.Row) { out[id.Distributor(r.Int())] = id.Distributor(r.Int()) }, "select id, inviter_id from distributors_distributors")
+	return out, tx.Flush()
 }

@@ -80,7 +80,7 @@ func TestDistributorsAreListedPageByPage(t *testing.T) {
 }
 
 func TestEveryPairOfStateAndActionOfADistributor(t *testing.T) {
-	verbs := map[Action]func(*db.Tx, id.Distributor) (Distributor, error){Suspension: Suspend, Resumption: Resume}
+	verbs := map[Action]func(*db.Tx, id.Distributor) (Distributor, error){Suspension: Suspend, Resumption: Resume, Activation: Activate, Closing: Close}
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		for state, actions := range Lifecycle {
 			for action, verb := range verbs {
@@ -160,9 +160,9 @@ func TestAddChannelRefuses(t *testing.T) {
 		}
 		expect(t, w, ErrNotFound, func(tx *db.Tx) error { return add(tx, d.ID+1) })
 		w.Write(t, func(tx *db.Tx) error {
-			rows := db.NewRows("distributors_channels", "id", "distributor_id", "name", "kind", "created_at")
+			rows := db.NewRows("distributors_channels", "id", "distributor_id", "name", "kind", "platform", "address", "grade", "region", "state", "created_at", "closed_at")
 			for range MaxChannels - 1 {
-				rows.Add(id.NewChannel(w.IDs), d.ID, "x", Wholesale, 1)
+				rows.Add(id.NewChannel(w.IDs), d.ID, "x", Wholesale, "", "", "", "", ChannelActive, 1, 0)
 			}
 			tx.Insert(rows)
 			return nil

@@ -19,6 +19,7 @@ func (c *CancelOrder) subject() id.Order { return c.Order }
 func (c *CancelOrder) name(f *facts) {
 	f.order(c.Order)
 	f.goodsOf(c.Order)
+	f.takenBy(c.Order)
 }
 
 func (c *CancelOrder) admit(w *work) error {
@@ -39,6 +40,7 @@ func (w *work) cancel(o *orders.Order, reason string) error {
 	if err := w.release(o); err != nil {
 		return err
 	}
+	w.giveBack(o)
 	for _, s := range o.Subs {
 		if err := s.Cancel(); err != nil {
 			return err

@@ -20,6 +20,10 @@ var chores = map[string]chore{
 	supplierGrace:    graceDue,
 	supplierRecheck:  recheckDue,
 	supplierLeave:    leaveDue,
+	paperTimer:       paperDue,
+
+	contractEndTimer: expireContract,
+	trialTimer:       endTrial,
 }
 
 // The kinds of chores.

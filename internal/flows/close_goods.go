@@ -53,11 +53,19 @@ func (a Acting) tellPickers(tx *db.Tx, skus []id.SKU, event, subject string, fac
 	return nil
 }
 
-func (a Acting) tellClosed(tx *db.Tx, closed []pool.Item) {
+func (a Acting) tellClosed(tx *db.Tx, closed []pool.Item) { a.tellClosedFor(tx, closed, "") }
+
+// closedBody is an item that was taken out of the pool otherwise than by hand.
+type closedBody struct {
+	poolBody
+	Reason string `json:"reason,omitempty"`
+}
+
+func (a Acting) tellClosedFor(tx *db.Tx, closed []pool.Item, reason string) {
 	events := make([]outbox.Event, len(closed))
 	for i, item := range closed {
 		events[i] = outbox.Event{
-			Kind: "pool.closed", Root: int64(item.SKU), Supplier: item.Supplier, Body: encoded(poolBody{item.Agreement, item.State}),
+			Kind: "pool.closed", Root: int64(item.SKU), Supplier: item.Supplier, Body: encoded(closedBody{poolBody{item.Agreement, item.State}, reason}),
 		}
 	}
 	a.tell(tx, events...)

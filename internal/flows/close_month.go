@@ -26,7 +26,7 @@ type Closing struct {
 	Failed map[id.Account]string
 }
 
-// CloseMonth draws the statements of a business month for every wallet and payable account that has unclaimed postings before
+// CloseMonth draws the statements of a business month for every wallet, payable and credit account that has unclaimed postings before
 // its end, a chunk of accounts a turn. Doing it again finds nothing left: settlements.ErrMonth, settlements.ErrNotOver.
 func CloseMonth(ctx context.Context, world *World, turn Turns, name string) (Closing, error) {
 	done := Closing{Month: name, Failed: map[id.Account]string{}}
@@ -52,7 +52,7 @@ func CloseMonth(ctx context.Context, world *World, turn Turns, name string) (Clo
 
 func statementAccounts(ctx context.Context, world *World, after id.Account) (accounts []ledger.Account, err error) {
 	err = world.DB.Read(ctx, func(tx *db.Tx) error {
-		accounts, err = ledger.OfKinds(tx, [2]ledger.Kind{ledger.Wallet, ledger.Payable}, after, accountsAtOnce)
+		accounts, err = ledger.OfKinds(tx, [3]ledger.Kind{ledger.Wallet, ledger.Payable, ledger.Credit}, after, accountsAtOnce)
 		return err
 	})
 	return accounts, err
@@ -126,7 +126,7 @@ func draw(tx *db.Tx, world *World, month settlements.Month, accounts []ledger.Ac
 			From: month.From, To: month.To, ClosedAt: tx.Now(),
 		}
 		s.Draw(before, flows[a.ID])
-		if s.Closing < 0 {
+		if s.Closing < 0 && a.Kind != ledger.Credit {
 			return nil, nil, fmt.Errorf("account %s: closing balance %d below zero", a.ID, s.Closing)
 		}
 		drawn = append(drawn, s)

@@ -24,7 +24,7 @@ func (c *ConfirmReceipt) name(f *facts) {
 }
 
 func (f *facts) completionAccounts(o *orders.Order) {
-	f.accounts.ask(o.Wallet, o.Escrow)
+	f.accounts.ask(o.Wallet, o.Escrow, o.Credit)
 	for _, s := range o.Subs {
 		f.accounts.ask(s.Payable, s.Margin)
 	}

@@ -6,7 +6,9 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/limits"
 	"github.com/fenxiao/fenxiao/internal/orders"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
@@ -61,6 +63,8 @@ type facts struct {
 	suppliers    asked[id.Supplier]
 	stock        asked[id.SKU]
 	accounts     asked[id.Account]
+	limited      asked[id.SKU]
+	buyers       asked[limits.Buyer]
 
 	at         clock.Micros
 	set        *orders.Set
@@ -77,6 +81,8 @@ type facts struct {
 	terms      map[id.Agreement]*suppliers.Terms
 	freights   map[id.Supplier]*suppliers.Freight
 	warehouses map[id.Warehouse]*stock.Warehouse
+	limits     map[id.SKU][]limits.Limit
+	standings  map[id.Distributor]*grades.Standing
 }
 
 func newFacts() *facts {
@@ -86,6 +92,7 @@ func newFacts() *facts {
 		contracts: map[id.Distributor]*distributors.Terms{}, shops: map[id.Channel]*distributors.Channel{}, goods: map[id.SKU]*catalog.SKUFacts{}, prices: map[id.SKU]*pricing.Price{},
 		items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{}, terms: map[id.Agreement]*suppliers.Terms{},
 		freights: map[id.Supplier]*suppliers.Freight{}, warehouses: map[id.Warehouse]*stock.Warehouse{},
+		limits: map[id.SKU][]limits.Limit{}, standings: map[id.Distributor]*grades.Standing{},
 	}
 }
 
@@ -130,7 +137,10 @@ func (f *facts) load(tx *db.Tx) {
 	f.set.LoadLines(tx, lines)
 	f.parcels.Load(tx, lines)
 	f.afterSales.Load(tx, f.cases.take())
-	distributors.LoadTerms(tx, f.distributors.take(), f.at, f.contracts)
+	parties := f.distributors.take()
+	distributors.LoadTerms(tx, parties, f.at, f.contracts)
+	grades.LoadStandings(tx, parties, f.standings)
+	limits.Load(tx, f.limited.take(), f.limits)
 	distributors.LoadChannels(tx, f.channels.take(), f.shops)
 	skus := f.skus.take()
 	catalog.LoadSKUs(tx, skus, f.goods)
@@ -138,9 +148,9 @@ func (f *facts) load(tx *db.Tx) {
 	pool.LoadItems(tx, skus, f.items)
 	pool.LoadPicks(tx, f.selections.take(), f.selected)
 	suppliers.LoadTerms(tx, f.agreements.take(), f.at, f.terms)
-	parties := f.suppliers.take()
-	suppliers.LoadFreight(tx, parties, f.freights)
-	stock.LoadWarehouses(tx, parties, f.warehouses)
+	sources := f.suppliers.take()
+	suppliers.LoadFreight(tx, sources, f.freights)
+	stock.LoadWarehouses(tx, sources, f.warehouses)
 }
 
 // used queues finding out which keys and own numbers have been used. It comes after all locks: of two requests with one key, the

@@ -169,7 +169,10 @@ func (c *orderDue) name(f *facts) {
 	}
 	for _, s := range o.Subs {
 		switch {
-		case s.State == orders.PendingPayment, s.State == orders.ToShip && c.At >= s.ShipBy:
+		case s.State == orders.PendingPayment:
+			f.forCase(c.order)
+			f.takenBy(c.order)
+		case s.State == orders.ToShip && c.At >= s.ShipBy:
 			f.forCase(c.order)
 		case s.State == orders.ToReceive && c.At >= s.ReceiveBy:
 			f.completionAccounts(o)

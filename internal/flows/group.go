@@ -11,6 +11,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/ledger"
+	"github.com/fenxiao/fenxiao/internal/limits"
 	"github.com/fenxiao/fenxiao/internal/orders"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/shipping"
@@ -94,6 +95,7 @@ type work struct {
 	ledger  *ledger.Set
 	parcels *shipping.Set
 	cases   *aftersales.Set
+	limits  *limits.Set
 
 	by       *By
 	events   []outbox.Event
@@ -183,10 +185,12 @@ func (w *work) admit(c Command) (row web.KeyRow, used bool) {
 // mark notes how the working sets stand; the function it gives puts them back, so that a refused command leaves nothing behind.
 func (w *work) mark(order id.Order) (undo func()) {
 	held, posted, shipped := w.stock.Mark(), w.ledger.Mark(), w.parcels.Mark()
+	taken := w.limits.Mark()
 	restoreOrder, restoreCases := w.orders.Snapshot(order), w.cases.Snapshot(order)
 	told, armed, dropped, sealed := len(w.events), len(w.arm), len(w.drop), len(w.contacts)
 	return func() {
 		w.stock.Undo(held)
+		w.limits.Undo(taken)
 		w.ledger.Undo(posted)
 		w.parcels.Undo(shipped)
 		restoreOrder()
@@ -200,9 +204,12 @@ func (w *work) mark(order id.Order) (undo func()) {
 func lock(tx *db.Tx, world *World, f *facts) (*work, error) {
 	w := &work{
 		world: world, facts: f, orders: f.set, stock: stock.NewSet(), ledger: ledger.NewSet(), parcels: f.parcels, cases: f.afterSales,
+		limits: limits.NewSet(world.Zone),
 	}
 	w.stock.Want(f.stock.all()...)
 	w.stock.Lock(tx)
+	w.limits.Want(f.buyers.all()...)
+	w.limits.Lock(tx)
 	w.ledger.Want(f.accounts.all()...)
 	w.ledger.Lock(tx)
 	f.used(tx)
@@ -216,6 +223,7 @@ func (w *work) flush(tx *db.Tx) {
 	w.parcels.Flush(tx)
 	w.cases.Flush(tx)
 	w.stock.Flush(tx)
+	w.limits.Flush(tx)
 	w.ledger.Flush(tx)
 	outbox.Write(tx, w.events)
 	timers.Drop(tx, w.drop)

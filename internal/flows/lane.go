@@ -34,6 +34,7 @@ type Lane struct {
 	long   []*turn
 	passed int // groups that ran while long work waited
 	busy   bool
+	moved  movedStock
 }
 
 // place is one command's place in the lane.
@@ -202,6 +203,7 @@ func (l *Lane) write(group []place) {
 	for len(commands) > 0 {
 		once, rest := part(commands)
 		l.attempt(once)
+		l.moved.by(once)
 		commands = rest
 	}
 	l.mu.Lock()

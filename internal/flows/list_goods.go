@@ -16,6 +16,9 @@ func ListGoods(tx *db.Tx, by Acting, owner id.Distributor, channel id.Channel, s
 	if err != nil {
 		return err
 	}
+	if err := c.Check(); put && err != nil {
+		return err
+	}
 	var unfit fault.List
 	if put {
 		if err := judgeListing(tx, by, c.Kind, skus, &unfit); err != nil {

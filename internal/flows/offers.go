@@ -1,16 +1,12 @@
 package flows
 
 import (
-	"slices"
-
 	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/fault"
-	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
-	"github.com/fenxiao/fenxiao/internal/stock"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
 )
 
@@ -67,27 +63,4 @@ func priceTerms(c *distributors.Terms, a *suppliers.Terms) pricing.Terms {
 		out.SupplyPPM = a.SupplyRatioPPM
 	}
 	return out
-}
-
-// Covering picks a supplier's warehouses that deliver to a region, oldest first.
-func Covering(all map[id.Warehouse]*stock.Warehouse, supplier id.Supplier, region string) []id.Warehouse {
-	var found []id.Warehouse
-	for _, w := range all {
-		if w.Supplier == supplier && w.Covers(region) {
-			found = append(found, w.ID)
-		}
-	}
-	slices.Sort(found)
-	return found
-}
-
-// InWarehouses picks the stock that lies in some of the warehouses.
-func InWarehouses(items []stock.Item, warehouses []id.Warehouse) []stock.Item {
-	var found []stock.Item
-	for _, i := range items {
-		if slices.Contains(warehouses, i.Warehouse) {
-			found = append(found, i)
-		}
-	}
-	return found
 }

@@ -26,7 +26,8 @@ var (
 )
 
 // OpenGoods opens SKUs for distribution under an agreement, and gives those that were not open under it before. It refuses, all SKUs
-// at once at `sku_ids[i]`, what is unknown, retired, another supplier's, outside the scope, or without a fitting price.
+// at once at `sku_ids[i]`, what is unknown, retired, another supplier's, outside the scope,
+// without a fitting price, not approved, or without a paper that it needs.
 func OpenGoods(tx *db.Tx, by Acting, agreement id.Agreement, skus []id.SKU) ([]pool.Item, error) {
 	o, err := openingUnder(tx, by, agreement, skus)
 	if err != nil {
@@ -66,6 +67,7 @@ type opening struct {
 	scope     []suppliers.Clause
 	goods     map[id.SKU]*catalog.SKUFacts
 	prices    map[id.SKU]*pricing.Price
+	fitness   fitness
 }
 
 func openingUnder(tx *db.Tx, by Acting, agreement id.Agreement, skus []id.SKU) (*opening, error) {
@@ -86,7 +88,10 @@ func openingUnder(tx *db.Tx, by Acting, agreement id.Agreement, skus []id.SKU) (
 	o := &opening{agreement: a, goods: map[id.SKU]*catalog.SKUFacts{}, prices: map[id.SKU]*pricing.Price{}}
 	catalog.LoadSKUs(tx, skus, o.goods)
 	pricing.LoadPrices(tx, skus, o.prices)
-	o.scope, err = suppliers.Scope(tx, agreement) // flushes
+	if o.scope, err = suppliers.Scope(tx, agreement); err != nil { // flushes
+		return nil, err
+	}
+	o.fitness, err = fitnessOf(tx, by.At, o.goods)
 	return o, err
 }
 
@@ -103,6 +108,7 @@ func (o *opening) judge(faults *fault.List, sku id.SKU, place string) {
 	if !good.IsActive() {
 		faults.Add(ErrRetiredSKU, place)
 	}
+	o.fitness.judge(faults, good, place)
 	if !suppliers.Covers(&o.agreement, o.scope, good.Brand, good.Category, sku) {
 		faults.Add(ErrOutOfScope, place, "brand_id", good.Brand.String(), "category_id", good.Category.String())
 	}

@@ -24,7 +24,7 @@ func (c *PayOrder) name(f *facts) {
 	if o == nil {
 		return
 	}
-	f.accounts.ask(o.Wallet, o.Escrow)
+	f.funds(o)
 	if lapsed(o, c.At) {
 		f.goodsOf(c.Order)
 		f.distributors.ask(o.Distributor)
@@ -33,6 +33,7 @@ func (c *PayOrder) name(f *facts) {
 		}
 		for _, s := range o.Subs {
 			f.agreements.ask(s.Agreement)
+			f.suppliers.ask(s.Supplier) // for its warehouses: one that was closed holds no more
 		}
 	}
 }
@@ -57,10 +58,14 @@ func (c *PayOrder) admit(w *work) error {
 			return err
 		}
 	}
+	legs, owed, err := w.payment(o, c.At)
+	if err != nil {
+		return err
+	}
 	event := id.NewEvent(w.world.IDs)
 	err = w.ledger.Post(w.world.IDs, ledger.Group{
 		Event: event, At: c.At, Kind: "pay", Order: o.ID,
-		Legs: []ledger.Leg{{Account: o.Wallet, Minor: -o.Total()}, {Account: o.Escrow, Minor: o.Total()}},
+		Legs: legs,
 	})
 	if err != nil {
 		return err
@@ -71,12 +76,13 @@ func (c *PayOrder) admit(w *work) error {
 		}
 	}
 	c.Object = o.ID.String()
-	w.tellAs(event, "order.paid", o, nil, 0, paidBody{o.Total()})
+	w.tellAs(event, "order.paid", o, nil, 0, paidBody{o.Total(), owed})
 	return nil
 }
 
 type paidBody struct {
 	TotalMinor int64 `json:"total_minor"`
+	OwedMinor  int64 `json:"owed_minor,omitempty"` // of it, what was drawn on credit
 }
 
 // holdAgain holds the stock of an order whose hold was given back. Where it was not given back yet (the timer comes later than the
@@ -102,9 +108,14 @@ func (c *PayOrder) holdAgain(w *work, o *orders.Order) error {
 		if o.HoldUntil > 0 {
 			continue
 		}
-		if err := w.stock.Hold(stock.Key{SKU: l.SKU, Warehouse: sub.Warehouse}, l.Quantity); err != nil {
+		if closed(w, sub.Warehouse) || w.stock.Hold(stock.Key{SKU: l.SKU, Warehouse: sub.Warehouse}, l.Quantity) != nil {
 			return orders.ErrHoldLapsed.At("order_id", "line", text(l.Number))
 		}
 	}
 	return nil
+}
+
+func closed(w *work, warehouse id.Warehouse) bool {
+	in := w.facts.warehouses[warehouse]
+	return in != nil && in.State == stock.Closed
 }

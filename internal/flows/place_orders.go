@@ -73,6 +73,7 @@ func (c *PlaceOrder) name(f *facts) {
 	for _, l := range c.Lines {
 		f.skus.ask(l.SKU)
 		f.stock.ask(l.SKU)
+		f.askLimits(c.Distributor, l.SKU)
 		f.selections.ask(pool.Pick{Distributor: c.Distributor, SKU: l.SKU})
 		if item := f.items[l.SKU]; item != nil {
 			f.agreements.ask(item.Agreement)
@@ -148,6 +149,8 @@ func (p *placing) checkHead() {
 	}
 	if shop := p.work.facts.shops[c.Channel]; c.Channel != 0 && (shop == nil || shop.Distributor != c.Distributor) {
 		p.refusals.Add(distributors.ErrNotFound, "channel_id")
+	} else if shop != nil && shop.Check() != nil {
+		p.refusals.Add(distributors.ErrChannelClosed, "channel_id")
 	}
 	if refusal := fault.From(p.contract.Check()); refusal != nil {
 		p.refusals.Add(refusal, "distributor_id")
@@ -162,7 +165,7 @@ func (c *PlaceOrder) head(t *distributors.Terms) *orders.Order {
 		Currency: t.Currency, Contact: c.ContactID, Region: c.Region, Remark: c.Remark, LineCount: int64(len(c.Lines)),
 		Wallet: t.Wallet, Escrow: t.Escrow, PlacedAt: c.At, HoldUntil: c.At + clock.Micros(t.HoldMinutes)*clock.Minute,
 		PayBy: c.At + clock.Micros(t.PayDays)*clock.Day, HoldMinutes: t.HoldMinutes, ShipDays: t.ShipDays,
-		ReceiveDays: t.ReceiveDays, WindowDays: t.WindowDays, Lines: make([]orders.Line, 0, len(c.Lines)),
+		ReceiveDays: t.ReceiveDays, WindowDays: t.WindowDays, Delivery: orders.Delivery(t.Delivery), Credit: t.Credit, Lines: make([]orders.Line, 0, len(c.Lines)),
 	}
 	if c.Contact != nil {
 		o.Contact = c.Contact.ID
@@ -183,6 +186,9 @@ func (p *placing) line(i int, l Asked) {
 	}
 	p.reach(offer.Agreement, at+".sku_id")
 	verdict := p.judge(l, &offer, at)
+	if !p.withinLimits(l, at) {
+		return
+	}
 	warehouse, found := p.hold(offer.Item.Supplier, l, at)
 	if !found {
 		return
@@ -215,7 +221,7 @@ func (p *placing) judge(l Asked, offer *Offer, at string) pricing.Verdict {
 // hold sets a line's stock aside in one warehouse that delivers to the order's region: one that the order ships from already,
 // else the oldest that has enough. It notes why there is none.
 func (p *placing) hold(supplier id.Supplier, l Asked, at string) (id.Warehouse, bool) {
-	covering := Covering(p.work.facts.warehouses, supplier, p.command.Region)
+	covering := stock.Covering(p.work.facts.warehouses, supplier, p.command.Region)
 	for _, used := range []bool{true, false} {
 		for _, warehouse := range covering {
 			if used == p.ships(supplier, warehouse) && p.work.stock.Hold(stock.Key{SKU: l.SKU, Warehouse: warehouse}, l.Quantity) == nil {
@@ -226,7 +232,7 @@ func (p *placing) hold(supplier id.Supplier, l Asked, at string) (id.Warehouse, 
 	if len(covering) == 0 {
 		p.refusals.Add(stock.ErrNotDelivered, at+".sku_id", "region", p.command.Region)
 	} else {
-		state := stock.StateOf(InWarehouses(p.work.stock.Of(l.SKU), covering))
+		state := stock.StateOf(stock.Within(p.work.stock.Of(l.SKU), covering), p.work.facts.warehouses)
 		p.refusals.Add(stock.ErrOutOfStock, at+".quantity", "stock_state", string(state))
 	}
 	return 0, false

@@ -49,12 +49,11 @@ func (w *work) refund(o *orders.Order, sub *orders.SubOrder, x *aftersales.Case)
 		supplyMinor += sub.Freight
 	}
 	event := id.NewEvent(w.world.IDs)
-	legs := []ledger.Leg{{Account: o.Escrow, Minor: -minor}, {Account: o.Wallet, Minor: minor}}
+	legs := []ledger.Leg{{Account: o.Escrow, Minor: -minor}}
 	if sub.State == orders.Completed {
-		legs = []ledger.Leg{
-			{Account: sub.Payable, Minor: -supplyMinor}, {Account: sub.Margin, Minor: supplyMinor - minor}, {Account: o.Wallet, Minor: minor},
-		}
+		legs = []ledger.Leg{{Account: sub.Payable, Minor: -supplyMinor}, {Account: sub.Margin, Minor: supplyMinor - minor}}
 	}
+	legs = append(legs, w.credited(o.Wallet, o.Credit, minor)...)
 	err := w.ledger.Post(w.world.IDs, ledger.Group{Event: event, At: w.by.At, Kind: "refund", Order: o.ID, Subject: int64(x.ID), Legs: legs})
 	if err != nil {
 		return err

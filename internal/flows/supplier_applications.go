@@ -7,37 +7,11 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
-	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/files"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/notices"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
 )
-
-// What an applicant may store before anybody knows it.
-const (
-	MaxApplicantFiles = 30
-	MaxApplicantBytes = 50 << 20
-)
-
-// ErrApplicantFiles: who has only applied stores little.
-var ErrApplicantFiles = fault.New(fault.Refused, "too_many_files", "an application has at most 30 files of together 50 MiB")
-
-// ApplicantRoom gives how many bytes an applicant may still store: ErrApplicantFiles when there is no room.
-func ApplicantRoom(tx *db.Tx, application id.Application) (int64, error) {
-	have, err := files.List(tx, int64(application), 0, MaxApplicantFiles+1)
-	if err != nil {
-		return 0, err
-	}
-	left := int64(MaxApplicantBytes)
-	for _, f := range have {
-		left -= f.Bytes
-	}
-	if len(have) >= MaxApplicantFiles || left <= 0 {
-		return 0, ErrApplicantFiles.At("body")
-	}
-	return left, nil
-}
 
 // applicationBody is an application as the trail tells it: no personal data.
 type applicationBody struct {
@@ -217,7 +191,7 @@ func (a Acting) watchSupplier(tx *db.Tx, supplier id.Supplier) error {
 		return err
 	}
 	for i := range papers {
-		a.remind(tx, &papers[i])
+		a.watchDocument(tx, &papers[i])
 	}
 	p, err := suppliers.PolicyAt(tx, a.At)
 	if err != nil || p.RecheckDays == 0 {

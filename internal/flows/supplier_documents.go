@@ -45,7 +45,7 @@ func AddSupplierDocument(tx *db.Tx, by Acting, supplier id.Supplier, n suppliers
 	if err != nil {
 		return suppliers.Document{}, err
 	}
-	by.remind(tx, &d)
+	by.watchDocument(tx, &d)
 	by.notify(tx, notices.Notice{To: notices.Operator(), Event: "supplier.document_added", Subject: supplier.String(),
 		Facts: map[string]string{"kind": string(d.Kind), "supplier": s.Name, "suspended_for": string(s.SuspendedFor)}})
 	return d, nil
@@ -70,8 +70,8 @@ func (a Acting) addDocument(tx *db.Tx, n suppliers.NewDocument, subject string) 
 	return d, nil
 }
 
-// remind arms a paper's next reminder, and on its last day what the policy says of its lapse.
-func (a Acting) remind(tx *db.Tx, d *suppliers.Document) {
+// watchDocument arms a paper's next reminder, and on its last day what the policy says of its lapse.
+func (a Acting) watchDocument(tx *db.Tx, d *suppliers.Document) {
 	if next := d.NextReminder(a.At); next != 0 {
 		a.arm(tx, documentEnd, int64(d.ID), next)
 	}
@@ -109,7 +109,7 @@ func documentDue(tx *db.Tx, by Acting, subject int64) error {
 	by.notify(tx,
 		notices.Notice{To: notices.Supplier(s.ID), Event: event, Subject: d.ID.String(), Facts: facts, Written: true},
 		notices.Notice{To: notices.Operator(), Event: event, Subject: d.ID.String(), Facts: facts})
-	by.remind(tx, &d)
+	by.watchDocument(tx, &d)
 	return nil
 }
 

@@ -7,12 +7,13 @@ import (
 	"github.com/fenxiao/fenxiao/internal/outbox"
 )
 
-// TopUp books money that a distributor has paid in, into its wallet. The bank or payment channel holds the cash.
+// TopUp books money that a distributor has paid in: what it owes is paid off first, the rest goes into its wallet. The bank or payment channel holds the cash.
 type TopUp struct {
 	By
 	Distributor id.Distributor
 	Wallet      id.Account
 	Cash        id.Account
+	Credit      id.Account // what is owed there is paid off first; 0: none
 	Minor       int64
 	Reference   string // of the bank's or channel's own
 	Needed      int64  // not 0: book only what the wallet lacks to hold this much, instead of Minor
@@ -23,7 +24,7 @@ const MaxTopUp = money.MaxMinor / 100
 
 func (c *TopUp) subject() id.Order { return 0 }
 
-func (c *TopUp) name(f *facts) { f.accounts.ask(c.Wallet, c.Cash) }
+func (c *TopUp) name(f *facts) { f.accounts.ask(c.Wallet, c.Cash, c.Credit) }
 
 func (c *TopUp) admit(w *work) error {
 	minor := c.Minor
@@ -38,7 +39,7 @@ func (c *TopUp) admit(w *work) error {
 	event := id.NewEvent(w.world.IDs)
 	err := w.ledger.Post(w.world.IDs, ledger.Group{
 		Event: event, At: c.At, Kind: "top_up",
-		Legs: []ledger.Leg{{Account: c.Cash, Minor: -minor}, {Account: c.Wallet, Minor: minor}},
+		Legs: append([]ledger.Leg{{Account: c.Cash, Minor: -minor}}, w.credited(c.Wallet, c.Credit, minor)...),
 	})
 	if err != nil {
 		return err

@@ -64,7 +64,7 @@ func standing(t *testing.T, m *flowstest.Market) string {
 	m.Read(t, func(tx *db.Tx) error {
 		for _, table := range []string{
 			"orders_orders", "orders_lines", "shipping_parcels", "shipping_parcel_lines", "ledger_postings", "outbox_events", "stock_movements",
-			"contacts_contacts", "web_keys_even", "web_keys_odd", "aftersales_lines", "settlements_statements", "settlements_lines",
+			"contacts_contacts", "web_keys_even", "web_keys_odd", "aftersales_lines", "settlements_statements", "settlements_lines", "limits_used",
 		} {
 			tx.Query(func(r *db.Row) { fmt.Fprintf(&b, "%s %d\n", table, r.Int()) }, "select count(*) from "+table)
 		}

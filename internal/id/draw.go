@@ -107,3 +107,21 @@ func NewPenalty(s *Source) Penalty { return New[penaltyNoun](s) }
 
 // NewDocument draws the next id of its noun.
 func NewDocument(s *Source) Document { return New[documentNoun](s) }
+
+// NewGradeScheme draws the next id of its noun.
+func NewGradeScheme(s *Source) GradeScheme { return New[gradeSchemeNoun](s) }
+
+// NewLimit draws the next id of its noun.
+func NewLimit(s *Source) Limit { return New[limitNoun](s) }
+
+// NewAttribute draws the next id of its noun.
+func NewAttribute(s *Source) Attribute { return New[attributeNoun](s) }
+
+// NewLabel draws the next id of its noun.
+func NewLabel(s *Source) Label { return New[labelNoun](s) }
+
+// NewPaper draws the next id of its noun.
+func NewPaper(s *Source) Paper { return New[paperNoun](s) }
+
+// NewInvitation draws the next id of its noun.
+func NewInvitation(s *Source) Invitation { return New[invitationNoun](s) }

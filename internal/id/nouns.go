@@ -28,6 +28,9 @@ type (
 	postingNoun     struct{}
 	statementNoun   struct{}
 	eventNoun       struct{}
+	attributeNoun   struct{}
+	labelNoun       struct{}
+	paperNoun       struct{}
 	secretNoun      struct{}
 	signatureNoun   struct{}
 	fileNoun        struct{}
@@ -36,8 +39,11 @@ type (
 	gradeNoun       struct{}
 	applicationNoun struct{}
 	recruitmentNoun struct{}
+	invitationNoun  struct{}
 	penaltyNoun     struct{}
 	documentNoun    struct{}
+	gradeSchemeNoun struct{}
+	limitNoun       struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -66,6 +72,9 @@ func (accountNoun) Prefix() string     { return "acc" }
 func (postingNoun) Prefix() string     { return "pst" }
 func (statementNoun) Prefix() string   { return "stm" }
 func (eventNoun) Prefix() string       { return "evt" }
+func (attributeNoun) Prefix() string   { return "atr" }
+func (labelNoun) Prefix() string       { return "lbl" }
+func (paperNoun) Prefix() string       { return "ppr" }
 func (secretNoun) Prefix() string      { return "sec" }
 func (signatureNoun) Prefix() string   { return "sgn" }
 func (fileNoun) Prefix() string        { return "fil" }
@@ -74,8 +83,11 @@ func (productLineNoun) Prefix() string { return "pln" }
 func (gradeNoun) Prefix() string       { return "grd" }
 func (applicationNoun) Prefix() string { return "apl" }
 func (recruitmentNoun) Prefix() string { return "rcr" }
+func (invitationNoun) Prefix() string  { return "ivt" }
 func (penaltyNoun) Prefix() string     { return "pen" }
 func (documentNoun) Prefix() string    { return "doc" }
+func (gradeSchemeNoun) Prefix() string { return "gsc" }
+func (limitNoun) Prefix() string       { return "lim" }
 
 // The id types, one per noun.
 type (
@@ -105,6 +117,9 @@ type (
 	Posting     = Of[postingNoun]
 	Statement   = Of[statementNoun]
 	Event       = Of[eventNoun]
+	Attribute   = Of[attributeNoun]
+	Label       = Of[labelNoun]
+	Paper       = Of[paperNoun]
 	Secret      = Of[secretNoun]
 	Signature   = Of[signatureNoun]
 	File        = Of[fileNoun]
@@ -113,6 +128,9 @@ type (
 	Grade       = Of[gradeNoun]
 	Application = Of[applicationNoun]
 	Recruitment = Of[recruitmentNoun]
+	Invitation  = Of[invitationNoun]
 	Penalty     = Of[penaltyNoun]
 	Document    = Of[documentNoun]
+	GradeScheme = Of[gradeSchemeNoun]
+	Limit       = Of[limitNoun]
 )

@@ -22,10 +22,12 @@ const (
 	Cash    Kind = "cash"    // operator, by distributor: money that came in from outside (negative) or went back
 	Payable Kind = "payable" // supplier: due to it for goods received
 	Margin  Kind = "margin"  // operator, by supplier: settlement price less supply price
+	Credit  Kind = "credit"  // distributor: what it owes for orders beyond its wallet, as a negative balance; the one debt account
+	Fee     Kind = "fee"     // operator, by distributor: entrance fees taken in
 )
 
 // overdraft says whether an account of the kind may fall below zero.
-func (k Kind) overdraft() bool { return k == Cash || k == Margin }
+func (k Kind) overdraft() bool { return k == Cash || k == Margin || k == Credit }
 
 // Account is one party's account of a kind in a currency.
 type Account struct {
@@ -50,12 +52,12 @@ func Open(tx *db.Tx, ids *id.Source, kind Kind, role string, party int64, curren
 	return account, tx.Flush()
 }
 
-// OfKinds gives accounts of two kinds after one, by id, without their balances.
-func OfKinds(tx *db.Tx, kinds [2]Kind, after id.Account, limit int) ([]Account, error) {
+// OfKinds gives accounts of three kinds after one, by id, without their balances.
+func OfKinds(tx *db.Tx, kinds [3]Kind, after id.Account, limit int) ([]Account, error) {
 	return db.All(tx, func(r *db.Row) Account {
 		return Account{ID: id.Account(r.Int()), Kind: Kind(r.Text()), Role: r.Text(), Party: r.Int(), Currency: money.Currency(r.Text())}
-	}, `select id, kind, party_role, party_id, currency from ledger_accounts where (kind = $1 or kind = $2) and id > $3
-		order by id limit $4`, kinds[0], kinds[1], after, limit)
+	}, `select id, kind, party_role, party_id, currency from ledger_accounts where (kind = $1 or kind = $2 or kind = $3) and id > $4
+		order by id limit $5`, kinds[0], kinds[1], kinds[2], after, limit)
 }
 
 // Of gives a party's accounts with their balances.

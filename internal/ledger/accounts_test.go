@@ -171,11 +171,11 @@ func TestAccountsAreListedByPartyAndByKind(t *testing.T) {
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("of the party %+v", got)
 			}
-			kinds, failed := OfKinds(tx, [2]Kind{Wallet, Payable}, 0, 10)
+			kinds, failed := OfKinds(tx, [3]Kind{Wallet, Payable, Credit}, 0, 10)
 			if want := []Account{{wallet, Wallet, "distributor", 7, "CNY", 0}, {payable, Payable, "supplier", 8, "GBP", 0}}; !reflect.DeepEqual(kinds, want) {
-				t.Errorf("of two kinds %+v", kinds)
+				t.Errorf("of three kinds %+v", kinds)
 			}
-			next, later := OfKinds(tx, [2]Kind{Wallet, Payable}, wallet, 1)
+			next, later := OfKinds(tx, [3]Kind{Wallet, Payable, Credit}, wallet, 1)
 			if len(next) != 1 || next[0].ID != payable {
 				t.Errorf("after the first %+v", next)
 			}

@@ -58,10 +58,18 @@ type Order struct {
 	ShipDays    int64
 	ReceiveDays int64
 	WindowDays  int64
+	Delivery    Delivery
+	Credit      id.Account   // what the wallet lacks is owed here; 0: the contract is prepaid
 	TimerAt     clock.Micros // when the armed timer looks at the order
 
 	Subs  []*SubOrder
 	Lines []Line
+}
+
+// Delivery is how the supplier sends the goods, as the contract said when the order was placed.
+type Delivery struct {
+	OwnPackaging bool // in the distributor's packaging
+	NoSlip       bool // no invoice or price slip in the parcel
 }
 
 // HeldUntil is until when the order's stock is held for its payment; 0: it waits for none, or the hold was given back.

@@ -126,7 +126,8 @@ func (s *Set) Each(visit func(o *Order)) {
 func (s *Set) Flush(tx *db.Tx) {
 	orders := db.NewRows("orders_orders", "id", "distributor_id", "contract_id", "channel_id", "own_number", "request_hash", "currency",
 		"contact_id", "region", "remark", "lines", "goods_minor", "freight_minor", "total_minor", "wallet_account_id", "escrow_account_id",
-		"placed_at", "hold_until", "pay_by", "hold_minutes", "ship_days", "receive_days", "window_days", "timer_at")
+		"placed_at", "hold_until", "pay_by", "hold_minutes", "ship_days", "receive_days", "window_days", "own_packaging", "no_slip",
+		"credit_account_id", "timer_at")
 	subs := db.NewRows("orders_sub_orders", "id", "order_id", "number", "distributor_id", "supplier_id", "agreement_id", "warehouse_id",
 		"state", "units", "shipped_units", "refunded_units", "stopped_units", "goods_minor", "supply_minor", "freight_minor",
 		"refunded_minor", "refunded_supply_minor", "payable_account_id", "margin_account_id", "paid_at", "ship_by", "receive_by",
@@ -140,7 +141,7 @@ func (s *Set) Flush(tx *db.Tx) {
 	for _, o := range s.placed {
 		orders.Add(o.ID, o.Distributor, o.Contract, o.Channel, o.OwnNumber, o.RequestHash, o.Currency, o.Contact, o.Region, o.Remark,
 			o.LineCount, o.Goods, o.Freight, o.Total(), o.Wallet, o.Escrow, o.PlacedAt, o.HoldUntil, o.PayBy, o.HoldMinutes,
-			o.ShipDays, o.ReceiveDays, o.WindowDays, o.TimerAt)
+			o.ShipDays, o.ReceiveDays, o.WindowDays, o.Delivery.OwnPackaging, o.Delivery.NoSlip, o.Credit, o.TimerAt)
 		for _, x := range o.Subs {
 			subs.Add(x.ID, x.Order, x.Number, x.Distributor, x.Supplier, x.Agreement, x.Warehouse, x.State, x.Units, x.Shipped, x.Refunded,
 				x.Stopped, x.Goods, x.Supply, x.Freight, x.RefundedMinor, x.RefundedSupply, x.Payable, x.Margin, x.PaidAt, x.ShipBy,
@@ -177,7 +178,7 @@ func (s *Set) flushChanges(tx *db.Tx) {
 
 const orderColumns = `id, distributor_id, contract_id, channel_id, own_number, request_hash, currency, contact_id, region, remark,
 	lines, goods_minor, freight_minor, wallet_account_id, escrow_account_id, placed_at, hold_until, pay_by, hold_minutes, ship_days,
-	receive_days, window_days, timer_at`
+	receive_days, window_days, own_packaging, no_slip, credit_account_id, timer_at`
 
 func scanOrder(r *db.Row) Order {
 	return Order{
@@ -185,7 +186,8 @@ func scanOrder(r *db.Row) Order {
 		OwnNumber: r.Text(), RequestHash: r.Bytes(), Currency: money.Currency(r.Text()), Contact: id.Contact(r.Int()), Region: r.Text(),
 		Remark: r.Text(), LineCount: r.Int(), Goods: r.Int(), Freight: r.Int(), Wallet: id.Account(r.Int()), Escrow: id.Account(r.Int()),
 		PlacedAt: clock.Micros(r.Int()), HoldUntil: clock.Micros(r.Int()), PayBy: clock.Micros(r.Int()), HoldMinutes: r.Int(),
-		ShipDays: r.Int(), ReceiveDays: r.Int(), WindowDays: r.Int(), TimerAt: clock.Micros(r.Int()),
+		ShipDays: r.Int(), ReceiveDays: r.Int(), WindowDays: r.Int(),
+		Delivery: Delivery{r.Bool(), r.Bool()}, Credit: id.Account(r.Int()), TimerAt: clock.Micros(r.Int()),
 	}
 }
 

@@ -22,8 +22,24 @@ var (
 	ErrUnits = fault.New(fault.Invalid, "invalid_units", "units must be between 1 and 10,000,000, either way")
 	// ErrName: 1 to 80 characters.
 	ErrName = fault.New(fault.Invalid, "invalid_name", "a name has 1 to 80 characters")
-	// ErrCoverage: a prefix of region codes has 1 to 40 characters and no comma.
-	ErrCoverage = fault.New(fault.Invalid, "invalid_coverage", "a region prefix has 1 to 40 characters and no comma")
+	// ErrCode: a warehouse's code has 1 to 64 characters.
+	ErrCode = fault.New(fault.Invalid, "warehouse_code_malformed", "a warehouse's code has 1 to 64 characters")
+	// ErrCodeTaken: a supplier's codes are unique among its warehouses.
+	ErrCodeTaken = fault.New(fault.Conflict, "warehouse_code_taken", "another warehouse of the supplier has this code")
+	// ErrPlace: a warehouse stands in a division of China or in another land.
+	ErrPlace = fault.New(fault.Invalid, "warehouse_region_malformed", "a warehouse's region is a division code or a name of up to 40 characters")
+	// ErrCoverage: up to 500 codes or beginnings of lands' names, of 1 to 40 characters and without a comma.
+	ErrCoverage = fault.New(fault.Invalid, "invalid_coverage", "a coverage has up to 500 regions of 1 to 40 characters and no comma")
+	// ErrUnknownRegion: a coverage names a province, city or district, or an unknown district of a known city: see regions.FitsPlace.
+	ErrUnknownRegion = fault.New(fault.Invalid, "coverage_unknown", "no division of China has this code")
+	// ErrState: the action is not allowed in the present state.
+	ErrState = fault.New(fault.Conflict, "state_forbids", "the present state does not allow this")
+	// ErrStillHeld: a warehouse is closed when nothing in it waits to be shipped.
+	ErrStillHeld = fault.New(fault.Conflict, "stock_still_held", "units in the warehouse are held for orders")
+	// ErrClosed: nothing comes into a closed warehouse.
+	ErrClosed = fault.New(fault.Conflict, "warehouse_closed", "the warehouse is closed")
+	// ErrInvalid: the summary over places at fault.
+	ErrInvalid = fault.New(fault.Invalid, "invalid", "the request has mistakes")
 	// ErrRefused sums up several refusals.
 	ErrRefused = fault.New(fault.Refused, "stock_refused", "some movements are refused")
 )

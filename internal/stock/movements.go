@@ -3,9 +3,6 @@ package stock
 import (
 	"cmp"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -36,53 +33,9 @@ type Movement struct {
 	At      clock.Micros
 }
 
-// CreateWarehouse adds a warehouse: ErrName, ErrCoverage.
-func CreateWarehouse(tx *db.Tx, w Warehouse) error {
-	if !isLine(w.Name, 80) {
-		return ErrName.At("name")
-	}
-	for _, region := range w.Coverage {
-		if !isLine(region, 40) || strings.Contains(region, ",") {
-			return ErrCoverage.At("coverage")
-		}
-	}
-	tx.Exec("insert into stock_warehouses (id, supplier_id, name, coverage, created_at) values ($1, $2, $3, $4, $5)",
-		w.ID, w.Supplier, w.Name, strings.Join(w.Coverage, ","), w.CreatedAt)
-	return tx.Flush()
-}
-
-// isLine says whether a text is one line of 1 to so many characters. What is none can't be stored on every engine.
-func isLine(s string, most int) bool {
-	n := utf8.RuneCountInString(s)
-	return n >= 1 && n <= most && utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
-}
-
-// Warehouses lists warehouses by id, after one; of one supplier, or of all when supplier is zero.
-func Warehouses(tx *db.Tx, supplier id.Supplier, after id.Warehouse, limit int) ([]Warehouse, error) {
-	return db.All(tx, scanWarehouse, `select id, supplier_id, name, coverage, created_at from stock_warehouses
-		where (supplier_id = $1 or $1 = 0) and id > $2 order by id limit $3`, supplier, after, limit)
-}
-
-// LoadWarehouses queues reading all warehouses of suppliers.
-func LoadWarehouses(tx *db.Tx, suppliers []id.Supplier, into map[id.Warehouse]*Warehouse) {
-	tx.Load("stock_warehouses", []string{"supplier_id"}, db.Ids(suppliers), "id, supplier_id, name, coverage, created_at", func(r *db.Row) {
-		w := scanWarehouse(r)
-		into[w.ID] = &w
-	})
-}
-
-func scanWarehouse(r *db.Row) Warehouse {
-	w := Warehouse{ID: id.Warehouse(r.Int()), Supplier: id.Supplier(r.Int()), Name: r.Text()}
-	if coverage := r.Text(); coverage != "" {
-		w.Coverage = strings.Split(coverage, ",")
-	}
-	w.CreatedAt = clock.Micros(r.Int())
-	return w
-}
-
 // Move books movements, all or none. Stock that has no row yet is begun with one. A supplier moves stock of its own warehouses
-// only; zero is the operator, who moves any. Every refusal is named by its place: ErrUnits, ErrUnknownWarehouse, ErrOutOfStock
-// (less is free than would be taken).
+// only; zero is the operator, who moves any. Every refusal is named by its place: ErrUnits, ErrUnknownWarehouse, ErrClosed (nothing
+// comes in), ErrOutOfStock (less is free than would be taken).
 func Move(tx *db.Tx, owner id.Supplier, movements []Movement) error {
 	set, refusals := NewSet(), fault.List{}
 	if err := checkPlaces(tx, owner, movements, &refusals); err != nil {
@@ -125,22 +78,25 @@ func ascending(movements []Movement) []Key {
 }
 
 func checkPlaces(tx *db.Tx, owner id.Supplier, movements []Movement, refusals *fault.List) error {
-	known := map[id.Warehouse]id.Supplier{}
+	known := map[id.Warehouse]Warehouse{}
 	keys := make([]id.Warehouse, len(movements))
 	for i, m := range movements {
 		keys[i] = m.Warehouse
 	}
-	tx.Load("stock_warehouses", []string{"id"}, db.Ids(keys), "id, supplier_id", func(r *db.Row) {
-		w := id.Warehouse(r.Int())
-		known[w] = id.Supplier(r.Int())
+	tx.Load("stock_warehouses", []string{"id"}, db.Ids(keys), warehouseColumns, func(r *db.Row) {
+		w := scanWarehouse(r)
+		known[w.ID] = w
 	})
 	if err := tx.Flush(); err != nil {
 		return err
 	}
 	for i, m := range movements {
-		supplier, found := known[m.Warehouse]
-		if !found || owner != 0 && supplier != owner {
+		w, found := known[m.Warehouse]
+		switch {
+		case !found || owner != 0 && w.Supplier != owner:
 			refusals.Add(ErrUnknownWarehouse, place(i, "warehouse_id"))
+		case w.State == Closed && m.Units > 0:
+			refusals.Add(ErrClosed, place(i, "warehouse_id"))
 		}
 		if m.Units == 0 || m.Units > MaxUnits || m.Units < -MaxUnits {
 			refusals.Add(ErrUnits, place(i, "units"))

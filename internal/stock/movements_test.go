@@ -31,13 +31,17 @@ const (
 	begun              = clock.Micros(5)
 )
 
+func warehouse(warehouse id.Warehouse, supplier id.Supplier, name string, coverage ...string) Warehouse {
+	return Warehouse{ID: warehouse, Supplier: supplier, Name: name, Coverage: coverage, State: Open, CreatedAt: begun}
+}
+
 // each runs body on both engines, with two warehouses of ours and one of another supplier.
 func each(t *testing.T, body func(t *testing.T, w *testkit.World)) {
 	t.Helper()
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		w.Write(t, func(tx *db.Tx) error {
 			for _, x := range []Warehouse{
-				{east, mine, "东仓", []string{"33", "31"}, begun}, {west, mine, "West", nil, begun}, {theirs, other, "Theirs", nil, begun},
+				warehouse(east, mine, "东仓", "33", "31"), warehouse(west, mine, "West"), warehouse(theirs, other, "Theirs"),
 			} {
 				if err := CreateWarehouse(tx, x); err != nil {
 					return err
@@ -291,60 +295,6 @@ func TestLowBelowIsSetForStockThatIsThere(t *testing.T) {
 		}
 		if got := items(t, w, tea)[tea][0].LowBelow; got != MaxUnits {
 			t.Errorf("low below %d", got)
-		}
-	})
-}
-
-func TestWarehousesAreListedPageByPageAndBySupplier(t *testing.T) {
-	each(t, func(t *testing.T, w *testkit.World) {
-		names := func(supplier id.Supplier, after id.Warehouse, limit int) (all []string) {
-			w.Read(t, func(tx *db.Tx) error {
-				found, err := Warehouses(tx, supplier, after, limit)
-				for _, x := range found {
-					all = append(all, x.Name)
-				}
-				return err
-			})
-			return all
-		}
-		for _, c := range []struct{ got, want []string }{
-			{names(0, 0, 10), []string{"东仓", "West", "Theirs"}}, {names(mine, 0, 10), []string{"东仓", "West"}},
-			{names(0, 0, 1), []string{"东仓"}}, {names(0, east, 1), []string{"West"}}, {names(other, theirs, 9), nil},
-		} {
-			if !reflect.DeepEqual(c.got, c.want) {
-				t.Errorf("got %v, want %v", c.got, c.want)
-			}
-		}
-		found := map[id.Warehouse]*Warehouse{}
-		w.Read(t, func(tx *db.Tx) error {
-			LoadWarehouses(tx, []id.Supplier{mine}, found)
-			return tx.Flush()
-		})
-		want := map[id.Warehouse]*Warehouse{east: {east, mine, "东仓", []string{"33", "31"}, begun}, west: {west, mine, "West", nil, begun}}
-		if !reflect.DeepEqual(found, want) {
-			t.Errorf("loaded %+v", found)
-		}
-	})
-}
-
-func TestAWarehouseHasANameAndPrefixesWithoutCommas(t *testing.T) {
-	each(t, func(t *testing.T, w *testkit.World) {
-		for name, c := range map[string]struct {
-			warehouse Warehouse
-			want      error
-		}{
-			"no name": {Warehouse{}, ErrName}, "long name": {Warehouse{Name: strings.Repeat("仓", 81)}, ErrName},
-			"longest name":                {Warehouse{ID: 50, Name: strings.Repeat("仓", 80)}, nil},
-			"a name that can't be stored": {Warehouse{Name: "a\x00b"}, ErrName}, "a name that is no text": {Warehouse{Name: "a\xff"}, ErrName},
-			"empty prefix":                  {Warehouse{Name: "x", Coverage: []string{"33", ""}}, ErrCoverage},
-			"comma":                         {Warehouse{Name: "x", Coverage: []string{"33,31"}}, ErrCoverage},
-			"long prefix":                   {Warehouse{Name: "x", Coverage: []string{strings.Repeat("3", 41)}}, ErrCoverage},
-			"a prefix that can't be stored": {Warehouse{Name: "x", Coverage: []string{"3\x00"}}, ErrCoverage},
-		} {
-			err := w.DB.Write(t.Context(), func(tx *db.Tx) error { return CreateWarehouse(tx, c.warehouse) })
-			if !errors.Is(err, c.want) {
-				t.Errorf("%s: %v, want %v", name, err, c.want)
-			}
 		}
 	})
 }

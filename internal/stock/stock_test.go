@@ -31,7 +31,7 @@ func TestAStockStateIsThatOfTheBestWarehouse(t *testing.T) {
 		"enough here, low there":      {[]Item{item(9, 0, 5), item(1, 0, 5)}, InStock},
 		"low in two, together enough": {[]Item{item(3, 0, 5), item(3, 0, 5)}, Low},
 	} {
-		if got := StateOf(c.items); got != c.want {
+		if got := StateOf(c.items, nil); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

@@ -100,6 +100,31 @@ func TestHomeRaisesStockAlarmsForOpenGoodsOnly(t *testing.T) {
 	})
 }
 
+func TestAlarmsFollowTheMarkOfTheWarehouseAndAClosedOneRaisesNone(t *testing.T) {
+	each(t, func(t *testing.T, s *shop) {
+		product, sku, own := id.NewProduct(s.IDs), id.NewSKU(s.IDs), id.NewSKU(s.IDs)
+		s.put(t, "catalog_products", row{"id": product, "supplier_id": s.tea, "title": "Green tea"})
+		for k, mark := range map[id.SKU]int64{sku: 0, own: 2} {
+			s.put(t, "catalog_skus", row{"id": k, "product_id": product, "supplier_id": s.tea, "code": k.String()})
+			s.put(t, "pool_items", row{"sku_id": k, "supplier_id": s.tea, "state": "open"})
+			s.put(t, "stock_items", row{"sku_id": k, "warehouse_id": s.teaHouse, "on_hand": int64(3), "held": int64(0), "low_below": mark})
+		}
+		low := func(change string) int64 {
+			s.Write(t, func(tx *db.Tx) error { tx.Exec("update stock_warehouses set " + change); return tx.Flush() })
+			return s.home(t).Stock.Low
+		}
+		for change, want := range map[string]int64{"low_below = 4, state = 'open'": 1, "low_below = 3, state = 'open'": 0, "low_below = 4, state = 'closed'": 0} {
+			if got := low(change); got != want {
+				t.Errorf("%s: %d are low", change, got)
+			}
+		}
+		low("low_below = 4, state = 'open'")
+		if worst := s.home(t).Stock.Worst; len(worst) != 1 || worst[0].SKU != sku || worst[0].Low != 4 {
+			t.Errorf("worst %+v", worst)
+		}
+	})
+}
+
 func TestHomeIsTheOperatorsAlone(t *testing.T) {
 	each(t, func(t *testing.T, s *shop) {
 		for _, scope := range []Scope{{}, Supplier(int64(s.tea)), Distributor(int64(s.red))} {

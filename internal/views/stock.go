@@ -23,8 +23,12 @@ type StockAlarm struct {
 // alarmsShown is how many alarms the home page names.
 const alarmsShown = 8
 
+// mark is from how few free units on a SKU is low in a warehouse: its own mark, else the warehouse's.
+const mark = `case when i.low_below > 0 then i.low_below else h.low_below end`
+
 const alarming = ` from stock_items i join pool_items p on p.sku_id = i.sku_id and p.state = 'open'
-	where i.on_hand - i.held < i.low_below or i.on_hand - i.held <= 0`
+	join stock_warehouses h on h.id = i.warehouse_id and h.state <> 'closed'
+	where i.on_hand - i.held < ` + mark + ` or i.on_hand - i.held <= 0`
 
 func queueStock(tx *db.Tx, out *StockAlarms) {
 	tx.Query(func(r *db.Row) { out.Out, out.Low = r.Int(), r.Int() },
@@ -36,7 +40,7 @@ func queueStock(tx *db.Tx, out *StockAlarms) {
 			FreeUnits: r.Int(), HeldUnits: r.Int(), Low: r.Int(),
 		})
 	}, `select w.sku_id, k.code, c.title, k.spec, s.name, h.name, w.free, w.held, w.low_below
-		from (select i.sku_id, i.warehouse_id, i.on_hand - i.held as free, i.held, i.low_below`+alarming+`
+		from (select i.sku_id, i.warehouse_id, i.on_hand - i.held as free, i.held, `+mark+` as low_below`+alarming+`
 			order by free, i.sku_id, i.warehouse_id limit $1) w
 		join catalog_skus k on k.id = w.sku_id
 		join catalog_products c on c.id = k.product_id

@@ -18,7 +18,7 @@ type Page[T any] struct {
 	Next  string `json:"next,omitempty" doc:"Pass it as after to get the page after; absent on the last page" example:"b3JkXzAxMHEy"`
 }
 
-// ErrCursor: a cursor that no list gave.
+// ErrCursor: a cursor that no page gave.
 var ErrCursor = fault.New(fault.Invalid, "malformed_cursor", "this cursor is not one of ours")
 
 // Cursor writes the key of a page's last item as an opaque text.

@@ -7,7 +7,10 @@ create table catalog_categories (
 );
 create table catalog_brands (
   id BIGINT PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE
+  name TEXT NOT NULL UNIQUE,
+  -- ISO 3166 letters; empty: unknown
+  country TEXT NOT NULL,
+  logo_url TEXT NOT NULL
 );
 create table catalog_products (
   id BIGINT PRIMARY KEY,
@@ -18,9 +21,23 @@ create table catalog_products (
   -- the title in lower case, written by the program: the engines' own folding differs
   folded_title TEXT NOT NULL,
   description TEXT NOT NULL,
+  packaging TEXT NOT NULL,
+  dispatch_region TEXT NOT NULL,
+  -- 0: no cycle; no date known
+  restock_days BIGINT NOT NULL,
+  restock_at BIGINT NOT NULL,
+  review_state TEXT NOT NULL,
+  -- counts the changes of what is reviewed, so that nobody approves what was not looked at
+  revision BIGINT NOT NULL,
+  -- 0: never
+  submitted_at BIGINT NOT NULL,
+  approved_at BIGINT NOT NULL,
+  refusal TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL
 );
+create index catalog_products_in_review on catalog_products (review_state, submitted_at, id);
+create index catalog_products_by_brand on catalog_products (brand_id, supplier_id, id);
 create index catalog_products_by_supplier on catalog_products (supplier_id, id);
 create index catalog_products_by_category on catalog_products (category_id, id);
 create table catalog_skus (

@@ -200,6 +200,6 @@ func (m *Market) Step(afterSale id.AfterSale, steps ...flows.Step) error {
 // TopUp pays minor units into a distributor's wallet.
 func (m *Market) TopUp(d *Distributor, minor int64) error {
 	return m.Run(&flows.TopUp{
-		By: m.By(), Distributor: d.ID, Wallet: d.Contract.Wallet, Cash: d.Contract.Cash, Minor: minor, Reference: m.number("bank"),
+		By: m.By(), Distributor: d.ID, Wallet: d.Contract.Wallet, Cash: d.Contract.Cash, Credit: d.Contract.Credit, Minor: minor, Reference: m.number("bank"),
 	})
 }

@@ -25,6 +25,10 @@ create table orders_orders (
   ship_days BIGINT NOT NULL,
   receive_days BIGINT NOT NULL,
   window_days BIGINT NOT NULL,
+  own_packaging BIGINT NOT NULL,
+  no_slip BIGINT NOT NULL,
+  -- what is lacking in the wallet is owed here; 0: the contract is prepaid
+  credit_account_id BIGINT NOT NULL,
   -- when the armed timer looks at this order; 0: none
   timer_at BIGINT NOT NULL,
   UNIQUE (distributor_id, own_number)

@@ -1,0 +1,4 @@
+package flows
+
+// EntryName is entryName, for its test.
+var EntryName = entryName

@@ -1,0 +1,133 @@
+package notices
+
+import (
+	"errors"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+)
+
+// Language is what a notice is written in.
+type Language string
+
+// The languages.
+const (
+	Chinese Language = "zh"
+	English Language = "en"
+)
+
+// Words are a notice's title and body; `{until}` is filled in with the fact of that name.
+type Words struct{ Title, Body string }
+
+// Known says whether there is a template for an event.
+func Known(event string) bool { _, ok := builtIn[event]; return ok }
+
+// Events gives the names of all events, sorted.
+func Events() []string { return slices.Sorted(maps.Keys(builtIn)) }
+
+// BuiltIn gives the words that an event has unless the operator has written others.
+func BuiltIn(event string, language Language) Words {
+	if t, ok := builtIn[event]; ok {
+		return t[language]
+	}
+	return Words{Title: event, Body: event}
+}
+
+var placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
+
+// Placeholders gives the names of the facts that an event's words may fill in.
+func Placeholders(event string) []string {
+	names := map[string]bool{}
+	for _, w := range builtIn[event] {
+		for _, m := range placeholder.FindAllStringSubmatch(w.Title+w.Body, -1) {
+			names[m[1]] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// Fill gives the words with the facts filled in; what is not told is left out.
+func (w Words) Fill(facts map[string]string) Words {
+	fill := func(text string) string {
+		return placeholder.ReplaceAllStringFunc(text, func(m string) string { return facts[m[1:len(m)-1]] })
+	}
+	return Words{fill(w.Title), fill(w.Body)}
+}
+
+const (
+	maxTitleRunes = 200
+	maxBodyRunes  = 5000
+)
+
+// SetTemplate puts the operator's words in the place of the built-in ones: ErrEvent, ErrLanguage, ErrTemplate, ErrPlaceholder.
+func SetTemplate(tx *db.Tx, event string, language Language, w Words, at clock.Micros) error {
+	if !Known(event) {
+		return ErrEvent.At("event")
+	}
+	if language != Chinese && language != English {
+		return ErrLanguage.At("language")
+	}
+	w = Words{strings.TrimSpace(w.Title), strings.TrimSpace(w.Body)}
+	if !isText(w.Title, maxTitleRunes) || strings.ContainsAny(w.Title, "\n\r") || !isText(w.Body, maxBodyRunes) {
+		return ErrTemplate.At("title")
+	}
+	allowed := Placeholders(event)
+	for _, m := range placeholder.FindAllStringSubmatch(w.Title+w.Body, -1) {
+		if !slices.Contains(allowed, m[1]) {
+			return ErrPlaceholder.At("body", "placeholder", m[1], "allowed", strings.Join(allowed, " "))
+		}
+	}
+	tx.Exec(`insert into notices_templates (event, language, title, body, changed_at) values ($1, $2, $3, $4, $5)
+		on conflict (event, language) do update set title = excluded.title, body = excluded.body, changed_at = excluded.changed_at`,
+		event, language, w.Title, w.Body, at)
+	return nil
+}
+
+func isText(s string, most int) bool {
+	n := utf8.RuneCountInString(s)
+	return n >= 1 && n <= most && utf8.ValidString(s) &&
+		strings.IndexFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }) < 0
+}
+
+// DropTemplate goes back to the built-in words.
+func DropTemplate(tx *db.Tx, event string, language Language) {
+	tx.Exec("delete from notices_templates where event = $1 and language = $2", event, language)
+}
+
+// Template gives an event's words in a language: the operator's, else the built-in ones.
+func Template(tx *db.Tx, event string, language Language) (Words, error) {
+	w, err := db.One(tx, func(r *db.Row) Words { return Words{r.Text(), r.Text()} },
+		"select title, body from notices_templates where event = $1 and language = $2", event, language)
+	if errors.Is(err, db.ErrNoRow) {
+		return BuiltIn(event, language), nil
+	}
+	return w, err
+}
+
+// Book is all the words of a language, for writing many notices.
+type Book struct {
+	language Language
+	own      map[string]Words
+}
+
+// ReadBook gives the words of a language.
+func ReadBook(tx *db.Tx, language Language) (Book, error) {
+	b := Book{language, map[string]Words{}}
+	tx.Query(func(r *db.Row) { b.own[r.Text()] = Words{r.Text(), r.Text()} },
+		"select event, title, body from notices_templates where language = $1", language)
+	return b, tx.Flush()
+}
+
+// Write gives a notice's words.
+func (b Book) Write(n *Notice) Words {
+	if w, ok := b.own[n.Event]; ok {
+		return w.Fill(n.Facts)
+	}
+	return BuiltIn(n.Event, b.language).Fill(n.Facts)
+}
