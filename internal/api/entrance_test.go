@@ -39,7 +39,7 @@ func (x *trade) anApplicant(opening string) caller {
 	begun := x.as("", "POST", "/v1/openings/"+opening+"/applications", tree{"name": "新店"}).must(201)
 	token := begun.text("token")
 	file := x.as(token, "POST", "/v1/files?name=traffic.png", png+begun.text("id")).must(201).text("id")
-	return caller{"applicant", "applicant", token, belongings{"entrance_application_id": begun.text("id"), "file_id": file}, nil}
+	return caller{"entrant", "applicant", token, belongings{"entrance_application_id": begun.text("id"), "file_id": file}, nil}
 }
 
 func TestAStrangerBecomesADistributorOverTheDoors(t *testing.T) {

@@ -33,6 +33,7 @@ var samples = map[string]sample{
 	"set-password":   {body: tree{"password": password}, last: 90},
 	"disable-person": {last: 91},
 	"enable-person":  {last: 92},
+	"set-duties":     {body: tree{"duties": []string{"owner"}}, last: 93},
 
 	"list-api-keys":  {query: "distributor_id=$distributor_id"},
 	"create-api-key": {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
@@ -85,7 +86,35 @@ var samples = map[string]sample{
 	"set-freight":        {body: tree{"freight_minor": 800, "freight_free_from_minor": 20000}},
 	"set-return-contact": {body: buyer},
 	"suspend-supplier":   {last: 85},
-	"resume-supplier":    {last: 86},
+	"leave-supplier":     {body: tree{"leave_at": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 89},
+
+	"apply-to-supply":               {body: draft, open: true},
+	"list-supplier-applications":    {query: "state=draft"},
+	"get-supplier-application":      {},
+	"edit-supplier-application":     {body: draft},
+	"add-application-document":      {body: tree{"kind": "business_licence", "number": "L-1", "valid_until": "2031-01-01T00:00:00Z", "file_id": "$file_id"}},
+	"submit-supplier-application":   {last: 20},
+	"withdraw-supplier-application": {last: 23},
+	"approve-supplier-application":  {body: tree{"note": "照证齐全", "login": "applicant"}, last: 21},
+	"refuse-supplier-application":   {body: tree{"note": "照片不清"}, last: 22},
+	"open-supplier-account":         {body: tree{"password": password}, last: 24},
+
+	"list-supplier-documents": {},
+	"add-supplier-document":   {body: tree{"kind": "food_licence", "number": "F-1", "file_id": "$file_id", "replaces": "$document_id"}},
+	"confirm-recheck":         {body: tree{"note": "年审通过"}},
+	"get-supplier-policy":     {},
+	"set-supplier-policy":     {body: tree{"grace_days": 15, "suspends": true, "recheck_days": 365}},
+
+	"list-return-addresses":       {},
+	"add-return-address":          {body: tree{"label": "东仓", "contact": buyer}},
+	"make-return-address-default": {last: 30},
+	"remove-return-address":       {last: 31},
+
+	"list-bank-accounts":   {},
+	"offer-bank-account":   {body: tree{"holder": "青岚茶业", "bank": "工商银行", "number": "6222020200011234567"}},
+	"confirm-bank-account": {body: tree{"tail": "4567"}, last: 32},
+	"refuse-bank-account":  {body: tree{"reason": "another holder"}, last: 33},
+	"resume-supplier":      {last: 86},
 
 	"list-agreements": {query: "supplier_id=$supplier_id"},
 	"sign-agreement": {body: tree{
@@ -94,8 +123,21 @@ var samples = map[string]sample{
 	}},
 	"get-agreement":           {},
 	"replace-agreement-scope": {body: tree{"scope": []tree{{"brand_id": "$brand_id", "category_id": "$category_id"}}}},
-	"give-agreement-notice":   {body: tree{"until": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 70},
-	"end-agreement":           {body: tree{"reason": "by consent"}, last: 71},
+	"propose-agreement": {body: tree{
+		"supplier_id": "$supplier_id", "mode": "consignment", "currency": "CNY", "reprice": true, "supply_rule": "ratio", "supply_ratio_ppm": 800000,
+		"channel_kinds": []string{"own_site"}, "regions": []string{"31"}, "invoice_direction": "supplier_to_operator", "goods_at_end": "sell_out",
+		"sell_out_days": 30, "scope": []tree{{"brand_id": "$brand_id", "category_id": "$category_id"}},
+	}},
+	"amend-agreement": {body: tree{
+		"terms": tree{"reprice": true, "supply_rule": "per_sku", "goods_at_end": "close"}, "from": "2030-01-01T00:00:00Z",
+		"scope": []tree{{"brand_id": "$brand_id", "category_id": "$category_id"}},
+	}, last: 62},
+	"list-agreement-versions":    {},
+	"get-agreement-version":      {},
+	"sign-agreement-version":     {body: tree{"document_sha256": strings.Repeat("0", 64)}, last: 63},
+	"withdraw-agreement-version": {last: 64},
+	"give-agreement-notice":      {body: tree{"until": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 70},
+	"end-agreement":              {body: tree{"reason": "by consent"}, last: 71},
 
 	"list-distributors":   {},
 	"create-distributor":  {body: tree{"name": "新分销商"}},
@@ -323,6 +365,9 @@ var samples = map[string]sample{
 
 	"list-trail": {query: "subject=$supplier_id"},
 }
+
+// draft is an application to supply.
+var draft = tree{"company": "新茶业有限公司", "credit_code": "91350100M000100Y43", "contact": buyer, "note": "好茶"}
 
 // belongings are the ids that a caller calls its own, by the names that the API gives them.
 type belongings map[string]string

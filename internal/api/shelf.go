@@ -88,7 +88,7 @@ func (s *shelf) second(tx *db.Tx) error {
 		s.used.Want(limits.Buyer{SKU: sku, Distributor: s.distributor})
 	}
 	s.used.Load(tx)
-	suppliers.LoadTerms(tx, agreements, s.terms)
+	suppliers.LoadTerms(tx, agreements, s.at, s.terms)
 	suppliers.LoadFreight(tx, parties, s.freights)
 	stock.LoadWarehouses(tx, parties, s.warehouses)
 	catalog.LoadBrands(tx, brands, s.brands)

@@ -149,7 +149,7 @@ func (f *facts) load(tx *db.Tx) {
 	f.loadRules(tx, skus)
 	pool.LoadItems(tx, skus, f.items)
 	pool.LoadPicks(tx, f.selections.take(), f.selected)
-	suppliers.LoadTerms(tx, f.agreements.take(), f.terms)
+	suppliers.LoadTerms(tx, f.agreements.take(), f.at, f.terms)
 	sources := f.suppliers.take()
 	suppliers.LoadFreight(tx, sources, f.freights)
 	stock.LoadWarehouses(tx, sources, f.warehouses)

@@ -3,13 +3,14 @@ package flows
 import (
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/pool"
 )
 
 // ListGoods puts selected goods on or off sale in one of the owner's channels (0: any owner). All refused SKUs are named at once, at
-// `sku_ids[i]`; another's channel looks like a missing one.
+// `sku_ids[i]`: not selected, or not to be sold through such a channel; another's channel looks like a missing one.
 func ListGoods(tx *db.Tx, by Acting, owner id.Distributor, channel id.Channel, skus []id.SKU, put bool) error {
 	c, err := distributors.GetChannel(tx, owner, channel)
 	if err != nil {
@@ -18,13 +19,45 @@ func ListGoods(tx *db.Tx, by Acting, owner id.Distributor, channel id.Channel, s
 	if err := c.Check(); put && err != nil {
 		return err
 	}
-	if err := pool.List(tx, c.Distributor, channel, skus, put, by.At); err != nil {
+	var unfit fault.List
+	if put {
+		if err := judgeListing(tx, by, c.Kind, skus, &unfit); err != nil {
+			return err
+		}
+	}
+	if err := unlistable(pool.List(tx, c.Distributor, channel, skus, put, by.At), &unfit); err != nil {
 		return err
 	}
 	by.tell(tx, outbox.Event{
 		Kind: "goods.listed", Root: int64(c.Distributor), Subject: int64(channel), Distributor: c.Distributor, Body: encoded(listingBody{skus, put}),
 	})
 	return nil
+}
+
+// unlistable puts the refusals of the room and those of the agreements together. Of what is not selected nothing is told but that.
+func unlistable(err error, unfit *fault.List) error {
+	refusal := fault.From(err)
+	if err != nil && refusal == nil {
+		return err
+	}
+	all, unselected := *pool.ErrRefused, map[string]bool{}
+	if refusal != nil {
+		all.Fields = refusal.Fields
+		for _, f := range refusal.Fields {
+			unselected[f.Path] = true
+		}
+	}
+	if more := fault.From(unfit.Err(pool.ErrRefused)); more != nil {
+		for _, f := range more.Fields {
+			if !unselected[f.Path] {
+				all.Fields = append(all.Fields, f)
+			}
+		}
+	}
+	if len(all.Fields) == 0 {
+		return nil
+	}
+	return &all
 }
 
 type listingBody struct {

@@ -189,6 +189,7 @@ func (p *placing) line(i int, l Asked) {
 		p.refusals.Add(orders.ErrQuantity, at+".quantity")
 		return
 	}
+	p.reach(offer.Agreement, at+".sku_id")
 	verdict := p.judge(l, &offer, at)
 	if !p.withinLimits(l, at) {
 		return

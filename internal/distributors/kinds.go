@@ -1,0 +1,4 @@
+package distributors
+
+// IsChannelKind says whether there are channels of this kind.
+func IsChannelKind(k ChannelKind) bool { return k.known() }
