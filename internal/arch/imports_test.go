@@ -11,7 +11,7 @@ import (
 // `all` is every folder but app and testkit.
 const whoMayImportWhom = `
 ground          = money id clock fault db outbox timers web
-rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports
+rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports penalties
 
 clock fault money :
 id                : clock
@@ -36,7 +36,7 @@ arch              :
 // whatTestsMayImport comes on top of the table above, in test files.
 const whatTestsMayImport = `
 ground            = money id clock fault db outbox timers web
-rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports
+rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports penalties
 
 ground            : ground testkit
 rooms             : testkit

@@ -13,7 +13,10 @@ import (
 type chore func(tx *db.Tx, by Acting, subject int64) error
 
 // chores are all chores by the kind of their timer.
-var chores = map[string]chore{}
+var chores = map[string]chore{
+	penaltyTimer: lookAtPenalty,
+	releaseTimer: releaseSuspended,
+}
 
 // doChore does one chore and drops its timer, in one transaction.
 func doChore(ctx context.Context, world *World, now clock.Micros, t timers.Timer) error {

@@ -107,3 +107,6 @@ func NewPenalty(s *Source) Penalty { return New[penaltyNoun](s) }
 
 // NewDocument draws the next id of its noun.
 func NewDocument(s *Source) Document { return New[documentNoun](s) }
+
+// NewListed draws the next id of its noun.
+func NewListed(s *Source) Listed { return New[blacklistNoun](s) }

@@ -38,6 +38,7 @@ type (
 	recruitmentNoun struct{}
 	penaltyNoun     struct{}
 	documentNoun    struct{}
+	blacklistNoun   struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -76,6 +77,7 @@ func (applicationNoun) Prefix() string { return "apl" }
 func (recruitmentNoun) Prefix() string { return "rcr" }
 func (penaltyNoun) Prefix() string     { return "pen" }
 func (documentNoun) Prefix() string    { return "doc" }
+func (blacklistNoun) Prefix() string   { return "blk" }
 
 // The id types, one per noun.
 type (
@@ -115,4 +117,5 @@ type (
 	Recruitment = Of[recruitmentNoun]
 	Penalty     = Of[penaltyNoun]
 	Document    = Of[documentNoun]
+	Listed      = Of[blacklistNoun]
 )
