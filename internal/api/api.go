@@ -85,6 +85,7 @@ func (d *doors) routes() {
 		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.priceRoutes, d.stockRoutes, d.poolRoutes, d.goodsRoutes, d.quoteRoutes,
 		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
 		d.fileRoutes, d.noticeRoutes, d.noticeSettingRoutes,
+		d.penaltyRoutes, d.penaltyPointRoutes, d.blacklistRoutes,
 	} {
 		open()
 	}

@@ -23,6 +23,8 @@ type caller struct {
 var besides = []func(x *trade, token string, own belongings) belongings{
 	(*trade).aFile,
 	(*trade).aNotice,
+	(*trade).aPenalty,
+	(*trade).aBlacklistEntry,
 }
 
 // wall is a trade between two suppliers and two distributors: the tea house sells to the shop, the potter to the other.
@@ -283,7 +285,7 @@ func (h *house) checkOwn(op operation, c caller) {
 // private are the names of ids that nobody but their parties may ever read.
 var private = []string{
 	"file_id", "notice_id", "address_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
-	"agreement_id", "warehouse_id", "person_id",
+	"agreement_id", "warehouse_id", "person_id", "penalty_id",
 }
 
 // secrets are what one side of the trade keeps from the other: names, and amounts that come about nowhere else.

@@ -53,7 +53,7 @@ func Blacklist(tx *db.Tx, by Acting, n ToBlacklist) (penalties.Entry, error) {
 }
 
 func (n *ToBlacklist) marks(ring *contacts.Keyring) (macs [][]byte, hint string) {
-	c := n.Contact
+	c, _ := n.Contact.Clean() // what is missing or malformed has no mark
 	masked := contacts.Mask(c)
 	switch n.Kind {
 	case penalties.Buyer:

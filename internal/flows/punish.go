@@ -178,4 +178,3 @@ func releaseSuspended(tx *db.Tx, by Acting, subject int64) error {
 	}
 	return nil
 }
-

@@ -45,6 +45,9 @@ const macBytes = 8
 
 func mark(mac []byte) int64 { return int64(binary.BigEndian.Uint64(mac)) } //nolint:gosec // a bit pattern
 
+// places are where what an entry is about stands in a request.
+var places = map[ListedKind]string{Buyer: "phone", Phone: "phone", Address: "address", Distributor: "company"}
+
 // Blacklist adds an entry. All mistakes are told at once under ErrInvalid.
 func Blacklist(tx *db.Tx, e Entry, at clock.Micros) (Entry, error) {
 	if e.From == 0 {
@@ -55,7 +58,7 @@ func Blacklist(tx *db.Tx, e Entry, at clock.Micros) (Entry, error) {
 	switch e.Kind {
 	case Buyer, Phone, Address, Distributor:
 		if len(e.MAC) < macBytes {
-			faults.Add(ErrListedText, string(e.Kind))
+			faults.Add(ErrListedText, places[e.Kind])
 		}
 	default:
 		faults.Add(ErrListedKind, "kind")
@@ -112,7 +115,7 @@ type EntryFilter struct {
 // Entries lists the blacklist, newest first.
 func Entries(tx *db.Tx, f EntryFilter) ([]Entry, error) {
 	return db.All(tx, scanEntry, "select "+entryColumns+` from penalties_blacklist where (kind = $1 or $1 = '') and (supplier_id = $2 or $2 = 0)
-		and ($3 = 0 or (from_at <= $3 and (until_at = 0 or until_at > $3))) and (id < $4 or $4 = 0) order by id desc limit $5`,
+		and ((from_at <= $3 and (until_at = 0 or until_at > $3)) or $3 = 0) and (id < $4 or $4 = 0) order by id desc limit $5`,
 		f.Kind, f.Supplier, f.HoldingAt, f.After, page(f.Limit))
 }
 

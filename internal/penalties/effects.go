@@ -52,10 +52,10 @@ func scanDone(r *db.Row) Done {
 	}
 }
 
-// EffectsOf gives the effects that a distributor has met, oldest case first, at most 200.
+// EffectsOf gives the effects that a distributor has met, oldest case first, at most 200: all of them, or those that stand at a time.
 func EffectsOf(tx *db.Tx, distributor id.Distributor, standingAt clock.Micros) ([]Done, error) {
 	return db.All(tx, scanDone, "select "+effectColumns+` from penalties_effects where distributor_id = $1
-		and ($2 = 0 or (undone_at = 0 and (until_at = 0 or until_at > $2))) order by penalty_id, effect limit $3`, distributor, standingAt, MaxPage)
+		and ((undone_at = 0 and (until_at = 0 or until_at > $2)) or $2 = 0) order by penalty_id, effect limit $3`, distributor, standingAt, MaxPage)
 }
 
 // EffectsBy gives the effects that one case had.
