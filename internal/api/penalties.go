@@ -63,7 +63,7 @@ type Penalty struct {
 	RevokedAt     time.Time              `json:"revoked_at,omitzero"`
 	ExpiresAt     time.Time              `json:"expires_at,omitzero" doc:"The first instant at which its points no longer count"`
 	Evidence      []Exhibit              `json:"evidence,omitempty" doc:"Left out in lists"`
-	Effects       []PenaltyEffect        `json:"effects,omitempty" doc:"Left out in lists"`
+	Effects       []PenaltyEffect        `json:"effects,omitempty" doc:"Left out in lists, and for suppliers"`
 }
 
 // Exhibit is a file that belongs to a case.
@@ -207,6 +207,9 @@ func readPenalty(v penalties.Viewer) func(tx *db.Tx, object string) (Penalty, er
 			return Penalty{}, err
 		}
 		out.Evidence = each(exhibits, func(e penalties.Exhibit) Exhibit { return Exhibit{string(e.Side), web.Written(e.File)} })
+		if v.Supplier != 0 {
+			return out, nil // what came of it is between the distributor and the operator
+		}
 		done, err := penalties.EffectsBy(tx, c.ID)
 		out.Effects = each(done, ToAPIPenaltyEffect)
 		return out, err

@@ -15,44 +15,46 @@ type Marks struct{ Phone, Buyer, Address [][]byte }
 // Mark gives the marks of a contact, or of a part of one. A phone counts in its one written form (see Contact.Clean), a buyer is name and
 // phone together, an address is the text within its city: width, case, spaces and punctuation do not matter, every other difference does.
 func (r *Keyring) Mark(c Contact) Marks {
+	phone, name, address, city := digits(c.Phone), letters(c.Name), letters(c.Address), cityOf(c.Region)
 	var m Marks
-	phone, name, address := digits(c.Phone), letters(c.Name), letters(c.Address)
-	if phone != "" {
-		m.Phone = r.macs("phone", phone)
-	}
-	if phone != "" && name != "" {
-		m.Buyer = r.macs("buyer", name, phone)
-	}
-	if city := cityOf(c.Region); address != "" && city != "" {
-		m.Address = r.macs("address", city, address)
-	}
+	r.eachKey(func(mac func(text string) []byte) {
+		if phone != "" {
+			m.Phone = append(m.Phone, mac("phone\x00"+phone))
+		}
+		if phone != "" && name != "" {
+			m.Buyer = append(m.Buyer, mac("buyer\x00"+name+"\x00"+phone))
+		}
+		if city != "" && address != "" {
+			m.Address = append(m.Address, mac("address\x00"+city+"\x00"+address))
+		}
+	})
 	return m
 }
 
 // MarkCompany gives the marks of a company by its name or credit code; none of a text without letters and digits.
-func (r *Keyring) MarkCompany(text string) [][]byte {
-	if text = letters(text); text == "" {
-		return nil
+func (r *Keyring) MarkCompany(text string) (marks [][]byte) {
+	if text = letters(text); text != "" {
+		r.eachKey(func(mac func(text string) []byte) { marks = append(marks, mac("company\x00"+text)) })
 	}
-	return r.macs("company", text)
+	return marks
 }
 
-// macs gives the HMACs of a text's parts for a use, so that no two uses share one.
-func (r *Keyring) macs(use string, parts ...string) [][]byte {
-	text := []byte(use + "\x00" + strings.Join(parts, "\x00"))
-	out := make([][]byte, 0, len(r.ids))
-	add := func(key int64) {
-		h := hmac.New(sha256.New, r.keys[key].mark)
-		h.Write(text)
-		out = append(out, h.Sum(nil)[:macBytes])
+// eachKey gives the HMAC of each key, the current one first. A text begins with its use, so that no two uses share one.
+func (r *Keyring) eachKey(with func(mac func(text string) []byte)) {
+	under := func(key int64) {
+		h := hmac.New(sha256.New, r.keys[key].mark) // one for all texts: it is keyed once
+		with(func(text string) []byte {
+			h.Reset()
+			h.Write([]byte(text))
+			return h.Sum(nil)[:macBytes]
+		})
 	}
-	add(r.current)
+	under(r.current)
 	for _, i := range r.ids {
 		if i != r.current {
-			add(i)
+			under(i)
 		}
 	}
-	return out
 }
 
 // fullWidth is how far the full-width forms of ASCII lie above it.

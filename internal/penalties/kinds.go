@@ -53,10 +53,10 @@ type Threshold struct {
 
 // Terms are what a case is judged by, copied into it when it is begun.
 type Terms struct {
-	PeriodDays int64 // how long points count from the confirmation on
-	AnswerDays int64 // from opening, as long as the distributor may answer
-	AppealDays int64 // from the confirmation, as long as it may appeal
-	Thresholds []Threshold
+	PeriodDays int64       `json:"period_days"` // how long points count from the confirmation on
+	AnswerDays int64       `json:"answer_days"` // from opening, as long as the distributor may answer
+	AppealDays int64       `json:"appeal_days"` // from the confirmation, as long as it may appeal
+	Thresholds []Threshold `json:"thresholds"`
 }
 
 // thresholds are what is done where no schedule says otherwise.

@@ -3,7 +3,9 @@ package penalties
 import (
 	"errors"
 	"reflect"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -63,11 +65,10 @@ func moves(tx *db.Tx, c Case, a Action, now clock.Micros) error {
 	case Revocation:
 		_, err = Revoke(tx, 0, c.ID, "x", "psn_a", now)
 	case Silence, Lapse:
-		state, moved := State(""), false
 		var after Case
+		var moved bool
 		after, moved, err = Expire(tx, c.ID, now+5*365*clock.Day)
-		state = after.State
-		if want := map[Action]State{Silence: Unanswered, Lapse: Final}[a]; err == nil && (!moved || state != want) {
+		if want := map[Action]State{Silence: Unanswered, Lapse: Final}[a]; err == nil && (!moved || after.State != want) {
 			err = ErrState
 		}
 	}
@@ -352,5 +353,40 @@ func TestAScheduleIsDatedAndNeverRetroactive(t *testing.T) {
 		if err := set(bad); err == nil || err.Error() != want {
 			t.Errorf("got %v", err)
 		}
+	})
+}
+
+// TestADecisionWaitsForTheOneBeforeIt holds one transaction open while another decides: the second must count the first one's points.
+func TestADecisionWaitsForTheOneBeforeIt(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		cases := []Case{begun(t, w, 0, FalseListing), begun(t, w, 0, FalseListing)}
+		w.Write(t, func(tx *db.Tx) error {
+			_, err := Answer(tx, shop, cases[0].ID, Said{Text: "x"}, w.Clock.Now())
+			_, failed := Answer(tx, shop, cases[1].ID, Said{Text: "x"}, w.Clock.Now())
+			return errors.Join(err, failed)
+		})
+		decide := func(c Case, meanwhile func()) (due []Threshold) {
+			w.Write(t, func(tx *db.Tx) (err error) {
+				if _, due, err = Confirm(tx, c.ID, "x", "psn_a", w.Clock.Now()); err == nil {
+					err = tx.Flush()
+				}
+				meanwhile()
+				return err
+			})
+			return due
+		}
+		var done sync.WaitGroup
+		decided := make(chan struct{})
+		done.Go(func() {
+			decide(cases[0], sync.OnceFunc(func() {
+				close(decided)
+				time.Sleep(100 * time.Millisecond) // long enough for the other one to read, if it does not wait
+			}))
+		})
+		<-decided
+		if due := decide(cases[1], func() {}); !reflect.DeepEqual(due, []Threshold{{12, FreezeSelection, 30}}) {
+			t.Errorf("due %v, want what both reach together", due)
+		}
+		done.Wait()
 	})
 }
