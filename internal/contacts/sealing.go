@@ -16,7 +16,7 @@ type Sealed struct {
 	ID        id.Contact
 	Owner     int64 // the supplier or distributor whose contact it is
 	Region    string
-	Marks     Marks // what the contact is recognised by
+	Traits    Traits // what the contact is recognised by
 	at        clock.Micros
 	key       int64
 	sealed    []byte
@@ -44,7 +44,7 @@ func Seal(ring *Keyring, contact id.Contact, owner int64, c Contact, at clock.Mi
 	}
 	k := ring.keys[ring.current]
 	return Sealed{
-		ID: contact, Owner: owner, Region: c.Region, Marks: ring.Mark(c), at: at, key: ring.current,
+		ID: contact, Owner: owner, Region: c.Region, Traits: ring.Traits(c), at: at, key: ring.current,
 		sealed: k.seal.Seal(nil, nil, plain, place(contact, owner)),
 		phone:  k.phoneMAC(c.Phone), phoneTail: k.tailMAC(owner, c.Phone[len(c.Phone)-tailDigits:]),
 	}, nil
@@ -78,7 +78,7 @@ func Load(tx *db.Tx, ids []id.Contact, into map[id.Contact]*Sealed) {
 func (s *Sealed) Recognise(ring *Keyring) error {
 	c, err := s.open(ring)
 	if err == nil {
-		s.Marks = ring.Mark(c)
+		s.Traits = ring.Traits(c)
 	}
 	return err
 }

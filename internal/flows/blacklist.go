@@ -57,13 +57,13 @@ func (n *ToBlacklist) marks(ring *contacts.Keyring) (macs [][]byte, hint string)
 	masked := contacts.Mask(c)
 	switch n.Kind {
 	case penalties.Buyer:
-		return ring.Mark(c).Buyer, masked.Name + " " + masked.Phone
+		return ring.Traits(c).Buyer, masked.Name + " " + masked.Phone
 	case penalties.Phone:
-		return ring.Mark(c).Phone, masked.Phone
+		return ring.Traits(c).Phone, masked.Phone
 	case penalties.Address:
-		return ring.Mark(c).Address, c.Region + " " + contacts.MaskAddress(c.Address)
+		return ring.Traits(c).Address, c.Region + " " + contacts.MaskAddress(c.Address)
 	case penalties.Distributor:
-		return ring.MarkCompany(n.Company), strings.TrimSpace(n.Company)
+		return ring.CompanyTraits(n.Company), strings.TrimSpace(n.Company)
 	}
 	return nil, ""
 }
@@ -98,7 +98,7 @@ func tellEntry(e *penalties.Entry) entryBody {
 func CheckCompany(tx *db.Tx, by Acting, known ...string) error {
 	var macs [][]byte
 	for _, text := range known {
-		macs = append(macs, by.World.Ring.MarkCompany(text)...)
+		macs = append(macs, by.World.Ring.CompanyTraits(text)...)
 	}
 	listed, err := penalties.Listed(tx, penalties.Distributor, macs, by.At)
 	if err == nil && listed {
@@ -160,7 +160,7 @@ func marksOf(s *contacts.Sealed) (out []penalties.Mark) {
 	for _, of := range []struct {
 		kind penalties.ListedKind
 		macs [][]byte
-	}{{penalties.Phone, s.Marks.Phone}, {penalties.Buyer, s.Marks.Buyer}, {penalties.Address, s.Marks.Address}} {
+	}{{penalties.Phone, s.Traits.Phone}, {penalties.Buyer, s.Traits.Buyer}, {penalties.Address, s.Traits.Address}} {
 		for _, mac := range of.macs {
 			out = append(out, penalties.Mark{Kind: of.kind, MAC: mac})
 		}

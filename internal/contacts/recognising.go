@@ -8,15 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// Marks are what a contact is recognised by without being read: HMACs, one under each key of the ring, the current key's first. What the
+// Traits are what a contact is recognised by without being read: HMACs, one under each key of the ring, the current key's first. What the
 // contact lacks has none.
-type Marks struct{ Phone, Buyer, Address [][]byte }
+type Traits struct{ Phone, Buyer, Address [][]byte }
 
-// Mark gives the marks of a contact, or of a part of one. A phone counts in its one written form (see Contact.Clean), a buyer is name and
+// Traits gives the marks of a contact, or of a part of one. A phone counts in its one written form (see Contact.Clean), a buyer is name and
 // phone together, an address is the text within its city: width, case, spaces and punctuation do not matter, every other difference does.
-func (r *Keyring) Mark(c Contact) Marks {
+func (r *Keyring) Traits(c Contact) Traits {
 	phone, name, address, city := digits(c.Phone), letters(c.Name), letters(c.Address), cityOf(c.Region)
-	var m Marks
+	var m Traits
 	r.eachKey(func(mac func(text string) []byte) {
 		if phone != "" {
 			m.Phone = append(m.Phone, mac("phone\x00"+phone))
@@ -31,8 +31,8 @@ func (r *Keyring) Mark(c Contact) Marks {
 	return m
 }
 
-// MarkCompany gives the marks of a company by its name or credit code; none of a text without letters and digits.
-func (r *Keyring) MarkCompany(text string) (marks [][]byte) {
+// CompanyTraits gives the marks of a company by its name or credit code; none of a text without letters and digits.
+func (r *Keyring) CompanyTraits(text string) (marks [][]byte) {
 	if text = letters(text); text != "" {
 		r.eachKey(func(mac func(text string) []byte) { marks = append(marks, mac("company\x00"+text)) })
 	}
@@ -42,7 +42,7 @@ func (r *Keyring) MarkCompany(text string) (marks [][]byte) {
 // eachKey gives the HMAC of each key, the current one first. A text begins with its use, so that no two uses share one.
 func (r *Keyring) eachKey(with func(mac func(text string) []byte)) {
 	under := func(key int64) {
-		h := hmac.New(sha256.New, r.keys[key].mark) // one for all texts: it is keyed once
+		h := hmac.New(sha256.New, r.keys[key].trait) // one for all texts: it is keyed once
 		with(func(text string) []byte {
 			h.Reset()
 			h.Write([]byte(text))

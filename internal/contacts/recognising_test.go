@@ -15,17 +15,17 @@ func TestMarksDependOnWhatIsMeantAndOnTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := Contact{Name: "Ann Lee", Phone: "+86 138-0013-8000", Region: "310115", Address: "Century Ave. 100"}
-	old, now := one.Mark(c), two.Mark(Contact{Name: "ＡＮＮ lee", Phone: "13800138000", Region: "310101", Address: "century ave 100"})
+	old, now := one.Traits(c), two.Traits(Contact{Name: "ＡＮＮ lee", Phone: "13800138000", Region: "310101", Address: "century ave 100"})
 	for what, pair := range map[string][2][][]byte{"phone": {old.Phone, now.Phone}, "buyer": {old.Buyer, now.Buyer}, "address": {old.Address, now.Address}} {
 		if len(pair[0]) != 1 || len(pair[1]) != 2 || !bytes.Equal(pair[0][0], pair[1][1]) || bytes.Equal(pair[1][0], pair[1][1]) {
 			t.Errorf("%s: %x and %x", what, pair[0], pair[1])
 		}
 	}
-	if bytes.Equal(old.Phone[0], old.Buyer[0]) || bytes.Equal(one.MarkCompany("13800138000")[0], old.Phone[0]) {
+	if bytes.Equal(old.Phone[0], old.Buyer[0]) || bytes.Equal(one.CompanyTraits("13800138000")[0], old.Phone[0]) {
 		t.Error("two uses share a mark")
 	}
-	part := one.Mark(Contact{Name: "Ann", Address: "，。", Region: "310115"})
-	if part.Phone != nil || part.Buyer != nil || part.Address != nil || one.MarkCompany(" - ") != nil {
+	part := one.Traits(Contact{Name: "Ann", Address: "，。", Region: "310115"})
+	if part.Phone != nil || part.Buyer != nil || part.Address != nil || one.CompanyTraits(" - ") != nil {
 		t.Errorf("marks of nothing: %+v", part)
 	}
 }
