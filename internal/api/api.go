@@ -100,7 +100,7 @@ func (d *doors) routes() {
 		d.attributeRoutes, d.labelRoutes, d.paperRoutes, d.reviewRoutes, d.originalShotRoutes,
 
 		d.recruitmentRoutes, d.invitationRoutes, d.warningRoutes, d.entranceRoutes,
-		d.gradeRoutes, d.gradeSchemeRoutes, d.standingRoutes, d.limitRoutes,
+		d.gradeRoutes, d.gradeSchemeRoutes, d.standingRoutes, d.limitRoutes, d.penaltyRoutes, d.penaltyPointRoutes, d.blacklistRoutes,
 	} {
 		open()
 	}

@@ -330,6 +330,24 @@ var policy = map[string]roles{
 	"get-statement":        everyone.by(access.Finance),
 	"list-statement-lines": everyone.by(access.Finance),
 
+	"list-penalties":        everyone,
+	"open-penalty":          supplying,
+	"get-penalty":           everyone,
+	"read-penalty-evidence": everyone,
+	"accept-penalty":        operatorOf,
+	"answer-penalty":        ordering,
+	"decide-penalty":        operatorOf,
+	"appeal-penalty":        ordering,
+	"decide-penalty-appeal": operatorOf,
+	"revoke-penalty":        supplying,
+	"get-penalty-points":    distributes,
+	"get-penalty-schedule":  everyone,
+	"set-penalty-schedule":  operatorOf,
+
+	"list-blacklist":      operatorOf,
+	"add-to-blacklist":    operatorOf,
+	"end-blacklist-entry": operatorOf,
+
 	"list-trail": operatorOf,
 }
 

@@ -363,6 +363,30 @@ var samples = map[string]sample{
 	"get-statement":        {},
 	"list-statement-lines": {},
 
+	"list-penalties": {query: "state=opened&kind=region_diversion"},
+	"open-penalty": {body: tree{
+		"distributor_id": "$distributor_id", "kind": "region_diversion", "sku_id": "$sku_id", "order_id": "$order_id", "text": "外省出现窜货",
+		"evidence": []string{"$file_id"},
+	}},
+	"get-penalty":           {},
+	"read-penalty-evidence": {},
+	"accept-penalty":        {last: 20},
+	"answer-penalty":        {body: tree{"text": "并非本店所售", "evidence": []string{"$file_id"}}},
+	"decide-penalty":        {body: tree{"outcome": "dismiss", "reason": "证据不足"}, last: 21},
+	"appeal-penalty":        {body: tree{"text": "请复核"}},
+	"decide-penalty-appeal": {body: tree{"outcome": "uphold", "reason": "事实清楚"}},
+	"revoke-penalty":        {body: tree{"reason": "误报"}, last: 22},
+	"get-penalty-points":    {query: "distributor_id=$distributor_id"},
+	"get-penalty-schedule":  {query: "at=2026-05-01T00:00:00Z"},
+	"set-penalty-schedule": {body: tree{
+		"from": "2030-01-01T00:00:00Z", "period_days": 365, "answer_days": 7, "appeal_days": 15,
+		"points": []tree{{"kind": "late_payment", "points": 4}}, "thresholds": []tree{{"points": 12, "effect": "freeze_selection", "days": 30}},
+	}},
+
+	"list-blacklist":      {query: "kind=phone&supplier_id=$supplier_id&holding=true"},
+	"add-to-blacklist":    {body: tree{"kind": "phone", "phone": "13700137000", "reason": "恶意退货", "supplier_id": "$supplier_id", "until": "2030-01-01T00:00:00Z"}},
+	"end-blacklist-entry": {last: 23},
+
 	"list-trail": {query: "subject=$supplier_id"},
 }
 

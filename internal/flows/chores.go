@@ -27,6 +27,9 @@ var chores = map[string]chore{
 
 	pricesTimer: beginPrices,
 	ruleTimer:   turnRule,
+
+	penaltyTimer: lookAtPenalty,
+	releaseTimer: releaseSuspended,
 }
 
 // The kinds of chores.

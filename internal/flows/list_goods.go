@@ -1,16 +1,19 @@
 package flows
 
 import (
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/outbox"
+	"github.com/fenxiao/fenxiao/internal/penalties"
 	"github.com/fenxiao/fenxiao/internal/pool"
 )
 
 // ListGoods puts selected goods on or off sale in one of the owner's channels (0: any owner). All refused SKUs are named at once, at
-// `sku_ids[i]`: not selected, or not to be sold through such a channel; another's channel looks like a missing one.
+// `sku_ids[i]`: not selected, or not to be sold through such a channel; another's channel looks like a missing one. While a penalty freezes
+// it, nothing is put on sale: penalties.ErrFrozen.
 func ListGoods(tx *db.Tx, by Acting, owner id.Distributor, channel id.Channel, skus []id.SKU, put bool) error {
 	c, err := distributors.GetChannel(tx, owner, channel)
 	if err != nil {
@@ -21,6 +24,9 @@ func ListGoods(tx *db.Tx, by Acting, owner id.Distributor, channel id.Channel, s
 	}
 	var unfit fault.List
 	if put {
+		if err := checkFrozen(tx, c.Distributor, by.At); err != nil {
+			return err
+		}
 		if err := judgeListing(tx, by, c.Kind, skus, &unfit); err != nil {
 			return err
 		}
@@ -63,4 +69,13 @@ func unlistable(err error, unfit *fault.List) error {
 type listingBody struct {
 	SKUIDs []id.SKU `json:"sku_ids"`
 	On     bool     `json:"on"`
+}
+
+func checkFrozen(tx *db.Tx, d id.Distributor, at clock.Micros) error {
+	frozen := map[id.Distributor]clock.Micros{}
+	penalties.LoadFreezes(tx, []id.Distributor{d}, at, frozen)
+	if err := tx.Flush(); err != nil {
+		return err
+	}
+	return penalties.CheckFrozen(frozen[d])
 }

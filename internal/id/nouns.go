@@ -45,6 +45,7 @@ type (
 	documentNoun    struct{}
 	gradeSchemeNoun struct{}
 	limitNoun       struct{}
+	blacklistNoun   struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -90,6 +91,7 @@ func (penaltyNoun) Prefix() string     { return "pen" }
 func (documentNoun) Prefix() string    { return "doc" }
 func (gradeSchemeNoun) Prefix() string { return "gsc" }
 func (limitNoun) Prefix() string       { return "lim" }
+func (blacklistNoun) Prefix() string   { return "blk" }
 
 // The id types, one per noun.
 type (
@@ -136,4 +138,5 @@ type (
 	Document    = Of[documentNoun]
 	GradeScheme = Of[gradeSchemeNoun]
 	Limit       = Of[limitNoun]
+	Listed      = Of[blacklistNoun]
 )

@@ -38,4 +38,48 @@ var builtIn = map[string]map[Language]Words{
 		Chinese: {"您的等级已变为 {after}", "您的分销等级由 {before} 变为 {after}。"},
 		English: {"Your grade is now {after}", "Your grade has changed from {before} to {after}."},
 	},
+	"penalty.proposed": {
+		Chinese: {"供应商提请处罚：{kind}", "供应商提请处罚案件 {penalty}（{kind}，{points} 分），请受理或驳回。"},
+		English: {"A supplier proposes a penalty: {kind}", "A supplier proposes case {penalty} ({kind}, {points} points). Please open or dismiss it."},
+	},
+	"penalty.opened": {
+		Chinese: {"违规案件已立案：{kind}", "案件 {penalty}（{kind}，{points} 分）已立案。请在 {answer_by} 前申辩，逾期将直接裁定。"},
+		English: {"A case has been opened: {kind}", "Case {penalty} ({kind}, {points} points) has been opened. Answers are taken until {answer_by}; then it is decided without one."},
+	},
+	"penalty.answered": {
+		Chinese: {"分销商已申辩：{kind}", "案件 {penalty}（{kind}，{points} 分）已收到申辩，请裁定。"},
+		English: {"A distributor has answered: {kind}", "Case {penalty} ({kind}, {points} points) has been answered. Please decide it."},
+	},
+	"penalty.confirmed": {
+		Chinese: {"违规成立：{kind}，计 {points} 分", "案件 {penalty}（{kind}）裁定成立，计 {points} 分。如不服，可在 {appeal_by} 前申诉。"},
+		English: {"A case is confirmed: {kind}, {points} points", "Case {penalty} ({kind}) is confirmed and brings {points} points. An appeal may be made until {appeal_by}."},
+	},
+	"penalty.dismissed": {
+		Chinese: {"违规不成立：{kind}", "案件 {penalty}（{kind}）裁定不成立，不计分。"},
+		English: {"A case is dismissed: {kind}", "Case {penalty} ({kind}) is dismissed; it brings no points."},
+	},
+	"penalty.appealed": {
+		Chinese: {"分销商已申诉：{kind}", "案件 {penalty}（{kind}，{points} 分）已收到申诉，须由原裁定人以外的人员复核。"},
+		English: {"A distributor has appealed: {kind}", "An appeal was made in case {penalty} ({kind}, {points} points). Somebody other than who confirmed it decides."},
+	},
+	"penalty.upheld": {
+		Chinese: {"申诉被驳回：{kind}", "案件 {penalty}（{kind}，{points} 分）经复核维持原裁定。"},
+		English: {"An appeal is rejected: {kind}", "Case {penalty} ({kind}, {points} points) stands after the appeal."},
+	},
+	"penalty.overturned": {
+		Chinese: {"申诉成立：{kind}", "案件 {penalty}（{kind}）经复核推翻，退回 {points} 分，冻结与暂停随之解除。"},
+		English: {"An appeal is granted: {kind}", "Case {penalty} ({kind}) is overturned; {points} points are given back, and what it froze or suspended is released."},
+	},
+	"penalty.revoked": {
+		Chinese: {"案件已撤销：{kind}", "案件 {penalty}（{kind}）已撤销，所计 {points} 分一并退回。"},
+		English: {"A case is revoked: {kind}", "Case {penalty} ({kind}) is revoked, and its {points} points with it."},
+	},
+	"penalty.effect": {
+		Chinese: {"处罚措施生效：{effect}", "因案件 {penalty}，累计达到 {points} 分，执行 {effect}，截止时间：{until}。"},
+		English: {"A penalty takes effect: {effect}", "With case {penalty} {points} points are reached: {effect}, until {until}."},
+	},
+	"penalty.effect_undone": {
+		Chinese: {"处罚措施已解除：{effect}", "案件 {penalty}（达到 {points} 分）的 {effect} 已解除，原截止时间：{until}。"},
+		English: {"A penalty is released: {effect}", "What case {penalty} brought at {points} points is released: {effect}, which was to last until {until}."},
+	},
 }
