@@ -43,7 +43,7 @@ func AmendAgreement(tx *db.Tx, by Acting, agreement id.Agreement, n suppliers.Ne
 	}
 	by.note(tx, "agreement.amend", agreement.String(), tellAgreement(&before, was, ""), tellVersion(&v))
 	by.notify(tx, notices.Notice{To: notices.Supplier(before.Supplier), Event: "agreement.version_" + string(v.State), Subject: agreement.String(),
-		Facts: map[string]string{"version": text(v.Number), "from": v.From.String()}})
+		Facts: map[string]string{"agreement": agreement.String(), "version": text(v.Number), "from": v.From.String()}})
 	return v, by.afterSigning(tx, &before, was, &v)
 }
 
@@ -129,7 +129,7 @@ func SignAgreementVersion(tx *db.Tx, by Acting, s SignVersion) (suppliers.Versio
 	}
 	by.note(tx, "agreement.sign_version", s.Agreement.String(), unsigned, tellVersion(&v))
 	told := notices.Notice{To: notices.Operator(), Event: "agreement.version_signed", Subject: s.Agreement.String(),
-		Facts: map[string]string{"version": text(v.Number), "by": s.party().Role, "state": string(v.State)}}
+		Facts: map[string]string{"agreement": s.Agreement.String(), "version": text(v.Number), "by": s.party().Role, "state": string(v.State)}}
 	if s.Owner == 0 {
 		told.To = notices.Supplier(before.Supplier)
 	}

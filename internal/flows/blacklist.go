@@ -102,7 +102,7 @@ func CheckCompany(tx *db.Tx, by Acting, known ...string) error {
 	}
 	listed, err := penalties.Listed(tx, penalties.Distributor, macs, by.At)
 	if err == nil && listed {
-		return penalties.ErrListed
+		return penalties.ErrListed.At("name")
 	}
 	return err
 }

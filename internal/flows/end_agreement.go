@@ -34,7 +34,7 @@ func EndAgreement(tx *db.Tx, by Acting, agreement id.Agreement, until clock.Micr
 	by.note(tx, kind, agreement.String(), tellAgreement(&before, nil, ""), body)
 	by.tell(tx, outbox.Event{Kind: kind, Root: int64(agreement), Supplier: after.Supplier, Body: encoded(body)})
 	by.armEnd(tx, &after)
-	facts := map[string]string{"until": after.Until.String(), "reason": reason, "goods_at_end": string(after.GoodsAtEnd)}
+	facts := map[string]string{"agreement": agreement.String(), "until": after.Until.String(), "reason": reason, "goods_at_end": string(after.GoodsAtEnd)}
 	by.notify(tx, notices.Notice{To: notices.Supplier(after.Supplier), Event: kind, Subject: agreement.String(), Facts: facts, Written: true})
 	if until == 0 {
 		return after, nil // the goods are closed by the chore, which tells of it

@@ -13,7 +13,7 @@ import (
 
 // JudgeRegion notes when an agreement does not let its goods be sold to a region.
 func JudgeRegion(t *suppliers.Terms, region string, refusals *fault.List, place string) {
-	if t != nil && !t.Regions.Begin(region) {
+	if t != nil && !t.Regions.Cover(region) {
 		refusals.Add(suppliers.ErrRegion, place, "region", region, "regions", string(t.Regions))
 	}
 }

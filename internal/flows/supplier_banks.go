@@ -68,7 +68,8 @@ func OfferBank(tx *db.Tx, by Acting, supplier id.Supplier, sealed contacts.Seale
 	contacts.InsertTexts(tx, sealed)
 	by.eraseBank(tx, supplier, old)
 	by.note(tx, "supplier.offer_bank_account", supplier.String(), nil, bankBody{string(suppliers.Pending)})
-	by.notify(tx, notices.Notice{To: notices.Operator(), Event: "supplier.bank_account_offered", Subject: supplier.String()})
+	by.notify(tx, notices.Notice{To: notices.Operator(), Event: "supplier.bank_account_offered", Subject: supplier.String(),
+		Facts: map[string]string{"supplier": supplier.String()}})
 	return nil
 }
 

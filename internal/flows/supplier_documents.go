@@ -136,7 +136,7 @@ func graceDue(tx *db.Tx, by Acting, subject int64) error {
 	by.noteStanding(tx, "supplier.suspend", &before, &after)
 	by.notify(tx,
 		notices.Notice{To: notices.Supplier(supplier), Event: "supplier.suspended", Subject: supplier.String(),
-			Facts: map[string]string{"reason": string(suppliers.ForDocuments)}, Written: true},
+			Facts: map[string]string{"reason": string(suppliers.ForDocuments), "supplier": after.Name}, Written: true},
 		notices.Notice{To: notices.Operator(), Event: "supplier.suspended", Subject: supplier.String(),
 			Facts: map[string]string{"reason": string(suppliers.ForDocuments), "supplier": after.Name}})
 	return nil

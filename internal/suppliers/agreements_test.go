@@ -86,6 +86,7 @@ func TestSignRefuses(t *testing.T) {
 		"channel_kinds":               {func(n *NewAgreement) { n.ChannelKinds = "own site" }, "channel_kinds_malformed"},
 		"channel_kinds empty":         {func(n *NewAgreement) { n.ChannelKinds = "own_site," }, "channel_kinds_malformed"},
 		"regions":                     {func(n *NewAgreement) { n.Regions = "31,4" }, "regions_malformed"},
+		"regions that there are not":  {func(n *NewAgreement) { n.Regions = "31,990000" }, "regions_malformed"},
 		"regions too long":            {func(n *NewAgreement) { n.Regions = "31011501" }, "regions_malformed"},
 		"invoice":                     {func(n *NewAgreement) { n.Invoice = "nobody" }, "invoice_direction_unknown"},
 		"goods_at_end":                {func(n *NewAgreement) { n.GoodsAtEnd = "burn" }, "goods_at_end_malformed"},

@@ -196,12 +196,15 @@ func TestEveryPairOfStateAndActionOfAVersion(t *testing.T) {
 
 func TestWordsAreASetAndNoWordsAreAll(t *testing.T) {
 	w := WordsOf([]string{"44", "31", "44"})
+	if full := Words("310000"); !full.Cover("310115") || full.Cover("320100") {
+		t.Errorf("%s is not Shanghai", full)
+	}
 	if w != "31,44" || WordsOf(nil) != "" || len(Words("").List()) != 0 {
 		t.Errorf("got %q", w)
 	}
 	for text, want := range map[string]bool{"310115": true, "44": true, "3": false, "510104": false, "United Kingdom": false} {
-		if w.Begin(text) != want || !Words("").Begin(text) {
-			t.Errorf("%s begins with one of %s: %v", text, w, !want)
+		if w.Cover(text) != want || !Words("").Cover(text) {
+			t.Errorf("%s lies in one of %s: %v", text, w, !want)
 		}
 	}
 	if kinds := Words("mall_shop,own_site"); !kinds.Has("own_site") || kinds.Has("own") || kinds.Has("") || !Words("").Has("") {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/regions"
 )
 
 // Invoice says who invoices whom.
@@ -56,9 +57,9 @@ func (w Words) Has(word string) bool {
 	return w == "" || slices.Contains(w.List(), word)
 }
 
-// Begin says whether one of the words begins the text, or the set stands for all.
-func (w Words) Begin(text string) bool {
-	return w == "" || slices.ContainsFunc(w.List(), func(word string) bool { return strings.HasPrefix(text, word) })
+// Cover says whether a region lies in one of the places of the set, or the set stands for everywhere.
+func (w Words) Cover(region string) bool {
+	return w == "" || slices.ContainsFunc(w.List(), func(place string) bool { return regions.Covers(place, region) })
 }
 
 // Wording is what a version of an agreement says beside its scope. Supplier, mode and currency never change.
@@ -80,8 +81,7 @@ const (
 )
 
 var (
-	kindShape   = regexp.MustCompile(`^[a-z0-9_]{1,30}$`)
-	regionShape = regexp.MustCompile(`^([0-9]{2}){1,3}$`)
+	kindShape = regexp.MustCompile(`^[a-z0-9_]{1,30}$`)
 )
 
 // filled gives the wording with its defaults: the supplier invoices the operator, goods are closed at the end.
@@ -99,10 +99,10 @@ func (w *Wording) check(faults *fault.List) {
 	if !w.SupplyRule.fits(w.SupplyRatioPPM) {
 		faults.Add(ErrSupplyRule, "supply_rule")
 	}
-	if kinds := w.ChannelKinds.List(); len(kinds) > MaxKinds || !allMatch(kinds, kindShape) {
+	if kinds := w.ChannelKinds.List(); len(kinds) > MaxKinds || !allFit(kinds, kindShape.MatchString) {
 		faults.Add(ErrKinds, "channel_kinds")
 	}
-	if regions := w.Regions.List(); len(regions) > MaxRegions || !allMatch(regions, regionShape) {
+	if places := w.Regions.List(); len(places) > MaxRegions || !allFit(places, regions.FitsPlace) {
 		faults.Add(ErrRegions, "regions")
 	}
 	switch w.Invoice {
@@ -118,8 +118,8 @@ func (w *Wording) check(faults *fault.List) {
 	}
 }
 
-func allMatch(words []string, shape *regexp.Regexp) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return !shape.MatchString(w) })
+func allFit(words []string, fits func(word string) bool) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !fits(w) })
 }
 
 // versionBody is a version as it is stored.
