@@ -36,6 +36,8 @@ type Scope struct {
 	Role Role
 	// Party is the supplier, distributor or application acted for; 0 for the operator.
 	Party int64
+	// Duties are what of the party's work it does; none: all of it.
+	Duties Duties
 	// Actor is how histories name who did it: `psn_…`, `key_…`, or a word such as `timer`.
 	Actor   string
 	Person  id.Person  // 0 when a key acts

@@ -36,4 +36,10 @@ var (
 	ErrClaimed = fault.New(fault.Conflict, "installation_claimed", "this database already serves another purpose, currency or zone")
 	// ErrPurpose: purpose, currency or zone is none that can be claimed.
 	ErrPurpose = fault.New(fault.Invalid, "purpose_malformed", "purpose, currency or zone is not known")
+	// ErrDuties: duties that the role does not have.
+	ErrDuties = fault.New(fault.Invalid, "duties_malformed", "duties are owner, goods, shipping, finance of a supplier, or owner, buying, finance of a distributor")
+	// ErrDuty: the person does another part of its party's work. The door answers it before it looks at any row.
+	ErrDuty = fault.New(fault.Forbidden, "duty_not_held", "this is another's duty in your company")
+	// ErrLastOwner: somebody of a party can say who does what.
+	ErrLastOwner = fault.New(fault.Refused, "last_owner", "this is the last person who may do everything for this company")
 )

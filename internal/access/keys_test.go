@@ -27,7 +27,7 @@ func TestKeysOfOneDistributorOverlapAndActForIt(t *testing.T) {
 		second, b := issued(t, w, 8, 0)
 		for k, token := range map[Key]Token{first: a, second: b} {
 			s, err := resolve(t, w, string(token))
-			if want := (Scope{Role: Distributor, Party: 8, Actor: k.ID.String(), Key: k.ID}); err != nil || s != want {
+			if want := (Scope{Role: Distributor, Party: 8, Duties: "buying,finance", Actor: k.ID.String(), Key: k.ID}); err != nil || s != want {
 				t.Errorf("got %+v, %v; want %+v", s, err, want)
 			}
 			if k.Tail != string(token[len(token)-4:]) {

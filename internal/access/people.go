@@ -21,6 +21,7 @@ type Person struct {
 	Role  Role
 	// Party is the supplier or distributor the person works for; 0 for the operator's people.
 	Party      int64
+	Duties     Duties
 	CreatedAt  clock.Micros
 	DisabledAt clock.Micros // 0: may sign in
 }
@@ -32,6 +33,7 @@ type NewPerson struct {
 	Name     string
 	Role     Role
 	Party    int64
+	Duties   Duties
 	Password PasswordHash
 }
 
@@ -41,7 +43,7 @@ var loginShape = regexp.MustCompile(`^[a-z0-9][a-z0-9._@+-]{1,63}$`)
 
 // Enroll adds a person. It refuses a malformed login, name or role (all at once under ErrInvalid), and ErrLoginTaken.
 func Enroll(tx *db.Tx, n NewPerson, at clock.Micros) (Person, error) {
-	p := Person{ID: n.ID, Login: foldLogin(n.Login), Name: strings.TrimSpace(n.Name), Role: n.Role, Party: n.Party, CreatedAt: at}
+	p := Person{ID: n.ID, Login: foldLogin(n.Login), Name: strings.TrimSpace(n.Name), Role: n.Role, Party: n.Party, Duties: n.Duties, CreatedAt: at}
 	var faults fault.List
 	if !loginShape.MatchString(p.Login) {
 		faults.Add(ErrLogin, "login")
@@ -52,6 +54,7 @@ func Enroll(tx *db.Tx, n NewPerson, at clock.Micros) (Person, error) {
 	if !roleFits(p.Role, p.Party) {
 		faults.Add(ErrRole, "role")
 	}
+	checkDuties(&faults, p.Role, p.Duties)
 	if _, _, _, ok := n.Password.read(); !ok {
 		faults.Add(ErrPassword, "password")
 	}
@@ -63,8 +66,8 @@ func Enroll(tx *db.Tx, n NewPerson, at clock.Micros) (Person, error) {
 	} else if !errors.Is(err, db.ErrNoRow) {
 		return Person{}, err
 	}
-	tx.Exec(`insert into access_people (id, login, name, role, party_id, password_hash, created_at, disabled_at)
-		values ($1, $2, $3, $4, $5, $6, $7, 0)`, p.ID, p.Login, p.Name, p.Role, p.Party, n.Password, at)
+	tx.Exec(`insert into access_people (id, login, name, role, party_id, duties, password_hash, created_at, disabled_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, 0)`, p.ID, p.Login, p.Name, p.Role, p.Party, p.Duties, n.Password, at)
 	return p, nil
 }
 
@@ -88,11 +91,11 @@ func isName(s string) bool {
 	return n >= 1 && n <= maxNameRunes && utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
 }
 
-const personColumns = "id, login, name, role, party_id, created_at, disabled_at"
+const personColumns = "id, login, name, role, party_id, duties, created_at, disabled_at"
 
 func scanPerson(r *db.Row) Person {
 	return Person{
-		ID: id.Person(r.Int()), Login: r.Text(), Name: r.Text(), Role: Role(r.Text()), Party: r.Int(),
+		ID: id.Person(r.Int()), Login: r.Text(), Name: r.Text(), Role: Role(r.Text()), Party: r.Int(), Duties: Duties(r.Text()),
 		CreatedAt: clock.Micros(r.Int()), DisabledAt: clock.Micros(r.Int()),
 	}
 }

@@ -98,11 +98,11 @@ func resolveSession(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {
 		h := held{scope: Scope{Session: id.Session(r.Int())}}
 		h.expires = clock.Micros(r.Int())
 		h.scope.Person = id.Person(r.Int())
-		h.scope.Role, h.scope.Party = Role(r.Text()), r.Int()
+		h.scope.Role, h.scope.Party, h.scope.Duties = Role(r.Text()), r.Int(), Duties(r.Text())
 		h.ended = r.Bool()
 		h.scope.Actor = h.scope.Person.String()
 		return h
-	}, `select s.id, s.expires_at, p.id, p.role, p.party_id, p.disabled_at
+	}, `select s.id, s.expires_at, p.id, p.role, p.party_id, p.duties, p.disabled_at
 		from access_sessions s join access_people p on p.id = s.person_id where s.token_hash = $1`, t.hash())
 	return h.at(at, err)
 }
@@ -114,7 +114,7 @@ func resolveKey(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {
 
 func findKey(tx *db.Tx, t Token) (held, error) {
 	return db.One(tx, func(r *db.Row) held {
-		h := held{scope: Scope{Role: Distributor, Key: id.APIKey(r.Int())}}
+		h := held{scope: Scope{Role: Distributor, Key: id.APIKey(r.Int()), Duties: DutiesOf([]Duty{Buying, Finance})}}
 		h.scope.Party, h.expires, h.ended = r.Int(), clock.Micros(r.Int()), r.Bool()
 		h.scope.Actor = h.scope.Key.String()
 		return h

@@ -141,6 +141,8 @@ func parties(s access.Scope) (id.Distributor, id.Supplier) {
 	case access.Supplier:
 		return 0, id.Supplier(s.Party)
 	case access.Operator:
+	case access.Applicant:
+		return -1, -1 // nothing is an applicant's
 	}
 	return 0, 0
 }

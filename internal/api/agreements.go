@@ -16,8 +16,8 @@ import (
 
 func (d *doors) agreementRoutes() {
 	door(d, get("list-agreements", "/v1/agreements", "List agreements with suppliers"), d.listAgreements)
-	door(d, create("sign-agreement", "/v1/agreements", "Sign an agreement with a supplier").
-		with("Opens the supplier's accounts in the agreement's currency."), d.signAgreement)
+	door(d, create("sign-agreement", "/v1/agreements", "Sign an agreement with a supplier on paper").
+		with("It is in force from its day on. Opens the supplier's accounts in the agreement's currency."), d.signAgreement)
 	door(d, get("get-agreement", "/v1/agreements/{agreement_id}", "Get an agreement"), d.getAgreement)
 	door(d, put("replace-agreement-scope", "/v1/agreements/{agreement_id}/scope", "Replace what an agreement covers"), d.replaceScope)
 	door(d, post("give-agreement-notice", "/v1/agreements/{agreement_id}/notice", "Give notice: name an agreement's end").
@@ -35,7 +35,13 @@ type Agreement struct {
 	Reprice        bool                 `json:"reprice" doc:"May distributors set their own sale price"`
 	SupplyRule     string               `json:"supply_rule" enum:"per_sku,ratio"`
 	SupplyRatioPPM int64                `json:"supply_ratio_ppm" doc:"With ratio: the supply price as a part of the settlement price, rounded down a unit" example:"800000"`
-	State          string               `json:"state" enum:"in_force,ended"`
+	ChannelKinds   []string             `json:"channel_kinds,omitempty" doc:"Through which kinds of channels the goods may be sold; all, when left out"`
+	Regions        []string             `json:"regions,omitempty" doc:"Where the goods may be sold to, as beginnings of GB/T 2260 codes; everywhere, when left out"`
+	Invoice        string               `json:"invoice_direction" enum:"supplier_to_operator,supplier_to_distributor,supplier_to_buyer,operator_to_distributor"`
+	GoodsAtEnd     string               `json:"goods_at_end" enum:"close,sell_out" doc:"What becomes of goods on sale when it ends"`
+	SellOutDays    int64                `json:"sell_out_days,omitempty" doc:"With sell_out: for how long at most; 0: until the stock has gone"`
+	Version        int64                `json:"version" doc:"Which version these terms are"`
+	State          string               `json:"state" enum:"proposed,in_force,selling_out,ended,withdrawn"`
 	From           time.Time            `json:"from,omitzero"`
 	Until          time.Time            `json:"until,omitzero" doc:"The first instant it no longer holds; open-ended when left out"`
 	Scope          []Clause             `json:"scope,omitempty" doc:"Left out in lists"`
@@ -57,9 +63,15 @@ type NewAgreement struct {
 	Reprice        bool                `json:"reprice" doc:"May distributors set their own sale price"`
 	SupplyRule     string              `json:"supply_rule" enum:"per_sku,ratio"`
 	SupplyRatioPPM int64               `json:"supply_ratio_ppm,omitempty" minimum:"0" maximum:"1000000" example:"800000"`
+	ChannelKinds   []string            `json:"channel_kinds,omitempty" maxItems:"20" enum:"marketplace_shop,mall_shop,b2c_platform,own_site,physical_shop,wholesale" doc:"Through which kinds of channels the goods may be sold; all, when left out"`
+	Regions        []string            `json:"regions,omitempty" maxItems:"400" doc:"Where the goods may be sold to, as beginnings of GB/T 2260 codes; everywhere, when left out"`
+	Invoice        string              `json:"invoice_direction,omitempty" enum:"supplier_to_operator,supplier_to_distributor,supplier_to_buyer,operator_to_distributor" doc:"supplier_to_operator, when left out: the operator then invoices the distributor"`
+	GoodsAtEnd     string              `json:"goods_at_end,omitempty" enum:"close,sell_out" doc:"What becomes of goods on sale when it ends; close, when left out"`
+	SellOutDays    int64               `json:"sell_out_days,omitempty" minimum:"0" maximum:"365" doc:"With sell_out: for how long at most; 0: until the stock has gone"`
 	From           time.Time           `json:"from,omitzero" doc:"Now, when left out"`
 	Until          time.Time           `json:"until,omitzero"`
 	Scope          []Clause            `json:"scope,omitempty" maxItems:"1000" doc:"Buyout goods need none"`
+	PaperFileID    web.ID[id.File]     `json:"paper_file_id,omitempty" doc:"A scan of the paper that both have signed"`
 }
 
 // Scope is what an agreement covers.
@@ -92,7 +104,8 @@ func ToAPIAgreement(a suppliers.Agreement) Agreement {
 	return Agreement{
 		ID: web.Written(a.ID), SupplierID: web.Written(a.Supplier), Mode: string(a.Mode), Currency: string(a.Currency), Reprice: a.Reprice,
 		SupplyRule: string(a.SupplyRule), SupplyRatioPPM: a.SupplyRatioPPM, State: string(a.State), From: moment(a.From), Until: moment(a.Until),
-		CreatedAt: moment(a.CreatedAt),
+		ChannelKinds: a.ChannelKinds.List(), Regions: a.Regions.List(), Invoice: string(a.Invoice), GoodsAtEnd: string(a.GoodsAtEnd),
+		SellOutDays: a.SellOutDays, Version: a.Version, CreatedAt: moment(a.CreatedAt),
 	}
 }
 
@@ -114,7 +127,7 @@ type SupplierQuery struct {
 type listAgreementsInput struct {
 	web.Paging
 	SupplierQuery
-	State string `query:"state" enum:"in_force,ended"`
+	State string `query:"state" enum:"proposed,in_force,selling_out,ended,withdrawn"`
 }
 
 func (d *doors) listAgreements(ctx context.Context, in *listAgreementsInput) (*answer[web.Page[Agreement]], error) {
@@ -140,11 +153,17 @@ type signAgreementInput struct {
 }
 
 func (d *doors) signAgreement(ctx context.Context, in *signAgreementInput) (*written[Agreement], error) {
+	return d.makeAgreement(ctx, in, false)
+}
+
+func (d *doors) makeAgreement(ctx context.Context, in *signAgreementInput, proposed bool) (*written[Agreement], error) {
 	b := in.Body
 	n := suppliers.NewAgreement{
 		ID: id.NewAgreement(d.world.IDs), Supplier: b.SupplierID.Read(), Mode: suppliers.Mode(b.Mode), Currency: money.Currency(b.Currency),
 		Reprice: b.Reprice, SupplyRule: suppliers.SupplyRule(b.SupplyRule), SupplyRatioPPM: b.SupplyRatioPPM, From: micros(b.From),
-		Until: micros(b.Until), Scope: each(b.Scope, FromAPIClause),
+		Until: micros(b.Until), Scope: each(b.Scope, FromAPIClause), ChannelKinds: suppliers.WordsOf(b.ChannelKinds),
+		Regions: suppliers.WordsOf(b.Regions), Invoice: suppliers.Invoice(b.Invoice), GoodsAtEnd: suppliers.GoodsAtEnd(b.GoodsAtEnd),
+		SellOutDays: b.SellOutDays, Proposed: proposed, PaperFile: b.PaperFileID.Read(),
 	}
 	if b.From.IsZero() {
 		n.From = d.world.Now()

@@ -95,11 +95,13 @@ func (d *doors) routes() {
 		d.stockRoutes, d.regionRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
 		d.assortmentRoutes, d.poolRuleRoutes, d.productLineRoutes, d.selectionTermRoutes,
 		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
-		d.fileRoutes, d.noticeRoutes, d.noticeSettingRoutes,
+		d.fileRoutes, d.supplierApplicationRoutes, d.supplierPaperRoutes, d.returnAddressRoutes, d.bankAccountRoutes, d.agreementVersionRoutes,
+
+		d.noticeRoutes, d.noticeSettingRoutes,
 		d.attributeRoutes, d.labelRoutes, d.paperRoutes, d.reviewRoutes, d.originalShotRoutes,
 
 		d.recruitmentRoutes, d.invitationRoutes, d.warningRoutes, d.entranceRoutes,
-		d.gradeRoutes, d.gradeSchemeRoutes, d.standingRoutes, d.limitRoutes,
+		d.gradeRoutes, d.gradeSchemeRoutes, d.standingRoutes, d.limitRoutes, d.penaltyRoutes, d.penaltyPointRoutes, d.blacklistRoutes,
 	} {
 		open()
 	}
@@ -163,13 +165,13 @@ func (d *doors) authenticate(ctx context.Context, token string) (web.Caller, err
 	if owner == 0 {
 		owner = int64(scope.Person)
 	}
-	return web.Caller{Role: string(scope.Role), Party: scope.Party, Actor: scope.Actor, Owner: owner}, nil
+	return web.Caller{Role: string(scope.Role), Party: scope.Party, Actor: scope.Actor, Duties: string(scope.Duties), Owner: owner}, nil
 }
 
 // scopeOf gives who asks, as the rooms know it.
 func scopeOf(ctx context.Context) access.Scope {
 	c := web.CallerOf(ctx)
-	return access.Scope{Role: access.Role(c.Role), Party: c.Party, Actor: c.Actor}
+	return access.Scope{Role: access.Role(c.Role), Party: c.Party, Actor: c.Actor, Duties: access.Duties(c.Duties)}
 }
 
 // supplierOf settles which supplier a request is about: the caller's own, or the one that the operator names. A supplier that names

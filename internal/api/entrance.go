@@ -14,7 +14,7 @@ import (
 
 func (d *doors) entranceRoutes() {
 	const base, one = "/v1/distributor-applications", "/v1/distributor-applications/{entrance_application_id}"
-	door(d, create("apply-to-distribute", "/v1/openings/{recruitment_id}/applications", "Apply to be a distributor").
+	door(d, create("apply-to-distribute", "/v1/openings/{opening_id}/applications", "Apply to be a distributor").
 		with("Answers with a token, shown this once: with it as its bearer token the applicant stores files, answers, submits, signs and opens its account."),
 		d.applyToDistribute)
 	door(d, get("list-distributor-applications", base, "List applications, those that have waited longest first").
@@ -162,7 +162,7 @@ type NewEntrance struct {
 
 type applyToDistributeInput struct {
 	web.Writing
-	RecruitmentPath
+	OpeningPath
 	Body NewEntrance
 }
 
@@ -172,12 +172,12 @@ func (d *doors) applyToDistribute(ctx context.Context, in *applyToDistributeInpu
 		return nil, err
 	}
 	if in.Body.InvitationCode != "" {
-		if err := d.signIns.Take("invitations of " + string(in.RecruitmentID)); err != nil {
+		if err := d.signIns.Take("invitations of " + string(in.OpeningID)); err != nil {
 			return nil, err
 		}
 	}
 	a, pass := distributors.Application{
-		ID: id.NewApplication(d.world.IDs), Recruitment: in.RecruitmentID.Read(), Name: in.Body.Name,
+		ID: id.NewApplication(d.world.IDs), Recruitment: in.OpeningID.Read(), Name: in.Body.Name,
 	}, access.MintPass()
 	out, err := run(ctx, d, command[EntranceApplication]{
 		key: strangersKey(ctx, in.KeyFor(ctx, in.Body)), object: a.ID.String(), made: true, read: readEntrance(access.Scope{}),

@@ -109,7 +109,7 @@ type StockCount struct {
 func eyesOf(c *distributors.Terms, at clock.Micros) views.Eyes {
 	terms := map[bool]pricing.Terms{}
 	for _, reprice := range []bool{false, true} {
-		o := flows.Offer{Agreement: &suppliers.Terms{Reprice: reprice}}
+		o := flows.Offer{Agreement: &suppliers.Terms{Wording: suppliers.Wording{Reprice: reprice}}}
 		terms[reprice] = o.PriceTerms(c)
 	}
 	fixed, free := terms[false], terms[true]

@@ -160,6 +160,7 @@ func eyes(ctx context.Context) views.Scope {
 		return views.Supplier(s.Party)
 	case access.Distributor:
 		return views.Distributor(s.Party)
+	case access.Applicant: // sees no trade
 	}
 	return views.Scope{}
 }

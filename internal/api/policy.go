@@ -12,7 +12,15 @@ type roles struct {
 	public                          bool
 	operator, supplier, distributor bool
 	applicant                       bool
+	// duties are what of a party's work it is, for people who do a part of it; none: everybody's.
+	duties []access.Duty
 }
+
+// by keeps an operation to those of a party who have one of these duties, and its owners.
+func (r roles) by(duties ...access.Duty) roles { r.duties = duties; return r }
+
+// owners keeps an operation to a party's owners.
+func (r roles) owners() roles { return r.by(access.Owner) }
 
 var (
 	anybody     = roles{public: true}
@@ -33,35 +41,70 @@ var policy = map[string]roles{
 	"sign-out": everyone,
 	"get-me":   everyone,
 
-	"list-people":    operatorOf,
-	"create-person":  operatorOf,
-	"get-person":     operatorOf,
-	"set-password":   operatorOf,
-	"disable-person": operatorOf,
-	"enable-person":  operatorOf,
+	"list-people":    everyone.owners(),
+	"create-person":  everyone.owners(),
+	"get-person":     everyone.owners(),
+	"set-password":   everyone.owners(),
+	"disable-person": everyone.owners(),
+	"enable-person":  everyone.owners(),
+	"set-duties":     everyone.owners(),
 
 	"list-api-keys":  distributes,
-	"create-api-key": distributes,
-	"revoke-api-key": distributes,
+	"create-api-key": distributes.owners(),
+	"revoke-api-key": distributes.owners(),
 
 	"store-file": storing,
 	"list-files": storing,
 	"get-file":   storing,
 	"read-file":  storing,
 
-	"list-notices":            everyone,
-	"count-unread-notices":    everyone,
-	"read-notice":             everyone,
-	"read-notices":            everyone,
-	"list-receipts":           operatorOf,
-	"list-mail-addresses":     everyone,
-	"add-mail-address":        everyone,
-	"remove-mail-address":     everyone,
-	"list-notice-preferences": everyone,
-	"set-notice-preferences":  everyone,
-	"list-notice-templates":   operatorOf,
-	"set-notice-template":     operatorOf,
-	"drop-notice-template":    operatorOf,
+	"apply-to-supply":               welcoming,
+	"list-supplier-applications":    operatorOf,
+	"get-supplier-application":      reviewing,
+	"edit-supplier-application":     applying,
+	"add-application-document":      applying,
+	"submit-supplier-application":   applying,
+	"withdraw-supplier-application": applying,
+	"approve-supplier-application":  operatorOf,
+	"refuse-supplier-application":   operatorOf,
+	"open-supplier-account":         applying,
+
+	"list-supplier-documents": supplying,
+	"add-supplier-document":   supplying.owners(),
+	"confirm-recheck":         operatorOf,
+	"get-supplier-policy":     supplying,
+	"set-supplier-policy":     operatorOf,
+	"leave-supplier":          supplying.owners(),
+
+	"list-return-addresses":       supplying,
+	"add-return-address":          supplying.by(access.Shipping),
+	"make-return-address-default": supplying.by(access.Shipping),
+	"remove-return-address":       supplying.by(access.Shipping),
+
+	"list-bank-accounts":   supplying.by(access.Finance),
+	"offer-bank-account":   supplying.owners(),
+	"confirm-bank-account": operatorOf,
+	"refuse-bank-account":  operatorOf,
+
+	"propose-agreement":          operatorOf,
+	"amend-agreement":            operatorOf,
+	"list-agreement-versions":    supplying,
+	"get-agreement-version":      supplying,
+	"sign-agreement-version":     supplying.owners(),
+	"withdraw-agreement-version": operatorOf,
+	"list-notices":               everyone,
+	"count-unread-notices":       everyone,
+	"read-notice":                everyone,
+	"read-notices":               everyone,
+	"list-receipts":              operatorOf,
+	"list-mail-addresses":        everyone,
+	"add-mail-address":           everyone,
+	"remove-mail-address":        everyone,
+	"list-notice-preferences":    everyone,
+	"set-notice-preferences":     everyone,
+	"list-notice-templates":      operatorOf,
+	"set-notice-template":        operatorOf,
+	"drop-notice-template":       operatorOf,
 
 	"list-grades":           distributes,
 	"create-grade":          operatorOf,
@@ -84,7 +127,7 @@ var policy = map[string]roles{
 	"create-supplier":    operatorOf,
 	"get-supplier":       supplying,
 	"set-freight":        operatorOf,
-	"set-return-contact": supplying,
+	"set-return-contact": supplying.by(access.Shipping),
 	"suspend-supplier":   operatorOf,
 	"resume-supplier":    operatorOf,
 
@@ -102,7 +145,7 @@ var policy = map[string]roles{
 	"resume-distributor":  operatorOf,
 
 	"list-channels":  distributes,
-	"create-channel": distributes,
+	"create-channel": distributes.by(access.Buying),
 	"get-channel":    distributes,
 	"edit-channel":   distributes,
 	"close-channel":  distributes,
@@ -163,15 +206,15 @@ var policy = map[string]roles{
 	"create-brand":    operatorOf,
 
 	"list-products":  supplying,
-	"create-product": supplying,
+	"create-product": supplying.by(access.Goods),
 	"get-product":    supplying,
-	"update-product": supplying,
-	"add-skus":       supplying,
-	"replace-media":  supplying,
+	"update-product": supplying.by(access.Goods),
+	"add-skus":       supplying.by(access.Goods),
+	"replace-media":  supplying.by(access.Goods),
 	"set-restock":    supplying,
 	"get-sku":        supplying,
-	"retire-sku":     supplying,
-	"revive-sku":     supplying,
+	"retire-sku":     supplying.by(access.Goods),
+	"revive-sku":     supplying.by(access.Goods),
 
 	"submit-product":      supplying,
 	"refuse-product":      operatorOf,
@@ -223,15 +266,15 @@ var policy = map[string]roles{
 	"list-regions": everyone,
 
 	"list-warehouses":    supplying,
-	"create-warehouse":   supplying,
+	"create-warehouse":   supplying.by(access.Goods),
 	"get-warehouse":      supplying,
 	"describe-warehouse": supplying,
 	"replace-coverage":   supplying,
 	"close-warehouse":    supplying,
 	"reopen-warehouse":   supplying,
 	"list-stock":         supplying,
-	"move-stock":         supplying,
-	"set-low-stock":      supplying,
+	"move-stock":         supplying.by(access.Goods, access.Shipping),
+	"set-low-stock":      supplying.by(access.Goods),
 	"get-low-stock-mark": supplying,
 	"set-low-stock-mark": supplying,
 
@@ -281,55 +324,73 @@ var policy = map[string]roles{
 	"set-displays":      distributes,
 	"list-folders":      distributes,
 	"export-selections": distributes,
-	"select-goods":      distributes,
-	"unselect-goods":    distributes,
+	"select-goods":      distributes.by(access.Buying),
+	"unselect-goods":    distributes.by(access.Buying),
 	"list-goods":        distributes,
 	"get-good":          distributes,
 	"list-stock-states": distributes,
 	"map-stock-states":  distributes,
 	"list-listings":     distributes,
-	"list-in-channel":   distributes,
+	"list-in-channel":   distributes.by(access.Buying),
 	"quote":             distributes,
 
 	"list-orders":       distributes,
-	"place-order":       ordering,
-	"place-orders":      ordering,
-	"pay-orders":        ordering,
-	"confirm-receipts":  distributes,
-	"ship-parcels":      supplying,
+	"place-order":       ordering.by(access.Buying),
+	"place-orders":      ordering.by(access.Buying),
+	"pay-orders":        ordering.by(access.Buying, access.Finance),
+	"confirm-receipts":  distributes.by(access.Buying),
+	"ship-parcels":      supplying.by(access.Shipping),
 	"get-order":         distributes,
 	"list-order-events": distributes,
-	"pay-order":         ordering,
-	"cancel-order":      distributes,
-	"confirm-receipt":   distributes,
+	"pay-order":         ordering.by(access.Buying, access.Finance),
+	"cancel-order":      distributes.by(access.Buying),
+	"confirm-receipt":   distributes.by(access.Buying),
 
 	"list-sub-orders": supplying,
 	"get-sub-order":   supplying,
-	"ship-parcel":     supplying,
+	"ship-parcel":     supplying.by(access.Shipping),
 	"get-parcel":      everyone,
-	"note-track":      supplying,
+	"note-track":      supplying.by(access.Shipping),
 
 	"list-after-sales":    everyone,
-	"apply-after-sale":    distributes,
+	"apply-after-sale":    distributes.by(access.Buying),
 	"get-after-sale":      everyone,
-	"approve-after-sale":  supplying,
-	"reject-after-sale":   supplying,
-	"stop-parcel":         supplying,
-	"escape-parcel":       supplying,
-	"send-back":           distributes,
-	"arrive-return":       supplying,
-	"inspect-return":      supplying,
-	"refund-after-sale":   supplying,
-	"withdraw-after-sale": distributes,
+	"approve-after-sale":  supplying.by(access.Shipping),
+	"reject-after-sale":   supplying.by(access.Shipping),
+	"stop-parcel":         supplying.by(access.Shipping),
+	"escape-parcel":       supplying.by(access.Shipping),
+	"send-back":           distributes.by(access.Buying),
+	"arrive-return":       supplying.by(access.Shipping),
+	"inspect-return":      supplying.by(access.Shipping),
+	"refund-after-sale":   supplying.by(access.Shipping),
+	"withdraw-after-sale": distributes.by(access.Buying),
 
-	"get-wallet":    everyone,
-	"list-postings": everyone,
+	"get-wallet":    everyone.by(access.Finance),
+	"list-postings": everyone.by(access.Finance),
 	"top-up-wallet": operatorOf,
 
 	"close-month":          operatorOf,
-	"list-statements":      everyone,
-	"get-statement":        everyone,
-	"list-statement-lines": everyone,
+	"list-statements":      everyone.by(access.Finance),
+	"get-statement":        everyone.by(access.Finance),
+	"list-statement-lines": everyone.by(access.Finance),
+
+	"list-penalties":        everyone,
+	"open-penalty":          supplying,
+	"get-penalty":           everyone,
+	"read-penalty-evidence": everyone,
+	"accept-penalty":        operatorOf,
+	"answer-penalty":        ordering,
+	"decide-penalty":        operatorOf,
+	"appeal-penalty":        ordering,
+	"decide-penalty-appeal": operatorOf,
+	"revoke-penalty":        supplying,
+	"get-penalty-points":    distributes,
+	"get-penalty-schedule":  everyone,
+	"set-penalty-schedule":  operatorOf,
+
+	"list-blacklist":      operatorOf,
+	"add-to-blacklist":    operatorOf,
+	"end-blacklist-entry": operatorOf,
 
 	"list-trail": operatorOf,
 }
@@ -360,6 +421,8 @@ func allow(operation string, c web.Caller) error {
 		return web.ErrNotSignedIn
 	case !r.allow(access.Role(c.Role)):
 		return web.ErrForbidden
+	case c.Party != 0 && len(r.duties) > 0 && !access.Duties(c.Duties).Include(r.duties...):
+		return access.ErrDuty
 	}
 	return nil
 }
@@ -379,5 +442,14 @@ func policyNote(operation string) string {
 			names = append(names, x.name)
 		}
 	}
-	return "\n\nRoles: " + strings.Join(names, ", ") + "."
+	note := "\n\nRoles: " + strings.Join(names, ", ") + "."
+	if len(r.duties) > 0 {
+		words := make([]string, len(r.duties))
+		for i, d := range r.duties {
+			words[i] = string(d)
+		}
+		note += " Of a party's people with duties: owner, " + strings.Join(words, ", ") + "."
+		note = strings.Replace(note, "owner, owner", "owner", 1)
+	}
+	return note
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/money"
 	"github.com/fenxiao/fenxiao/internal/orders"
@@ -123,6 +124,7 @@ func (d *doors) quoteLine(s *shelf, region string, l QuoteLine, u units, place s
 			pricing.Judge(price, terms, pricing.Ask{Known: out.Price.SettlementMinor, Sale: l.SaleMinor}, &faults, place)
 		}
 		s.limited(sku, u.sofar, &faults, place)
+		flows.JudgeRegion(s.terms[s.items[sku].Agreement], region, &faults, place+".sku_id")
 		if len(s.delivering(sku, region)) == 0 {
 			faults.Add(stock.ErrNotDelivered, place+".sku_id", "region", region)
 		} else if !s.holds(sku, region, u.sofar) {

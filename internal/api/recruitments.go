@@ -16,7 +16,7 @@ import (
 func (d *doors) recruitmentRoutes() {
 	const base, one = "/v1/recruitments", "/v1/recruitments/{recruitment_id}"
 	door(d, get("list-openings", "/v1/openings", "List recruitment pages that take applications"), d.listOpenings)
-	door(d, get("get-opening", "/v1/openings/{recruitment_id}", "Get a recruitment page that takes applications"), d.getOpening)
+	door(d, get("get-opening", "/v1/openings/{opening_id}", "Get a recruitment page that takes applications"), d.getOpening)
 	door(d, get("list-recruitments", base, "List recruitment pages, drafts too").with("A supplier sees its own posts."), d.listRecruitments)
 	door(d, create("create-recruitment", base, "Write a recruitment page").
 		with("As a draft. A supplier's post is opened by the operator."), d.createRecruitment)
@@ -169,9 +169,14 @@ type RecruitmentPath struct {
 	RecruitmentID web.ID[id.Recruitment] `path:"recruitment_id"`
 }
 
-func (d *doors) getOpening(ctx context.Context, in *RecruitmentPath) (*answer[Recruitment], error) {
+// OpeningPath names an open page in a path.
+type OpeningPath struct {
+	OpeningID web.ID[id.Recruitment] `path:"opening_id"`
+}
+
+func (d *doors) getOpening(ctx context.Context, in *OpeningPath) (*answer[Recruitment], error) {
 	return show(ctx, d, func(tx *db.Tx) (Recruitment, error) {
-		r, err := distributors.GetRecruitment(tx, 0, in.RecruitmentID.Read())
+		r, err := distributors.GetRecruitment(tx, 0, in.OpeningID.Read())
 		if err == nil && !r.Takes(d.world.Now()) {
 			err = distributors.ErrNotFound
 		}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -32,6 +33,7 @@ var samples = map[string]sample{
 	"set-password":   {body: tree{"password": password}, last: 90},
 	"disable-person": {last: 91},
 	"enable-person":  {last: 92},
+	"set-duties":     {body: tree{"duties": []string{"owner"}}, last: 93},
 
 	"list-api-keys":  {query: "distributor_id=$distributor_id"},
 	"create-api-key": {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
@@ -84,7 +86,35 @@ var samples = map[string]sample{
 	"set-freight":        {body: tree{"freight_minor": 800, "freight_free_from_minor": 20000}},
 	"set-return-contact": {body: buyer},
 	"suspend-supplier":   {last: 85},
-	"resume-supplier":    {last: 86},
+	"leave-supplier":     {body: tree{"leave_at": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 89},
+
+	"apply-to-supply":               {body: draft, open: true},
+	"list-supplier-applications":    {query: "state=draft"},
+	"get-supplier-application":      {},
+	"edit-supplier-application":     {body: draft},
+	"add-application-document":      {body: tree{"kind": "business_licence", "number": "L-1", "valid_until": "2031-01-01T00:00:00Z", "file_id": "$file_id"}},
+	"submit-supplier-application":   {last: 20},
+	"withdraw-supplier-application": {last: 23},
+	"approve-supplier-application":  {body: tree{"note": "照证齐全", "login": "applicant"}, last: 21},
+	"refuse-supplier-application":   {body: tree{"note": "照片不清"}, last: 22},
+	"open-supplier-account":         {body: tree{"password": password}, last: 24},
+
+	"list-supplier-documents": {},
+	"add-supplier-document":   {body: tree{"kind": "food_licence", "number": "F-1", "file_id": "$file_id", "replaces": "$document_id"}},
+	"confirm-recheck":         {body: tree{"note": "年审通过"}},
+	"get-supplier-policy":     {},
+	"set-supplier-policy":     {body: tree{"grace_days": 15, "suspends": true, "recheck_days": 365}},
+
+	"list-return-addresses":       {},
+	"add-return-address":          {body: tree{"label": "东仓", "contact": buyer}},
+	"make-return-address-default": {last: 30},
+	"remove-return-address":       {last: 31},
+
+	"list-bank-accounts":   {},
+	"offer-bank-account":   {body: tree{"holder": "青岚茶业", "bank": "工商银行", "number": "6222020200011234567"}},
+	"confirm-bank-account": {body: tree{"tail": "4567"}, last: 32},
+	"refuse-bank-account":  {body: tree{"reason": "another holder"}, last: 33},
+	"resume-supplier":      {last: 86},
 
 	"list-agreements": {query: "supplier_id=$supplier_id"},
 	"sign-agreement": {body: tree{
@@ -93,8 +123,21 @@ var samples = map[string]sample{
 	}},
 	"get-agreement":           {},
 	"replace-agreement-scope": {body: tree{"scope": []tree{{"brand_id": "$brand_id", "category_id": "$category_id"}}}},
-	"give-agreement-notice":   {body: tree{"until": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 70},
-	"end-agreement":           {body: tree{"reason": "by consent"}, last: 71},
+	"propose-agreement": {body: tree{
+		"supplier_id": "$supplier_id", "mode": "consignment", "currency": "CNY", "reprice": true, "supply_rule": "ratio", "supply_ratio_ppm": 800000,
+		"channel_kinds": []string{"own_site"}, "regions": []string{"31"}, "invoice_direction": "supplier_to_operator", "goods_at_end": "sell_out",
+		"sell_out_days": 30, "scope": []tree{{"brand_id": "$brand_id", "category_id": "$category_id"}},
+	}},
+	"amend-agreement": {body: tree{
+		"terms": tree{"reprice": true, "supply_rule": "per_sku", "goods_at_end": "close"}, "from": "2030-01-01T00:00:00Z",
+		"scope": []tree{{"brand_id": "$brand_id", "category_id": "$category_id"}},
+	}, last: 62},
+	"list-agreement-versions":    {},
+	"get-agreement-version":      {},
+	"sign-agreement-version":     {body: tree{"document_sha256": strings.Repeat("0", 64)}, last: 63},
+	"withdraw-agreement-version": {last: 64},
+	"give-agreement-notice":      {body: tree{"until": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 70},
+	"end-agreement":              {body: tree{"reason": "by consent"}, last: 71},
 
 	"list-distributors":   {},
 	"create-distributor":  {body: tree{"name": "新分销商"}},
@@ -124,6 +167,45 @@ var samples = map[string]sample{
 	"sign-contract-words":  {body: tree{"document_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}},
 	"give-contract-notice": {body: tree{"until": "2027-01-01T00:00:00Z", "reason": "given up"}, last: 72},
 	"end-contract":         {body: tree{"reason": "by consent"}, last: 73},
+
+	"list-openings":       {},
+	"get-opening":         {open: true},
+	"list-recruitments":   {query: "supplier_id=$supplier_id"},
+	"create-recruitment":  {body: page(tree{"supplier_id": "$supplier_id"})},
+	"get-recruitment":     {},
+	"edit-recruitment":    {body: page(tree{})},
+	"propose-recruitment": {last: 20},
+	"open-recruitment":    {last: 21},
+	"refuse-recruitment":  {body: tree{"reason": "too vague"}, last: 22},
+	"close-recruitment":   {last: 23},
+
+	"list-invitations":  {},
+	"create-invitation": {body: tree{"recruitment_id": "$opening_id", "uses": 3, "expires_at": "2026-12-01T00:00:00Z"}},
+	"revoke-invitation": {last: 24},
+
+	"get-legal-warning":         {},
+	"acknowledge-legal-warning": {body: tree{"version": "2026-1", "language": "zh", "word": "我已知晓"}},
+	"withdraw-legal-warning":    {last: 25},
+
+	"apply-to-distribute":           {body: tree{"name": "新店"}, open: true},
+	"list-distributor-applications": {query: "state=submitted&recruitment_id=$recruitment_id"},
+	"get-distributor-application":   {},
+	"fill-distributor-application": {body: tree{
+		"name": "新店", "answers": []tree{{"field": "traffic", "file_id": "$file_id"}},
+		"channels": []tree{{"name": "天猫店", "kind": "mall_shop", "platform": "天猫", "address": "https://x.tmall.com", "grade": "五钻", "region": "310115"}},
+	}},
+	"identify-applicant":               {body: tree{"kind": "person", "real_name": "李雷", "number": "11010519491231002X", "phone": "13800138000"}},
+	"submit-distributor-application":   {last: 30},
+	"withdraw-distributor-application": {last: 38},
+	"apply-again":                      {last: 37},
+	"get-entrance-words":               {},
+	"sign-entrance-words":              {body: tree{"document_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}},
+	"open-distributor-account":         {body: tree{"login": "fresh", "name": "韩梅梅", "password": password}, last: 36},
+	"take-distributor-application":     {last: 31},
+	"review-distributor-application":   {body: tree{"round": 1, "verdict": "refuse", "scores": []tree{{"criterion": "sales", "points": 50}}, "note": "店铺未满半年"}, last: 32},
+	"read-applicant-identity":          {},
+	"confirm-entrance-fee":             {body: tree{"reference": "ICBC 1"}, last: 33},
+	"activate-distributor":             {body: tree{"document_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}, last: 34},
 
 	"list-categories": {},
 	"create-category": {body: tree{"parent_id": "$top_category_id", "name": "绿茶"}, open: true},
@@ -349,8 +431,35 @@ var samples = map[string]sample{
 	"get-statement":        {},
 	"list-statement-lines": {},
 
+	"list-penalties": {query: "state=opened&kind=region_diversion"},
+	"open-penalty": {body: tree{
+		"distributor_id": "$distributor_id", "kind": "region_diversion", "sku_id": "$sku_id", "order_id": "$order_id", "text": "外省出现窜货",
+		"evidence": []string{"$file_id"},
+	}},
+	"get-penalty":           {},
+	"read-penalty-evidence": {},
+	"accept-penalty":        {last: 20},
+	"answer-penalty":        {body: tree{"text": "并非本店所售", "evidence": []string{"$file_id"}}},
+	"decide-penalty":        {body: tree{"outcome": "dismiss", "reason": "证据不足"}, last: 21},
+	"appeal-penalty":        {body: tree{"text": "请复核"}},
+	"decide-penalty-appeal": {body: tree{"outcome": "uphold", "reason": "事实清楚"}},
+	"revoke-penalty":        {body: tree{"reason": "误报"}, last: 22},
+	"get-penalty-points":    {query: "distributor_id=$distributor_id"},
+	"get-penalty-schedule":  {query: "at=2026-05-01T00:00:00Z"},
+	"set-penalty-schedule": {body: tree{
+		"from": "2030-01-01T00:00:00Z", "period_days": 365, "answer_days": 7, "appeal_days": 15,
+		"points": []tree{{"kind": "late_payment", "points": 4}}, "thresholds": []tree{{"points": 12, "effect": "freeze_selection", "days": 30}},
+	}},
+
+	"list-blacklist":      {query: "kind=phone&supplier_id=$supplier_id&holding=true"},
+	"add-to-blacklist":    {body: tree{"kind": "phone", "phone": "13700137000", "reason": "恶意退货", "supplier_id": "$supplier_id", "until": "2030-01-01T00:00:00Z"}},
+	"end-blacklist-entry": {last: 23},
+
 	"list-trail": {query: "subject=$supplier_id"},
 }
+
+// draft is an application to supply.
+var draft = tree{"company": "新茶业有限公司", "credit_code": "91350100M000100Y43", "contact": buyer, "note": "好茶"}
 
 // belongings are the ids that a caller calls its own, by the names that the API gives them.
 type belongings map[string]string
@@ -404,4 +513,17 @@ func names(op operation, s sample) []string {
 func missing(written string) string {
 	prefix, rest, _ := strings.Cut(written, "_")
 	return prefix + "_" + rest[:2] + "7777777" + rest[9:]
+}
+
+// page is a recruitment page that asks for a file and a score, with more.
+func page(more tree) tree {
+	out := tree{
+		"way": "proof", "title": "招募店主", "text": "茶叶类目", "industry": "茶叶", "opens_at": "2026-01-01T00:00:00Z", "closes_at": "2030-01-01T00:00:00Z",
+		"fields":   []tree{{"code": "traffic", "label": "访客截图", "kind": "file", "required": true}},
+		"criteria": []tree{{"code": "sales", "label": "营业", "weight": 50}}, "channel_kinds": []string{"mall_shop"}, "second_review": "band",
+		"band_from_ppm": 400000, "band_to_ppm": 600000, "pass_ppm": 300000, "again_days": 30,
+		"template": tree{"profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 950000, "drift": "exact"},
+	}
+	maps.Copy(out, more)
+	return out
 }

@@ -39,17 +39,18 @@ type Me struct {
 	Name          string                 `json:"name,omitempty"`
 	SupplierID    web.ID[id.Supplier]    `json:"supplier_id,omitempty"`
 	DistributorID web.ID[id.Distributor] `json:"distributor_id,omitempty"`
+	Duties        []access.Duty          `json:"duties,omitempty" doc:"What of its company's work the caller does; all, when left out"`
 }
 
 // ToAPIMe writes the caller.
 func ToAPIMe(s access.Scope, name string) Me {
-	me := Me{Role: string(s.Role), Name: name, PersonID: web.Written(s.Person), APIKeyID: web.Written(s.Key)}
+	me := Me{Role: string(s.Role), Name: name, PersonID: web.Written(s.Person), APIKeyID: web.Written(s.Key), Duties: s.Duties.List()}
 	switch s.Role {
 	case access.Supplier:
 		me.SupplierID = web.Written(id.Supplier(s.Party))
 	case access.Distributor:
 		me.DistributorID = web.Written(id.Distributor(s.Party))
-	case access.Operator:
+	case access.Operator, access.Applicant:
 	}
 	return me
 }
@@ -70,7 +71,7 @@ func (d *doors) signIn(ctx context.Context, in *signInInput) (*written[Session],
 	if err != nil {
 		return nil, err
 	}
-	scope := access.Scope{Role: s.Person.Role, Party: s.Person.Party, Person: s.Person.ID}
+	scope := access.Scope{Role: s.Person.Role, Party: s.Person.Party, Duties: s.Person.Duties, Person: s.Person.ID}
 	return &written[Session]{
 		Status: http.StatusCreated,
 		Body:   Session{Token: string(s.Token), ExpiresAt: moment(s.ExpiresAt), Me: ToAPIMe(scope, s.Person.Name)},

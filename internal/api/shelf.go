@@ -93,7 +93,7 @@ func (s *shelf) second(tx *db.Tx) error {
 	}
 	s.used.Load(tx)
 	pool.LoadGranted(tx, []pool.Standing{s.standing()}, s.granted)
-	suppliers.LoadTerms(tx, agreements, s.terms)
+	suppliers.LoadTerms(tx, agreements, s.at, s.terms)
 	suppliers.LoadFreight(tx, parties, s.freights)
 	stock.LoadWarehouses(tx, parties, s.warehouses)
 	catalog.LoadBrands(tx, brands, s.brands)

@@ -27,7 +27,11 @@ func (d *doors) supplierRoutes() {
 type Supplier struct {
 	ID                   web.ID[id.Supplier] `json:"id"`
 	Name                 string              `json:"name" example:"青岚茶业"`
-	State                string              `json:"state" enum:"active,suspended"`
+	CreditCode           string              `json:"credit_code,omitempty" doc:"Unified social credit code" example:"91330106MA2CFG5X4Q"`
+	State                string              `json:"state" enum:"active,suspended,left"`
+	SuspendedFor         string              `json:"suspended_for,omitempty" enum:"operator,documents" doc:"Why it is suspended"`
+	RecheckAt            time.Time           `json:"recheck_at,omitzero" doc:"When the operator looks at it again"`
+	LeaveAt              time.Time           `json:"leave_at,omitzero" doc:"When it leaves"`
 	FreightMinor         int64               `json:"freight_minor" doc:"Taken once a sub-order, in the order's currency" example:"800"`
 	FreightFreeFromMinor int64               `json:"freight_free_from_minor" doc:"Goods of a sub-order worth this much go free; 0: never" example:"9900"`
 	ReturnContact        *Contact            `json:"return_contact,omitempty"`
@@ -43,6 +47,7 @@ type Freight struct {
 // NewSupplier is a supplier to be added.
 type NewSupplier struct {
 	Name                 string   `json:"name" minLength:"1" maxLength:"100" example:"青岚茶业"`
+	CreditCode           string   `json:"credit_code,omitempty" maxLength:"18" doc:"Unified social credit code (GB 32100)" example:"91330106MA2CFG5X4Q"`
 	FreightMinor         int64    `json:"freight_minor,omitempty" minimum:"0" maximum:"1000000000000000" example:"800"`
 	FreightFreeFromMinor int64    `json:"freight_free_from_minor,omitempty" minimum:"0" maximum:"1000000000000000" doc:"0: never" example:"9900"`
 	ReturnContact        *Contact `json:"return_contact,omitempty"`
@@ -52,7 +57,8 @@ type NewSupplier struct {
 func ToAPISupplier(s suppliers.Supplier) Supplier {
 	return Supplier{
 		ID: web.Written(s.ID), Name: s.Name, State: string(s.State), FreightMinor: s.Freight.FlatMinor,
-		FreightFreeFromMinor: s.Freight.FreeFromMinor, CreatedAt: moment(s.CreatedAt),
+		FreightFreeFromMinor: s.Freight.FreeFromMinor, CreditCode: s.CreditCode, SuspendedFor: string(s.SuspendedFor), RecheckAt: moment(s.RecheckAt),
+		LeaveAt: moment(s.LeaveAt), CreatedAt: moment(s.CreatedAt),
 	}
 }
 
@@ -64,7 +70,7 @@ func withoutContact(s Supplier) any {
 
 type listSuppliersInput struct {
 	web.Paging
-	State string `query:"state" enum:"active,suspended"`
+	State string `query:"state" enum:"active,suspended,left"`
 }
 
 func (d *doors) listSuppliers(ctx context.Context, in *listSuppliersInput) (*answer[web.Page[Supplier]], error) {
@@ -93,7 +99,7 @@ func (d *doors) createSupplier(ctx context.Context, in *createSupplierInput) (*w
 		key: in.KeyFor(ctx, in.Body), action: "supplier.create", object: supplier.String(), made: true, read: d.readSupplier, trail: withoutContact,
 		do: func(w *writing) error {
 			n := suppliers.NewSupplier{
-				ID: supplier, Name: in.Body.Name, FlatMinor: in.Body.FreightMinor, FreeFromMinor: in.Body.FreightFreeFromMinor,
+				ID: supplier, Name: in.Body.Name, CreditCode: in.Body.CreditCode, FlatMinor: in.Body.FreightMinor, FreeFromMinor: in.Body.FreightFreeFromMinor,
 			}
 			if sealed != nil {
 				n.ReturnContact = sealed.ID

@@ -19,13 +19,26 @@ type caller struct {
 	own, foreign      belongings
 }
 
+// concerned says whether an operation is about the kind of application that an applicant made: to supply, or to distribute.
+func (c caller) concerned(op operation) bool {
+	other := "entrance_application_id"
+	if c.name == "entrant" {
+		other = "/{application_id}"
+	}
+	return c.role != "applicant" || !strings.Contains(op.path, other)
+}
+
 // besides gives what each party has beside its trade: things of its own, made through the API with its token.
 var besides = []func(x *trade, token string, own belongings) belongings{
 	(*trade).aFile, (*trade).anImport,
 	(*trade).aFile,
+	(*trade).aFile, (*trade).anInvitation,
+	(*trade).standing,
 	(*trade).aLabelAndAPaper,
 	(*trade).aPriceRule,
 	(*trade).aNotice,
+	(*trade).aPenalty,
+	(*trade).aBlacklistEntry,
 }
 
 // wall is a trade between two suppliers and two distributors: the tea house sells to the shop, the potter to the other.
@@ -54,19 +67,21 @@ func wall(h *house) []caller {
 	mugSide := x.deal(other, x.mug, x.mugSKU, 1900, 2900)
 	x.closeMonth()
 	x.operator, x.tea, x.mug, x.shop, other = x.signIn("root"), x.signIn("tea"), x.signIn("mug"), x.signIn("shop"), x.signIn("other")
-	tea := merge(shared, teaSide, belongings{
+	shared["opening_id"] = x.aPage("", true)
+	teaPage, mugPage := belongings{"recruitment_id": x.aPage(x.teaID, false)}, belongings{"recruitment_id": x.aPage(x.mugID, false)}
+	tea := merge(shared, teaPage, teaSide, belongings{
 		"supplier_id": x.teaID, "agreement_id": x.agreement, "product_id": x.product, "sku_id": x.oolong, "warehouse_id": x.teaHouse,
 		"person_id": person(x.tea), "party": "supplier_id=" + x.teaID,
 	}, x.statementOf(x.tea, "payable"))
-	mug := merge(shared, mugSide, belongings{
+	mug := merge(shared, mugPage, mugSide, belongings{
 		"supplier_id": x.mugID, "agreement_id": x.mugAgreement, "product_id": x.as(x.mug, "GET", "/v1/products", nil).text("items.0.id"),
 		"sku_id": x.mugSKU, "warehouse_id": x.mugHouse, "person_id": person(x.mug), "party": "supplier_id=" + x.mugID,
 	}, x.statementOf(x.mug, "payable"))
-	shop := merge(shared, teaSide, belongings{
+	shop := merge(shared, teaPage, teaSide, belongings{
 		"distributor_id": x.shopID, "channel_id": x.channel, "api_key_id": shopKeys.text("items.0.id"), "sku_id": x.oolong,
 		"contract_id": contracts(x.shopID), "person_id": person(x.shop), "party": "distributor_id=" + x.shopID,
 	}, x.statementOf(x.shop, "wallet"))
-	another := merge(shared, mugSide, belongings{
+	another := merge(shared, mugPage, mugSide, belongings{
 		"distributor_id": otherID, "channel_id": otherChannel, "api_key_id": otherKey.text("id"), "sku_id": x.mugSKU,
 		"contract_id": contracts(otherID), "person_id": person(other), "party": "distributor_id=" + otherID,
 	}, x.statementOf(other, "wallet"))
@@ -78,9 +93,17 @@ func wall(h *house) []caller {
 			maps.Copy(side.own, more(x, side.token, side.own))
 		}
 	}
-	all := merge(tea, shop, x.poolTerms())
+	one, oneToken := x.applicant("甲")
+	two, twoToken := x.applicant("乙")
+	tea["version"], shop["version"], mug["version"], another["version"] = "1", "1", "1", "1"
+	all := merge(tea, shop, x.poolTerms(), belongings{"application_id": one["application_id"]})
 	// What a distributor has not selected is foreign to it; the shop has selected all goods, the other the mug alone.
 	teaForShop := merge(another, belongings{"sku_id": x.unselected()})
+	first, second := x.anApplicant(shared["opening_id"]), x.anApplicant(shared["opening_id"])
+	for _, b := range []belongings{all, shop, another, tea, mug} {
+		b["entrance_application_id"] = first.own["entrance_application_id"]
+	}
+	first.foreign, first.own = merge(all, second.own), merge(all, first.own)
 	return []caller{
 		{"nobody", "", "", all, all},
 		{"operator", "operator", x.operator, all, nil},
@@ -88,6 +111,9 @@ func wall(h *house) []caller {
 		{"mug", "supplier", x.mug, merge(another, mug), merge(shop, tea)},
 		{"shop", "distributor", x.shop, merge(tea, shop), merge(mug, teaForShop)},
 		{"other", "distributor", other, merge(mug, another), merge(tea, shop)},
+		{"applicant", "applicant", oneToken, merge(all, one), merge(all, two)},
+		{"another applicant", "applicant", twoToken, merge(all, two), merge(all, one)},
+		first,
 	}
 }
 
@@ -187,7 +213,7 @@ func TestNobodyCrossesTheWall(t *testing.T) {
 		h.unchanged(before)
 		for _, op := range ops {
 			for _, c := range callers[1:] {
-				if api.May(op.ID, c.role) {
+				if api.May(op.ID, c.role) && c.concerned(op) {
 					h.checkOwn(op, c)
 				}
 			}
@@ -212,10 +238,13 @@ func (h *house) checkRole(op operation, c caller) {
 	}
 }
 
+// known are the names of what is everybody's to know, or is checked by itself.
+var known = []string{"opening_id", "brand_id", "category_id", "attribute_id", "party", "event", "language", "grade_id", "version"}
+
 // checkWall: with one id at a time that is another's, and then one that nobody has, the answers are the same to the byte.
 func (h *house) checkWall(op operation, c caller) {
 	for _, name := range names(op, samples[op.ID]) {
-		if slices.Contains([]string{"brand_id", "category_id", "attribute_id", "party", "event", "language", "grade_id"}, name) || op.ID == "list-trail" {
+		if slices.Contains(known, name) || op.ID == "list-trail" {
 			continue // everybody's to know, or checked by itself
 		}
 		none := merge(c.own, belongings{name: missing(c.own[name])})
@@ -312,6 +341,8 @@ var private = []string{
 	"import_id", "file_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"file_id", "notice_id", "address_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"agreement_id", "warehouse_id", "person_id",
+	"agreement_id", "warehouse_id", "person_id", "application_id", "document_id", "contact_id", "notice_id", "address_id", "entrance_application_id", "invitation_id",
+	"penalty_id",
 }
 
 // secrets are what one side of the trade keeps from the other: names, and amounts that come about nowhere else.

@@ -96,6 +96,7 @@ func (q PartyQuery) party(ctx context.Context) (role access.Role, party int64, e
 			return "", 0, web.ErrNotFound
 		}
 		return s.Role, s.Party, nil
+	case access.Applicant: // has no accounts
 	}
 	return "", 0, web.ErrForbidden
 }

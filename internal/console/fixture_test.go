@@ -83,7 +83,7 @@ func (d *desk) fill(tx *db.Tx, ring *contacts.Keyring) error {
 		return err
 	}
 	contacts.Insert(tx, []contacts.Sealed{sealed})
-	tx.Exec("insert into suppliers_suppliers (id, name, state, return_contact_id, freight_minor, freight_free_from_minor, created_at) values ($1, '茶厂', '', 0, 0, 0, 0)", d.tea)
+	tx.Exec("insert into suppliers_suppliers (id, name, state, return_contact_id, freight_minor, freight_free_from_minor, credit_code, suspended_for, recheck_at, leave_at, created_at) values ($1, '茶厂', '', 0, 0, 0, '', '', 0, 0, 0)", d.tea)
 	for _, x := range []struct {
 		id   id.Distributor
 		name string

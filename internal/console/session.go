@@ -159,7 +159,7 @@ func (x *Console) describe(tx *db.Tx, p access.Person) (me, error) {
 		out.Party, err = views.ReadName(tx, views.Supplier(p.Party))
 	case access.Distributor:
 		out.Party, err = views.ReadName(tx, views.Distributor(p.Party))
-	case access.Operator:
+	case access.Operator, access.Applicant:
 	}
 	return out, err
 }

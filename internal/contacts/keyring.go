@@ -99,8 +99,8 @@ type Keyring struct {
 }
 
 type derived struct {
-	seal        cipher.AEAD
-	phone, tail []byte
+	seal               cipher.AEAD
+	phone, tail, trait []byte
 }
 
 // NewKeyring derives the keys of every master key by HKDF-SHA256; new contacts are sealed under the current one, an id above zero.
@@ -128,7 +128,7 @@ func derive(master MasterKey) (d derived, err error) {
 		return key
 	}
 	sealing := sub("seal")
-	d.phone, d.tail = sub("phone"), sub("tail")
+	d.phone, d.tail, d.trait = sub("phone"), sub("tail"), sub("trait")
 	if err != nil {
 		return d, err
 	}

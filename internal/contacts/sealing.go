@@ -16,6 +16,7 @@ type Sealed struct {
 	ID        id.Contact
 	Owner     int64 // the supplier or distributor whose contact it is
 	Region    string
+	Traits    Traits // what the contact is recognised by
 	at        clock.Micros
 	key       int64
 	sealed    []byte
@@ -43,7 +44,7 @@ func Seal(ring *Keyring, contact id.Contact, owner int64, c Contact, at clock.Mi
 	}
 	k := ring.keys[ring.current]
 	return Sealed{
-		ID: contact, Owner: owner, Region: c.Region, at: at, key: ring.current,
+		ID: contact, Owner: owner, Region: c.Region, Traits: ring.Traits(c), at: at, key: ring.current,
 		sealed: k.seal.Seal(nil, nil, plain, place(contact, owner)),
 		phone:  k.phoneMAC(c.Phone), phoneTail: k.tailMAC(owner, c.Phone[len(c.Phone)-tailDigits:]),
 	}, nil
@@ -63,6 +64,23 @@ func Insert(tx *db.Tx, sealed []Sealed) {
 type Ref struct {
 	ID    id.Contact
 	Owner int64
+}
+
+// Load queues loading sealed contacts, which stay sealed; missing ones are absent.
+func Load(tx *db.Tx, ids []id.Contact, into map[id.Contact]*Sealed) {
+	tx.Load("contacts_contacts", []string{"id"}, db.Ids(ids), "id, owner_id, key_id, sealed, region", func(r *db.Row) {
+		s := Sealed{ID: id.Contact(r.Int()), Owner: r.Int(), key: r.Int(), sealed: r.Bytes(), Region: r.Text()}
+		into[s.ID] = &s
+	})
+}
+
+// Recognise fills in the marks of a loaded contact: ErrNoKey, ErrTampered.
+func (s *Sealed) Recognise(ring *Keyring) error {
+	c, err := s.open(ring)
+	if err == nil {
+		s.Traits = ring.Traits(c)
+	}
+	return err
 }
 
 // Open gives the contacts that are there and have the named owner; erased, missing and foreign ones are absent. Whether the caller may

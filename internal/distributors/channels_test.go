@@ -1,6 +1,7 @@
 package distributors
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -28,7 +29,7 @@ func TestAChannelIsEditedAndClosedByItsOwnerAlone(t *testing.T) {
 		w.Read(t, func(tx *db.Tx) error {
 			got, err := GetChannel(tx, d.ID, n.ID)
 			want := Channel{ID: n.ID, Distributor: d.ID, Name: "旗舰店", Kind: MallShop, Shop: edit.Shop, State: ChannelClosed, CreatedAt: 7, ClosedAt: 8}
-			if got != want || got.Check() != ErrChannelClosed {
+			if got != want || !errors.Is(got.Check(), ErrChannelClosed) {
 				t.Errorf("got %+v, %v", got, got.Check())
 			}
 			return err

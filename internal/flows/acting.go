@@ -10,6 +10,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/notices"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 )
 
@@ -48,6 +49,14 @@ func (a Acting) line(action, subject string, before, after any) access.Entry {
 		e.After = encoded(after)
 	}
 	return e
+}
+
+// notify fills in what all notices of the verb have in common, and posts them.
+func (a Acting) notify(tx *db.Tx, posted ...notices.Notice) {
+	for i := range posted {
+		posted[i].ID, posted[i].At = id.NewNotice(a.World.IDs), a.At
+	}
+	notices.Post(tx, posted...)
 }
 
 // tell fills in what all events of the verb have in common, and queues them.

@@ -53,6 +53,12 @@ type agreementBody struct {
 	Reprice        bool         `json:"reprice"`
 	SupplyRule     string       `json:"supply_rule"`
 	SupplyRatioPPM int64        `json:"supply_ratio_ppm,omitempty"`
+	ChannelKinds   string       `json:"channel_kinds,omitempty"`
+	Regions        string       `json:"regions,omitempty"`
+	Invoice        string       `json:"invoice"`
+	GoodsAtEnd     string       `json:"goods_at_end"`
+	SellOutDays    int64        `json:"sell_out_days,omitempty"`
+	Version        int64        `json:"version"`
 	State          string       `json:"state"`
 	From           string       `json:"from"`
 	Until          string       `json:"until,omitempty"`
@@ -70,6 +76,8 @@ func tellAgreement(a *suppliers.Agreement, scope []suppliers.Clause, reason stri
 	b := agreementBody{
 		SupplierID: a.Supplier.String(), Mode: string(a.Mode), Currency: string(a.Currency), Reprice: a.Reprice,
 		SupplyRule: string(a.SupplyRule), SupplyRatioPPM: a.SupplyRatioPPM, State: string(a.State),
+		ChannelKinds: string(a.ChannelKinds), Regions: string(a.Regions), Invoice: string(a.Invoice), GoodsAtEnd: string(a.GoodsAtEnd),
+		SellOutDays: a.SellOutDays, Version: a.Version,
 		From: a.From.String(), Until: a.Until.String(), Reason: reason,
 	}
 	for _, c := range scope {

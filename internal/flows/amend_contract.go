@@ -41,7 +41,7 @@ func AmendContract(tx *db.Tx, by Acting, contract id.Contract, n distributors.Ne
 		Kind: "contract.amendment_proposed", Root: int64(next.Root), Distributor: next.Distributor,
 		Body: encoded(changedContract{tellContract(&before, ""), tellContract(&next, "")}),
 	})
-	by.postBoth(tx, next.Distributor, "contract.amendment_proposed", next.ID.String(), map[string]string{"from": next.From.String()})
+	by.postBoth(tx, next.Distributor, "contract.amendment_proposed", next.ID.String(), map[string]string{"contract": next.ID.String(), "from": next.From.String()})
 	return next, nil
 }
 
@@ -167,7 +167,7 @@ func enter(tx *db.Tx, by Acting, before distributors.Contract) error {
 	}
 	by.note(tx, "contract.enter", after.ID.String(), tellContract(&before, ""), body.After)
 	by.tell(tx, outbox.Event{Kind: "contract.entered", Root: int64(after.Root), Distributor: after.Distributor, Body: encoded(body)})
-	by.postBoth(tx, after.Distributor, "contract.entered", after.ID.String(), map[string]string{"from": after.From.String()})
+	by.postBoth(tx, after.Distributor, "contract.entered", after.ID.String(), map[string]string{"contract": after.ID.String(), "from": after.From.String()})
 	by.armContractEnd(tx, &after)
 	return nil
 }

@@ -13,7 +13,7 @@ func ChangeScope(tx *db.Tx, by Acting, agreement id.Agreement, scope []suppliers
 	if err != nil {
 		return suppliers.Agreement{}, err
 	}
-	a, err := suppliers.Replace(tx, agreement, scope)
+	a, err := suppliers.Replace(tx, agreement, scope, by.Actor, by.At)
 	if err != nil {
 		return suppliers.Agreement{}, err
 	}

@@ -15,14 +15,33 @@ type chore func(tx *db.Tx, by Acting, subject int64) error
 // chores are all chores by the kind of their timer.
 var chores = map[string]chore{
 	outsideTimer: takeOutsideLater, poolRuleTimer: keepRule, poolJobTimer: doPoolJob, poolPartTimer: sweepPart, lineTimer: grantsEnded,
-	paperTimer: paperDue,
+	agreementEnd:     endDue,
+	agreementVersion: versionDue,
+	documentEnd:      documentDue,
+	supplierGrace:    graceDue,
+	supplierRecheck:  recheckDue,
+	supplierLeave:    leaveDue,
+	paperTimer:       paperDue,
 
 	contractEndTimer: expireContract,
 	trialTimer:       endTrial,
 
 	pricesTimer: beginPrices,
 	ruleTimer:   turnRule,
+
+	penaltyTimer: lookAtPenalty,
+	releaseTimer: releaseSuspended,
 }
+
+// The kinds of chores.
+const (
+	agreementEnd     = "agreement_end"     // of an agreement: its last day, and what then becomes of its goods
+	agreementVersion = "agreement_version" // of an agreement: the next version's first day
+	documentEnd      = "document_end"      // of a document: reminders of its end, and the end
+	supplierGrace    = "supplier_grace"    // of a supplier: a document has been expired for as long as the policy lets it
+	supplierRecheck  = "supplier_recheck"  // of a supplier: it is to be looked at again
+	supplierLeave    = "supplier_leave"    // of a supplier: its last day
+)
 
 // doChore does one chore and drops its timer, in one transaction.
 func doChore(ctx context.Context, world *World, now clock.Micros, t timers.Timer) error {

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,32 +22,62 @@ func CloseGoods(tx *db.Tx, by Acting, skus []id.SKU) ([]pool.Item, error) {
 	return closed, by.tellClosed(tx, closed)
 }
 
-// tellClosed writes an event for each SKU, and a notice to each distributor that has selected some of them.
-func (a Acting) tellClosed(tx *db.Tx, closed []pool.Item) error {
-	events, skus := make([]outbox.Event, len(closed)), make([]id.SKU, len(closed))
-	for i, item := range closed {
-		skus[i] = item.SKU
-		events[i] = outbox.Event{
-			Kind: "pool.closed", Root: int64(item.SKU), Supplier: item.Supplier, Body: encoded(tellItem(item)),
-		}
-	}
-	a.tell(tx, events...)
-	if len(closed) == 0 {
-		return nil
-	}
-	holders, err := pool.Holders(tx, skus)
+// closeBecause is CloseGoods for a cause that the distributors that have selected the goods are told by an event of its own, in one notice each.
+func (a Acting) closeBecause(tx *db.Tx, skus []id.SKU, why pool.Cause, event, subject string, facts map[string]string) error {
+	closed, err := pool.CloseFor(tx, skus, why)
 	if err != nil {
 		return err
 	}
-	a.notify(tx, "pool.closed", "", false, holders, map[string]string{"reason": string(closed[0].Cause.Why)})
+	return a.tellPickers(tx, a.recordClosed(tx, closed), event, subject, facts)
+}
+
+// tellPickers posts one notice to each distributor that has selected some of the goods: how many, and what else there is to know.
+func (a Acting) tellPickers(tx *db.Tx, skus []id.SKU, event, subject string, facts map[string]string) error {
+	picks, err := pool.Pickers(tx, skus)
+	if err != nil {
+		return err
+	}
+	count := map[id.Distributor]int64{}
+	for _, p := range picks {
+		count[p.Distributor]++
+	}
+	for _, d := range slices.Sorted(maps.Keys(count)) {
+		told := maps.Clone(facts)
+		told["goods"] = text(count[d])
+		a.notify(tx, notices.Notice{To: notices.Distributor(d), Event: event, Subject: subject, Facts: told, Written: true})
+	}
 	return nil
+}
+
+// tellClosed writes an event for each SKU, and a notice to each distributor that has selected some of them.
+func (a Acting) tellClosed(tx *db.Tx, closed []pool.Item) error {
+	if len(closed) == 0 {
+		return nil
+	}
+	holders, err := pool.Holders(tx, a.recordClosed(tx, closed))
+	if err != nil {
+		return err
+	}
+	a.notifyHolders(tx, "pool.closed", "", false, holders, map[string]string{"reason": string(closed[0].Cause.Why)})
+	return nil
+}
+
+// recordClosed writes an event for each SKU that was closed, and gives them.
+func (a Acting) recordClosed(tx *db.Tx, closed []pool.Item) []id.SKU {
+	events, skus := make([]outbox.Event, len(closed)), make([]id.SKU, len(closed))
+	for i, item := range closed {
+		skus[i] = item.SKU
+		events[i] = outbox.Event{Kind: "pool.closed", Root: int64(item.SKU), Supplier: item.Supplier, Body: encoded(tellItem(item))}
+	}
+	a.tell(tx, events...)
+	return skus
 }
 
 // namedInNotice is how many SKUs a notice names; its count tells of the rest.
 const namedInNotice = 100
 
-// notify posts one notice to each distributor of the picks, which stand in the order of distributors, with their count and the SKUs.
-func (a Acting) notify(tx *db.Tx, event, subject string, inWriting bool, picks []pool.Pick, facts map[string]string) {
+// notifyHolders posts one notice to each distributor of the picks, which stand in the order of distributors, with their count and the SKUs.
+func (a Acting) notifyHolders(tx *db.Tx, event, subject string, inWriting bool, picks []pool.Pick, facts map[string]string) {
 	var posted []notices.Notice
 	for start := 0; start < len(picks); {
 		end, d := start, picks[start].Distributor

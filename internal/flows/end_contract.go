@@ -39,7 +39,9 @@ func (a Acting) tellContractEnd(tx *db.Tx, kind string, before, after *distribut
 	body := tellContract(after, reason)
 	a.note(tx, kind, after.ID.String(), tellContract(before, ""), body)
 	a.tell(tx, outbox.Event{Kind: kind, Root: int64(after.ID), Distributor: after.Distributor, Body: encoded(body)})
-	a.postBoth(tx, after.Distributor, kind, after.ID.String(), map[string]string{"until": after.Until.String(), "reason": reason})
+	a.postBoth(tx, after.Distributor, kind, after.ID.String(), map[string]string{
+		"contract": after.ID.String(), "until": after.Until.String(), "reason": reason,
+	})
 }
 
 // postBoth tells the operator and a distributor something in writing.

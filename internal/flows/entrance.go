@@ -181,18 +181,39 @@ func ReadPapers(tx *db.Tx, by Acting, application id.Application) (Papers, error
 	return Papers{Kind: i.Kind, RealName: texts[i.RealName], Number: texts[i.Number], Phone: texts[i.Phone]}, nil
 }
 
-// SubmitEntrance asks for the review, and tells the operator.
+// SubmitEntrance asks for the review, and tells the operator. A company that is not to be dealt with is refused: penalties.ErrListed.
 func SubmitEntrance(tx *db.Tx, by Acting, application id.Application) error {
+	name := ""
 	err := by.changeEntrance(tx, "application.submit", application, func() (distributors.Application, error) {
-		return distributors.Submit(tx, application, by.At)
+		a, err := distributors.Submit(tx, application, by.At)
+		if err != nil {
+			return a, err
+		}
+		name = a.Name
+		return a, by.checkApplicant(tx, &a)
 	})
 	if err != nil {
 		return err
 	}
 	notices.Post(tx, notices.Notice{
 		ID: id.NewNotice(by.World.IDs), To: notices.Operator(), Event: "application.submitted", Subject: application.String(), At: by.At,
+		Facts: map[string]string{"name": name, "application": application.String()},
 	})
 	return nil
+}
+
+// checkApplicant asks the blacklist for an applicant's names and numbers, as far as they are told. A person's real name is many people's: of a
+// person it is the number that counts.
+func (a Acting) checkApplicant(tx *db.Tx, x *distributors.Application) error {
+	papers, err := ReadPapers(tx, a, x.ID)
+	if err != nil {
+		return err
+	}
+	known := []string{x.Name, papers.Number}
+	if papers.Kind == distributors.CompanyIdentity {
+		known = append(known, papers.RealName)
+	}
+	return CheckCompany(tx, a, known...)
 }
 
 // WithdrawEntrance takes an application back: its papers are erased, and what an approval made ready is dropped.

@@ -72,6 +72,9 @@ func ActivateEntrance(tx *db.Tx, by Acting, application id.Application, shown, a
 		if err != nil {
 			return a, err
 		}
+		if err := by.checkApplicant(tx, &a); err != nil { // the real name may have come after the approval
+			return a, err
+		}
 		c, err := distributors.GetContract(tx, 0, a.Contract)
 		if err != nil {
 			return a, err

@@ -22,6 +22,9 @@ func ReviewEntrance(tx *db.Tx, by Acting, v distributors.Verdict) error {
 		if err != nil || a.State != distributors.Approved {
 			return a, err
 		}
+		if err := by.checkApplicant(tx, &a); err != nil {
+			return a, err
+		}
 		return welcome(tx, by, a)
 	})
 }

@@ -67,6 +67,7 @@ type facts struct {
 	buyers       asked[limits.Buyer]
 	lined        asked[id.SKU]
 	holders      asked[pool.Standing]
+	blacklist    blacklisting
 
 	at         clock.Micros
 	set        *orders.Set
@@ -104,8 +105,9 @@ func newFacts() *facts {
 
 // gather asks the commands for their keys and loads the facts behind them, until nothing new is named. Orders are locked as they are
 // named, all in the first round; whatever hangs on them (sub-orders, lines, parcels, after-sales) stands still from then on.
-func gather(tx *db.Tx, group []Command) (*facts, error) {
+func gather(tx *db.Tx, world *World, group []Command) (*facts, error) {
 	f := newFacts()
+	f.blacklist.ring = world.Ring
 	for _, c := range group {
 		if k := c.header().Key; k != nil {
 			f.keys.ask(k.KeyRef)
@@ -119,6 +121,9 @@ func gather(tx *db.Tx, group []Command) (*facts, error) {
 		for _, c := range group {
 			c.name(f)
 		}
+		if err := f.blacklist.failed; err != nil {
+			return nil, err
+		}
 		telling := f.telling()
 		f.load(tx)
 		if !telling {
@@ -131,9 +136,9 @@ func gather(tx *db.Tx, group []Command) (*facts, error) {
 }
 
 // telling says whether something was named that, once it is read, may lead to more: orders to their accounts, lines to their stock, goods to
-// their agreements. Terms lead to nothing.
+// their agreements, contacts to what they are recognised by. Terms lead to nothing.
 func (f *facts) telling() bool {
-	return len(f.orders.want)+len(f.lines.want)+len(f.cases.want)+len(f.skus.want) > 0
+	return len(f.orders.want)+len(f.lines.want)+len(f.cases.want)+len(f.skus.want)+len(f.blacklist.named.want) > 0
 }
 
 // load queues reading what was named since the last time.
@@ -156,10 +161,11 @@ func (f *facts) load(tx *db.Tx) {
 	f.loadRules(tx, skus)
 	pool.LoadItems(tx, skus, f.items)
 	pool.LoadPicks(tx, f.selections.take(), f.selected)
-	suppliers.LoadTerms(tx, f.agreements.take(), f.terms)
+	suppliers.LoadTerms(tx, f.agreements.take(), f.at, f.terms)
 	sources := f.suppliers.take()
 	suppliers.LoadFreight(tx, sources, f.freights)
 	stock.LoadWarehouses(tx, sources, f.warehouses)
+	f.blacklist.load(tx)
 }
 
 // used queues finding out which keys and own numbers have been used. It comes after all locks: of two requests with one key, the

@@ -108,7 +108,7 @@ func runGroup(tx *db.Tx, world *World, group []Command) error {
 	for _, c := range group {
 		c.header().reset()
 	}
-	f, err := gather(tx, group)
+	f, err := gather(tx, world, group)
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (o *Offer) Judge(c *distributors.Terms, at clock.Micros, refusals *fault.Li
 	if o.Good.State != catalog.Active {
 		refuse(catalog.ErrRetired)
 	}
-	if o.Agreement == nil || !o.Agreement.Live(at) || o.Freight == nil || o.Freight.State != suppliers.Active {
+	if o.Agreement == nil || !o.Agreement.Sells(at) || o.Freight == nil || o.Freight.State != suppliers.Active {
 		refuse(suppliers.ErrNotLive)
 	}
 	switch {

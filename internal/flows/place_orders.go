@@ -67,6 +67,7 @@ func (c *PlaceOrder) name(f *facts) {
 		f.numbers.ask(c.owner())
 	}
 	f.distributors.ask(c.Distributor)
+	f.blacklist.ask(c)
 	if c.Channel != 0 {
 		f.channels.ask(c.Channel)
 	}
@@ -162,6 +163,7 @@ func (p *placing) checkHead() {
 	} else if !p.contract.Live(c.At) {
 		p.refusals.Add(distributors.ErrNoContract, "distributor_id")
 	}
+	p.work.facts.blacklist.check(c, p.work.facts, &p.refusals)
 }
 
 func (c *PlaceOrder) head(t *distributors.Terms) *orders.Order {
@@ -189,6 +191,7 @@ func (p *placing) line(i int, l Asked) {
 		p.refusals.Add(orders.ErrQuantity, at+".quantity")
 		return
 	}
+	p.reach(offer.Agreement, at+".sku_id")
 	verdict := p.judge(l, &offer, at)
 	if !p.withinLimits(l, at) {
 		return

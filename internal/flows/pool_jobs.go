@@ -59,7 +59,7 @@ func doPoolJob(tx *db.Tx, by Acting, subject int64) error {
 	if j.Action == pool.Opening {
 		err = by.openAll(tx, &j, candidates)
 	} else {
-		err = by.closeAll(tx, &j, candidates)
+		err = by.closeCandidates(tx, &j, candidates)
 	}
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (a Acting) openAll(tx *db.Tx, j *pool.Job, candidates []views.Candidate) er
 	return err
 }
 
-func (a Acting) closeAll(tx *db.Tx, j *pool.Job, candidates []views.Candidate) error {
+func (a Acting) closeCandidates(tx *db.Tx, j *pool.Job, candidates []views.Candidate) error {
 	var skus []id.SKU
 	for i := range candidates {
 		if candidates[i].Agreement != 0 {

@@ -162,7 +162,7 @@ func RevokeProductLine(tx *db.Tx, by Acting, line id.ProductLine, from []pool.Gr
 	if err != nil {
 		return err
 	}
-	by.notify(tx, "product_line.revoked", line.String(), true, lost, map[string]string{"line": p.Name, "until": until.String()})
+	by.notifyHolders(tx, "product_line.revoked", line.String(), true, lost, map[string]string{"line": p.Name, "until": until.String()})
 	by.arm(tx, lineTimer, int64(line), until)
 	by.note(tx, "product_line.revoke", line.String(), tellGrants(from, 0), tellGrants(from, until))
 	return by.tellGrantees(tx, "product_line.revoked", line, from, until)
@@ -242,7 +242,7 @@ func (a Acting) turnOff(tx *db.Tx, p *pool.Part, lost []pool.Pick) error {
 	if err := pool.TurnOff(tx, lost, a.At); err != nil {
 		return err
 	}
-	a.notify(tx, "selections.off", id.ProductLine(p.ID).String(), true, lost, map[string]string{"line": p.Name})
+	a.notifyHolders(tx, "selections.off", id.ProductLine(p.ID).String(), true, lost, map[string]string{"line": p.Name})
 	a.tellPicks(tx, "goods.off", lost)
 	return nil
 }

@@ -83,15 +83,15 @@ func openFitting(tx *db.Tx, by Acting, supplier id.Supplier, skus []id.SKU) ([]O
 		if !a.Live(by.At) || len(left) == 0 {
 			continue
 		}
-		if left, err = openUnder(tx, by, a.ID, left, out); err != nil {
+		if left, err = openLeft(tx, by, a.ID, left, out); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// openUnder opens what an agreement covers, and gives what it does not.
-func openUnder(tx *db.Tx, by Acting, agreement id.Agreement, left []int, out []Outcome) ([]int, error) {
+// openLeft opens what an agreement covers, and gives what it does not.
+func openLeft(tx *db.Tx, by Acting, agreement id.Agreement, left []int, out []Outcome) ([]int, error) {
 	refused, err := sift(len(left), "sku_ids", func(take []int) error {
 		goods := make([]id.SKU, len(take))
 		for at, i := range take {

@@ -32,7 +32,7 @@ func MoveRecruitment(tx *db.Tx, by Acting, owner id.Supplier, recruitment id.Rec
 	}
 	notices.Post(tx, notices.Notice{
 		ID: id.NewNotice(by.World.IDs), To: to, Event: "recruitment." + string(after.State), Subject: recruitment.String(),
-		Facts: map[string]string{"reason": reason}, At: by.At,
+		Facts: map[string]string{"title": after.Title, "reason": reason}, At: by.At,
 	})
 	return nil
 }

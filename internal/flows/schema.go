@@ -16,6 +16,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/notices"
 	"github.com/fenxiao/fenxiao/internal/orders"
 	"github.com/fenxiao/fenxiao/internal/outbox"
+	"github.com/fenxiao/fenxiao/internal/penalties"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 	"github.com/fenxiao/fenxiao/internal/settlements"
@@ -32,6 +33,6 @@ func Schema() []fs.FS {
 	return []fs.FS{
 		outbox.Schema, timers.Schema, web.Schema, access.Schema, contacts.Schema, suppliers.Schema, distributors.Schema, catalog.Schema,
 		pool.Schema, pricing.Schema, stock.Schema, orders.Schema, shipping.Schema, aftersales.Schema, ledger.Schema, settlements.Schema,
-		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema,
+		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema, penalties.Schema,
 	}
 }

@@ -4,16 +4,19 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/outbox"
+	"github.com/fenxiao/fenxiao/internal/penalties"
 	"github.com/fenxiao/fenxiao/internal/pool"
 )
 
 // SelectGoods takes goods from the pool for a distributor with a contract in force, and gives those that were not selected before. All
-// refused SKUs are named at once, at `sku_ids[i]`: also those outside its product lines, or kept for others by a window.
+// refused SKUs are named at once, at `sku_ids[i]`: also those outside its product lines, or kept for others by a window. A penalty may have frozen
+// selecting: penalties.ErrFrozen.
 func SelectGoods(tx *db.Tx, by Acting, distributor id.Distributor, skus []id.SKU) ([]id.SKU, error) {
 	picks := make([]pool.Pick, len(skus))
 	for i, sku := range skus {
@@ -41,12 +44,17 @@ func SelectPicks(tx *db.Tx, by Acting, picks []pool.Pick) ([]pool.Pick, error) {
 	}
 	terms, graded := map[id.Distributor]*distributors.Terms{}, map[id.Distributor]*grades.Standing{}
 	distributors.LoadTerms(tx, parties, by.At, terms)
+	frozen := map[id.Distributor]clock.Micros{}
 	grades.LoadStandings(tx, parties, graded)
+	penalties.LoadFreezes(tx, parties, by.At, frozen)
 	if err := tx.Flush(); err != nil {
 		return nil, err
 	}
 	for _, d := range parties {
 		if err := terms[d].Check(); err != nil {
+			return nil, err
+		}
+		if err := penalties.CheckFrozen(frozen[d]); err != nil {
 			return nil, err
 		}
 	}

@@ -74,7 +74,7 @@ func displayPrices(tx *db.Tx, wishes []pool.Wish, at clock.Micros) (*displayed, 
 	for _, i := range d.items {
 		agreements = append(agreements, i.Agreement)
 	}
-	suppliers.LoadTerms(tx, agreements, d.agreements)
+	suppliers.LoadTerms(tx, agreements, at, d.agreements)
 	return d, tx.Flush()
 }
 

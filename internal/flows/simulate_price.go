@@ -50,7 +50,7 @@ func SimulatePrice(tx *db.Tx, distributor id.Distributor, sku id.SKU, quantity i
 	book, agreements := pricing.NewBook(), map[id.Agreement]*suppliers.Terms{}
 	book.LoadPast(tx, GoodsOf(good), distributor)
 	if item := items[sku]; item != nil {
-		suppliers.LoadTerms(tx, []id.Agreement{item.Agreement}, agreements)
+		suppliers.LoadTerms(tx, []id.Agreement{item.Agreement}, at, agreements)
 	}
 	who := StandingIn(distributor, contract, &standing)
 	lines, granted := map[id.SKU][]id.ProductLine{}, map[pool.Grantee][]pool.Grant{}

@@ -23,17 +23,7 @@ func (a Acting) takeOutside(tx *db.Tx, agreement *suppliers.Agreement, scope []s
 	return a.takeSome(tx, agreement, scope, outsideAtOnce)
 }
 
-// takeOutAtEnd closes an agreement's goods when it is over, or arms the timer that will.
-func (a Acting) takeOutAtEnd(tx *db.Tx, agreement *suppliers.Agreement) error {
-	switch {
-	case over(agreement, a.At):
-		return a.takeOutside(tx, agreement, nil)
-	case agreement.Until != 0:
-		a.arm(tx, outsideTimer, int64(agreement.ID), agreement.Until)
-	}
-	return nil
-}
-
+// takeOutsideLater goes on with what one turn did not close.
 func takeOutsideLater(tx *db.Tx, by Acting, subject int64) error {
 	a, err := suppliers.GetAgreement(tx, 0, id.Agreement(subject))
 	if err != nil {

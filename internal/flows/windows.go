@@ -101,7 +101,7 @@ func (a Acting) shutOut(tx *db.Tx, p *pool.Part, w *pool.Window, members []id.SK
 		pool.Unselect(tx, out[start].Distributor, skus)
 		start = end
 	}
-	a.notify(tx, "window.taken_out", w.ID.String(), true, out, map[string]string{"window": p.Name, "until": w.Until.String()})
+	a.notifyHolders(tx, "window.taken_out", w.ID.String(), true, out, map[string]string{"window": p.Name, "until": w.Until.String()})
 	a.tellPicks(tx, "goods.unselected", out)
 	return nil
 }

@@ -143,3 +143,6 @@ func NewPaper(s *Source) Paper { return New[paperNoun](s) }
 
 // NewInvitation draws the next id of its noun.
 func NewInvitation(s *Source) Invitation { return New[invitationNoun](s) }
+
+// NewListed draws the next id of its noun.
+func NewListed(s *Source) Listed { return New[blacklistNoun](s) }

@@ -50,6 +50,7 @@ type (
 	exclusionNoun   struct{}
 	gradeSchemeNoun struct{}
 	limitNoun       struct{}
+	blacklistNoun   struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -100,6 +101,7 @@ func (windowNoun) Prefix() string      { return "win" }
 func (exclusionNoun) Prefix() string   { return "exg" }
 func (gradeSchemeNoun) Prefix() string { return "gsc" }
 func (limitNoun) Prefix() string       { return "lim" }
+func (blacklistNoun) Prefix() string   { return "blk" }
 
 // The id types, one per noun.
 type (
@@ -151,4 +153,5 @@ type (
 	Exclusion   = Of[exclusionNoun]
 	GradeScheme = Of[gradeSchemeNoun]
 	Limit       = Of[limitNoun]
+	Listed      = Of[blacklistNoun]
 )

@@ -57,22 +57,35 @@ type Agreement struct {
 
 // Terms is what an order needs to know of an agreement.
 type Terms struct {
-	ID             id.Agreement
-	Supplier       id.Supplier
-	Currency       money.Currency
-	Reprice        bool // may distributors set their own sale price
-	SupplyRule     SupplyRule
-	SupplyRatioPPM int64 // with Ratio; else 0
-	State          AgreementState
-	From           clock.Micros
-	Until          clock.Micros // 0: open-ended; else the first instant it no longer holds
-	Payable        id.Account   // what the operator owes the supplier
-	Margin         id.Account   // what the operator keeps
+	ID       id.Agreement
+	Supplier id.Supplier
+	Currency money.Currency
+	Wording
+	Version int64 // which version of the wording this is
+	State   AgreementState
+	From    clock.Micros
+	Until   clock.Micros // 0: open-ended; else the first instant it no longer holds
+	Payable id.Account   // what the operator owes the supplier
+	Margin  id.Account   // what the operator keeps
 }
 
-// Live says whether the agreement carries new orders at that time.
+// Live says whether the agreement holds at that time: goods may be opened under it.
 func (t *Terms) Live(at clock.Micros) bool {
 	return t.State == InForce && t.From <= at && (t.Until == 0 || at < t.Until)
+}
+
+// Sells says whether the agreement carries new orders at that time: it holds, or what lies there at its end is sold out.
+func (t *Terms) Sells(at clock.Micros) bool {
+	return t.Live(at) || (t.State == InForce || t.State == SellingOut) && t.GoodsAtEnd == SellOut && t.Until != 0 && at >= t.Until &&
+		(t.SellOutDays == 0 || at < t.LastSale())
+}
+
+// LastSale is the first instant after the sell-out; 0 when there is none with a last day.
+func (t *Terms) LastSale() clock.Micros {
+	if t.GoodsAtEnd != SellOut || t.Until == 0 || t.SellOutDays == 0 {
+		return 0
+	}
+	return t.Until + clock.Micros(t.SellOutDays)*clock.Day
 }
 
 // Clause is one part of a scope: Brand and Category (third level), or SKU.
@@ -91,11 +104,28 @@ type NewAgreement struct {
 	Reprice        bool
 	SupplyRule     SupplyRule
 	SupplyRatioPPM int64
+	ChannelKinds   Words
+	Regions        Words
+	Invoice        Invoice    // empty: SupplierToOperator
+	GoodsAtEnd     GoodsAtEnd // empty: CloseGoods
+	SellOutDays    int64
 	From           clock.Micros
 	Until          clock.Micros
 	Payable        id.Account
 	Margin         id.Account
 	Scope          []Clause
+	// Proposed: it is in force when both have signed; else it counts as signed on paper, of which PaperFile may be a scan.
+	Proposed  bool
+	PaperFile id.File
+	By        string // the actor
+}
+
+// Wording gives what the first version says.
+func (n *NewAgreement) Wording() Wording {
+	return Wording{
+		Reprice: n.Reprice, SupplyRule: n.SupplyRule, SupplyRatioPPM: n.SupplyRatioPPM, ChannelKinds: n.ChannelKinds, Regions: n.Regions,
+		Invoice: n.Invoice, GoodsAtEnd: n.GoodsAtEnd, SellOutDays: n.SellOutDays,
+	}.filled()
 }
 
 // Check finds all mistakes of a new agreement at once, under ErrInvalid, or refuses it for marketplace goods (ErrMarketplace). It is pure.
@@ -112,9 +142,8 @@ func (n *NewAgreement) Check() error {
 	if !n.Currency.Valid() {
 		faults.Add(ErrCurrency, "currency")
 	}
-	if !n.SupplyRule.fits(n.SupplyRatioPPM) {
-		faults.Add(ErrSupplyRule, "supply_rule")
-	}
+	w := n.Wording()
+	w.check(&faults)
 	if n.From < 0 || n.Until < 0 || n.Until != 0 && n.Until <= n.From {
 		faults.Add(ErrPeriod, "until")
 	}
@@ -138,8 +167,8 @@ func checkScope(faults *fault.List, mode Mode, scope []Clause) {
 	}
 }
 
-// Sign puts an agreement in force with an existing, active supplier: ErrNotFound, ErrSuspended, or what Check finds. A clause said
-// twice counts once.
+// Sign adds an agreement with an existing, active supplier that does not leave, in force or proposed: ErrNotFound, ErrSuspended, ErrLeaving, or
+// what Check finds. A clause said twice counts once.
 func Sign(tx *db.Tx, n NewAgreement, at clock.Micros) (Agreement, error) {
 	if err := n.Check(); err != nil {
 		return Agreement{}, err
@@ -148,18 +177,43 @@ func Sign(tx *db.Tx, n NewAgreement, at clock.Micros) (Agreement, error) {
 	if err != nil {
 		return Agreement{}, err
 	}
-	if s.State != Active {
-		return Agreement{}, ErrSuspended.At("supplier_id", "state", string(s.State))
+	if err := s.takesAgreements(tx, at); err != nil {
+		return Agreement{}, err
 	}
 	a := Agreement{Mode: n.Mode, CreatedAt: at, Terms: Terms{
-		ID: n.ID, Supplier: n.Supplier, Currency: n.Currency, Reprice: n.Reprice, SupplyRule: n.SupplyRule, SupplyRatioPPM: n.SupplyRatioPPM,
+		ID: n.ID, Supplier: n.Supplier, Currency: n.Currency, Wording: n.Wording(), Version: 1,
 		State: InForce, From: n.From, Until: n.Until, Payable: n.Payable, Margin: n.Margin,
 	}}
+	v := Version{Agreement: n.ID, Number: 1, State: Current, Wording: a.Wording, Scope: n.Scope, From: n.From, OnPaper: true, PaperFile: n.PaperFile, By: n.By, CreatedAt: at}
+	if n.Proposed {
+		a.State, v.State, v.OnPaper = Proposed, Offered, false
+	}
 	tx.Exec("insert into suppliers_agreements ("+agreementColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, a.ID, a.Supplier, a.Currency, a.Reprice, a.SupplyRule,
-		a.SupplyRatioPPM, a.State, a.From, a.Until, a.Payable, a.Margin, a.Mode, at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, '', $13, $14, $15, $16, $17, $18, $19)`, a.ID, a.Supplier, a.Currency, a.Reprice,
+		a.SupplyRule, a.SupplyRatioPPM, a.ChannelKinds, a.Regions, a.Invoice, a.GoodsAtEnd, a.SellOutDays, a.Version,
+		a.State, a.From, a.Until, a.Payable, a.Margin, a.Mode, at)
 	insertScope(tx, a.ID, n.Scope)
+	insertVersion(tx, &v)
 	return a, nil
+}
+
+// takesAgreements refuses a supplier that signs nothing now: it is suspended, leaves, or a paper of it has lapsed.
+func (s *Supplier) takesAgreements(tx *db.Tx, at clock.Micros) error {
+	switch {
+	case s.State != Active:
+		return ErrSuspended.At("supplier_id", "state", string(s.State))
+	case s.LeaveAt != 0:
+		return ErrLeaving.At("supplier_id", "leave_at", s.LeaveAt.String())
+	}
+	p, err := PolicyAt(tx, at)
+	if err != nil {
+		return err
+	}
+	lapsed, err := Lapsed(tx, s.ID, p.GraceDays, at)
+	if err == nil && lapsed {
+		return ErrPapersLapsed.At("supplier_id", "grace_days", strconv.FormatInt(p.GraceDays, 10))
+	}
+	return err
 }
 
 func insertScope(tx *db.Tx, agreement id.Agreement, scope []Clause) {
@@ -171,21 +225,35 @@ func insertScope(tx *db.Tx, agreement id.Agreement, scope []Clause) {
 }
 
 const (
-	termsColumns = "id, supplier_id, currency, reprice, supply_rule, supply_ratio_ppm, state, from_at, until_at, " +
-		"payable_account_id, margin_account_id"
+	termsColumns = "id, supplier_id, currency, reprice, supply_rule, supply_ratio_ppm, channel_kinds, regions, invoice, goods_at_end, " +
+		"sell_out_days, version, next_at, next_terms, state, from_at, until_at, payable_account_id, margin_account_id"
 	agreementColumns = termsColumns + ", mode, created_at"
 )
 
-func scanTerms(r *db.Row) Terms {
-	return Terms{
-		ID: id.Agreement(r.Int()), Supplier: id.Supplier(r.Int()), Currency: money.Currency(r.Text()), Reprice: r.Bool(),
-		SupplyRule: SupplyRule(r.Text()), SupplyRatioPPM: r.Int(), State: AgreementState(r.Text()),
-		From: clock.Micros(r.Int()), Until: clock.Micros(r.Int()), Payable: id.Account(r.Int()), Margin: id.Account(r.Int()),
+// scanTerms gives the terms as they are at an instant: those of the next version, once its day has come, whether or not it was written down.
+func scanTerms(r *db.Row, at clock.Micros) Terms {
+	t := Terms{
+		ID: id.Agreement(r.Int()), Supplier: id.Supplier(r.Int()), Currency: money.Currency(r.Text()),
+		Wording: Wording{
+			Reprice: r.Bool(), SupplyRule: SupplyRule(r.Text()), SupplyRatioPPM: r.Int(), ChannelKinds: Words(r.Text()), Regions: Words(r.Text()),
+			Invoice: Invoice(r.Text()), GoodsAtEnd: GoodsAtEnd(r.Text()), SellOutDays: r.Int(),
+		},
+		Version: r.Int(),
 	}
+	nextAt, next := clock.Micros(r.Int()), r.Text()
+	t.State, t.From, t.Until = AgreementState(r.Text()), clock.Micros(r.Int()), clock.Micros(r.Int())
+	t.Payable, t.Margin = id.Account(r.Int()), id.Account(r.Int())
+	if nextAt != 0 && nextAt <= at {
+		if w, _, err := readVersion(next); err == nil {
+			t.Wording = w
+			t.Version++
+		}
+	}
+	return t
 }
 
 func scanAgreement(r *db.Row) Agreement {
-	return Agreement{Terms: scanTerms(r), Mode: Mode(r.Text()), CreatedAt: clock.Micros(r.Int())}
+	return Agreement{Terms: scanTerms(r, 0), Mode: Mode(r.Text()), CreatedAt: clock.Micros(r.Int())}
 }
 
 // GetAgreement gives one agreement of the owner (0: the operator asks, any owner), or ErrNotFound.
@@ -234,7 +302,8 @@ func Covers(a *Agreement, clauses []Clause, brand id.Brand, category id.Category
 }
 
 // Replace puts another scope in the place of the agreement's: ErrNotFound, ErrState when it has ended, or what is wrong with the clauses.
-func Replace(tx *db.Tx, agreement id.Agreement, scope []Clause) (Agreement, error) {
+// It is a version of its own, signed on paper.
+func Replace(tx *db.Tx, agreement id.Agreement, scope []Clause, by string, at clock.Micros) (Agreement, error) {
 	a, err := lockAgreement(tx, agreement, Rescope)
 	if err != nil {
 		return Agreement{}, err
@@ -244,9 +313,18 @@ func Replace(tx *db.Tx, agreement id.Agreement, scope []Clause) (Agreement, erro
 	if err := faults.Err(ErrInvalid); err != nil {
 		return Agreement{}, err
 	}
+	latest, err := openFor(tx, agreement)
+	if err != nil {
+		return Agreement{}, err
+	}
+	v := Version{Agreement: agreement, Number: latest + 1, State: Signed, Wording: a.Wording, Scope: scope, From: at, OnPaper: true, By: by, CreatedAt: at}
+	insertVersion(tx, &v)
+	return a, commence(tx, &a, &v)
+}
+
+func replaceScope(tx *db.Tx, agreement id.Agreement, scope []Clause) {
 	tx.Exec("delete from suppliers_scope where agreement_id = $1", agreement)
 	insertScope(tx, agreement, scope)
-	return a, nil
 }
 
 // GiveNotice names the agreement's end: at least NoticePeriod from now (ErrNoticeShort) and not later than it ends anyway (ErrNoticeLate).
@@ -275,11 +353,38 @@ func End(tx *db.Tx, agreement id.Agreement, at clock.Micros) (Agreement, error) 
 	if a.Until == 0 || at < a.Until {
 		a.Until = at
 	}
-	tx.ExecOne("update suppliers_agreements set state = $2, until_at = $3 where id = $1", agreement, a.State, a.Until)
+	tx.ExecOne("update suppliers_agreements set state = $2, until_at = $3, next_at = 0, next_terms = '' where id = $1", agreement, a.State, a.Until)
+	dropOpen(tx, agreement)
 	return a, nil
 }
 
-// lockAgreement gives the agreement as it will be after the action.
+// Expire ends an agreement whose last day has come, or lets what lies there be sold out first. One whose last day has not come is left as it
+// is; so is one that has ended.
+func Expire(tx *db.Tx, agreement id.Agreement, at clock.Micros) (Agreement, error) {
+	a, err := lockAgreement(tx, agreement, "")
+	if err != nil || a.Until == 0 || at < a.Until {
+		return a, err
+	}
+	action := Termination
+	if a.State == InForce && a.Sells(at) {
+		action = Expiry
+	}
+	next, ok := AgreementLifecycle[a.State][action]
+	if !ok || a.State == SellingOut && a.Sells(at) {
+		return a, nil
+	}
+	a.State = next
+	tx.ExecOne("update suppliers_agreements set state = $2, next_at = 0, next_terms = '' where id = $1", agreement, a.State)
+	dropOpen(tx, agreement)
+	return a, nil
+}
+
+// Lock keeps an agreement as it is until the transaction ends, and gives it: ErrNotFound.
+func Lock(tx *db.Tx, agreement id.Agreement) (Agreement, error) {
+	return lockAgreement(tx, agreement, "")
+}
+
+// lockAgreement gives the agreement as it will be after the action; the empty action is none.
 func lockAgreement(tx *db.Tx, agreement id.Agreement, action AgreementAction) (Agreement, error) {
 	var a Agreement
 	tx.Lock("suppliers_agreements", []string{"id"}, db.Ids([]id.Agreement{agreement}), agreementColumns, func(r *db.Row) { a = scanAgreement(r) })
@@ -289,6 +394,9 @@ func lockAgreement(tx *db.Tx, agreement id.Agreement, action AgreementAction) (A
 	if a.ID == 0 {
 		return a, ErrNotFound
 	}
+	if action == "" {
+		return a, nil
+	}
 	next, ok := AgreementLifecycle[a.State][action]
 	if !ok {
 		return a, ErrState.At("state", "state", string(a.State), "action", string(action))
@@ -297,10 +405,10 @@ func lockAgreement(tx *db.Tx, agreement id.Agreement, action AgreementAction) (A
 	return a, nil
 }
 
-// LoadTerms queues loading of agreements' terms; unknown ids stay absent.
-func LoadTerms(tx *db.Tx, ids []id.Agreement, into map[id.Agreement]*Terms) {
+// LoadTerms queues loading of agreements' terms as they are at an instant; unknown ids stay absent.
+func LoadTerms(tx *db.Tx, ids []id.Agreement, at clock.Micros, into map[id.Agreement]*Terms) {
 	tx.Load("suppliers_agreements", []string{"id"}, db.Ids(ids), termsColumns, func(r *db.Row) {
-		t := scanTerms(r)
+		t := scanTerms(r, at)
 		into[t.ID] = &t
 	})
 }

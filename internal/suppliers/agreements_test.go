@@ -31,8 +31,9 @@ func TestAnAgreementIsReadAsItWasSigned(t *testing.T) {
 		n := anAgreement(w, s.ID)
 		a := signed(t, w, n)
 		want := Agreement{Mode: Consignment, CreatedAt: testkit.Start, Terms: Terms{
-			ID: n.ID, Supplier: s.ID, Currency: "CNY", Reprice: true, SupplyRule: Ratio, SupplyRatioPPM: 800_000, State: InForce,
-			From: testkit.Start, Payable: 5, Margin: 6,
+			ID: n.ID, Supplier: s.ID, Currency: "CNY", State: InForce, Version: 1,
+			Wording: Wording{Reprice: true, SupplyRule: Ratio, SupplyRatioPPM: 800_000, Invoice: SupplierToOperator, GoodsAtEnd: CloseGoods},
+			From:    testkit.Start, Payable: 5, Margin: 6,
 		}}
 		w.Read(t, func(tx *db.Tx) error {
 			got, err := GetAgreement(tx, s.ID, n.ID)
@@ -44,7 +45,7 @@ func TestAnAgreementIsReadAsItWasSigned(t *testing.T) {
 				t.Errorf("scope %+v", scope)
 			}
 			into := map[id.Agreement]*Terms{}
-			LoadTerms(tx, []id.Agreement{n.ID, 7}, into)
+			LoadTerms(tx, []id.Agreement{n.ID, 7}, testkit.Start, into)
 			err = errors.Join(err, failed, tx.Flush())
 			if len(into) != 1 || *into[n.ID] != want.Terms {
 				t.Errorf("terms %+v", into[n.ID])
@@ -82,6 +83,15 @@ func TestSignRefuses(t *testing.T) {
 		"supply_rule with a ratio":    {func(n *NewAgreement) { n.SupplyRule = PerSKU }, "supply_rule_malformed"},
 		"supply_rule without a ratio": {func(n *NewAgreement) { n.SupplyRatioPPM = 0 }, "supply_rule_malformed"},
 		"supply_rule above the whole": {func(n *NewAgreement) { n.SupplyRatioPPM = 1_000_001 }, "supply_rule_malformed"},
+		"channel_kinds":               {func(n *NewAgreement) { n.ChannelKinds = "own site" }, "channel_kinds_malformed"},
+		"channel_kinds empty":         {func(n *NewAgreement) { n.ChannelKinds = "own_site," }, "channel_kinds_malformed"},
+		"regions":                     {func(n *NewAgreement) { n.Regions = "31,4" }, "regions_malformed"},
+		"regions that there are not":  {func(n *NewAgreement) { n.Regions = "31,990000" }, "regions_malformed"},
+		"regions too long":            {func(n *NewAgreement) { n.Regions = "31011501" }, "regions_malformed"},
+		"invoice":                     {func(n *NewAgreement) { n.Invoice = "nobody" }, "invoice_direction_unknown"},
+		"goods_at_end":                {func(n *NewAgreement) { n.GoodsAtEnd = "burn" }, "goods_at_end_malformed"},
+		"goods_at_end with days":      {func(n *NewAgreement) { n.SellOutDays = 5 }, "goods_at_end_malformed"},
+		"goods_at_end for ever":       {func(n *NewAgreement) { n.GoodsAtEnd, n.SellOutDays = SellOut, 366 }, "goods_at_end_malformed"},
 		"until":                       {func(n *NewAgreement) { n.Until = n.From }, "period_malformed"},
 		"until before":                {func(n *NewAgreement) { n.Until = -1 }, "period_malformed"},
 		"scope":                       {func(n *NewAgreement) { n.Scope = nil }, "scope_missing"},
@@ -164,17 +174,33 @@ func TestCoversGoodsUnderAClauseOrAllOfABuyout(t *testing.T) {
 
 func TestEveryPairOfStateAndActionOfAnAgreement(t *testing.T) {
 	verbs := map[AgreementAction]func(tx *db.Tx, a id.Agreement) (Agreement, error){
+		Signing: func(tx *db.Tx, a id.Agreement) (Agreement, error) {
+			_, err := Complete(tx, a, 1, false, 0, testkit.Start)
+			return Agreement{}, err
+		},
+		Withdrawal: func(tx *db.Tx, a id.Agreement) (Agreement, error) {
+			_, err := Retract(tx, a, 1)
+			return Agreement{}, err
+		},
 		Notice: func(tx *db.Tx, a id.Agreement) (Agreement, error) {
 			return GiveNotice(tx, a, testkit.Start+NoticePeriod, testkit.Start)
 		},
-		Rescope:     func(tx *db.Tx, a id.Agreement) (Agreement, error) { return Replace(tx, a, []Clause{{SKU: 4}}) },
+		Amendment: func(tx *db.Tx, a id.Agreement) (Agreement, error) {
+			_, err := Amend(tx, a, aVersion(testkit.Start), testkit.Start)
+			return Agreement{}, err
+		},
+		Rescope: func(tx *db.Tx, a id.Agreement) (Agreement, error) {
+			return Replace(tx, a, []Clause{{SKU: 4}}, "psn_1", testkit.Start)
+		},
 		Termination: func(tx *db.Tx, a id.Agreement) (Agreement, error) { return End(tx, a, testkit.Start) },
 	}
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		s := created(t, w)
 		for state, actions := range AgreementLifecycle {
 			for action, verb := range verbs {
-				a := signed(t, w, anAgreement(w, s.ID))
+				n := anAgreement(w, s.ID)
+				n.Proposed = state == Proposed
+				a := signed(t, w, n)
 				w.Write(t, func(tx *db.Tx) error {
 					tx.ExecOne("update suppliers_agreements set state = $2 where id = $1", a.ID, state)
 					return nil
@@ -198,6 +224,38 @@ func TestEveryPairOfStateAndActionOfAnAgreement(t *testing.T) {
 		}
 		for _, verb := range verbs {
 			expect(t, w, ErrNotFound, func(tx *db.Tx) error { _, err := verb(tx, 1); return err })
+		}
+	})
+}
+
+func TestAnAgreementExpiresOnItsLastDayOrIsSoldOutFirst(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		s := created(t, w)
+		end := testkit.Start + 20*clock.Day
+		for name, c := range map[string]struct {
+			goods GoodsAtEnd
+			days  int64
+			steps map[clock.Micros]AgreementState // looked at in turn, each in an agreement of its own
+		}{
+			"closed":                {CloseGoods, 0, map[clock.Micros]AgreementState{end - 1: InForce, end: Ended}},
+			"sold out":              {SellOut, 0, map[clock.Micros]AgreementState{end - 1: InForce, end: SellingOut, end + 900*clock.Day: SellingOut}},
+			"sold out for two days": {SellOut, 2, map[clock.Micros]AgreementState{end: SellingOut, end + 2*clock.Day - 1: SellingOut, end + 2*clock.Day: Ended}},
+		} {
+			for at, want := range c.steps {
+				n := anAgreement(w, s.ID)
+				n.Until, n.GoodsAtEnd, n.SellOutDays = end, c.goods, c.days
+				a := signed(t, w, n)
+				var got Agreement
+				for _, look := range []clock.Micros{testkit.Start, min(at, end), at, at} {
+					w.Write(t, func(tx *db.Tx) (err error) { got, err = Expire(tx, a.ID, look); return err })
+				}
+				if got.State != want || got.Until != end {
+					t.Errorf("%s at %s: %s", name, at, got.State)
+				}
+				if sells := want != Ended; got.Sells(at) != sells || got.Live(at) != (at < end) {
+					t.Errorf("%s at %s: sells %v, live %v", name, at, got.Sells(at), got.Live(at))
+				}
+			}
 		}
 	})
 }
@@ -242,9 +300,15 @@ func TestAnEndNeverLiesAfterTheOneAgreed(t *testing.T) {
 func TestReplacePutsTheWholeScopeAnew(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		a := signed(t, w, anAgreement(w, created(t, w).ID))
-		expect(t, w, ErrInvalid, func(tx *db.Tx) error { _, err := Replace(tx, a.ID, nil); return err })
-		expect(t, w, ErrInvalid, func(tx *db.Tx) error { _, err := Replace(tx, a.ID, []Clause{{Brand: 1}}); return err })
-		w.Write(t, func(tx *db.Tx) error { _, err := Replace(tx, a.ID, []Clause{{SKU: 9}, {SKU: 3}}); return err })
+		expect(t, w, ErrInvalid, func(tx *db.Tx) error { _, err := Replace(tx, a.ID, nil, "psn_1", testkit.Start); return err })
+		expect(t, w, ErrInvalid, func(tx *db.Tx) error {
+			_, err := Replace(tx, a.ID, []Clause{{Brand: 1}}, "psn_1", testkit.Start)
+			return err
+		})
+		w.Write(t, func(tx *db.Tx) error {
+			_, err := Replace(tx, a.ID, []Clause{{SKU: 9}, {SKU: 3}}, "psn_1", testkit.Start)
+			return err
+		})
 		w.Read(t, func(tx *db.Tx) error {
 			got, err := Scope(tx, a.ID)
 			if len(got) != 2 || got[0].SKU != 3 || got[1].SKU != 9 {

@@ -22,8 +22,21 @@ type Supplier struct {
 	State         State
 	ReturnContact id.Contact // where goods come back to; 0: none yet
 	Freight       Freight
+	CreditCode    string       // unified social credit code; empty: not told
+	SuspendedFor  Cause        // while it is suspended
+	RecheckAt     clock.Micros // when the operator looks at the company again; 0: not planned
+	LeaveAt       clock.Micros // when it leaves; 0: it does not
 	CreatedAt     clock.Micros
 }
+
+// Cause is why a supplier is suspended.
+type Cause string
+
+// The causes of a suspension.
+const (
+	ByOperator   Cause = "operator"  // the operator's decision
+	ForDocuments Cause = "documents" // a document has expired
+)
 
 // Freight is what one sub-order of the supplier costs to send, in minor units of the order's currency.
 type Freight struct {
@@ -47,6 +60,7 @@ func (f Freight) Of(goodsMinor int64) int64 {
 type NewSupplier struct {
 	ID            id.Supplier
 	Name          string
+	CreditCode    string // may be empty
 	ReturnContact id.Contact
 	FlatMinor     int64
 	FreeFromMinor int64
@@ -69,18 +83,21 @@ func page(limit int) int {
 func Create(tx *db.Tx, n NewSupplier, at clock.Micros) (Supplier, error) {
 	s := Supplier{
 		ID: n.ID, Name: strings.TrimSpace(n.Name), State: Active, ReturnContact: n.ReturnContact, CreatedAt: at,
-		Freight: Freight{Active, n.FlatMinor, n.FreeFromMinor},
+		Freight: Freight{Active, n.FlatMinor, n.FreeFromMinor}, CreditCode: n.CreditCode,
 	}
 	var faults fault.List
 	if !isName(s.Name) {
 		faults.Add(ErrName, "name")
 	}
 	checkFreight(&faults, s.Freight)
+	if s.CreditCode != "" && !IsCreditCode(s.CreditCode) {
+		faults.Add(ErrCreditCode, "credit_code")
+	}
 	if err := faults.Err(ErrInvalid); err != nil {
 		return Supplier{}, err
 	}
-	tx.Exec(`insert into suppliers_suppliers (id, name, state, return_contact_id, freight_minor, freight_free_from_minor, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7)`, s.ID, s.Name, s.State, s.ReturnContact, s.Freight.FlatMinor, s.Freight.FreeFromMinor, at)
+	tx.Exec("insert into suppliers_suppliers ("+supplierColumns+") values ($1, $2, $3, $4, $5, $6, $7, '', 0, 0, $8)",
+		s.ID, s.Name, s.State, s.ReturnContact, s.Freight.FlatMinor, s.Freight.FreeFromMinor, s.CreditCode, at)
 	return s, nil
 }
 
@@ -98,12 +115,14 @@ func checkFreight(faults *fault.List, f Freight) {
 	}
 }
 
-const supplierColumns = "id, name, state, return_contact_id, freight_minor, freight_free_from_minor, created_at"
+const supplierColumns = "id, name, state, return_contact_id, freight_minor, freight_free_from_minor, credit_code, suspended_for, recheck_at, " +
+	"leave_at, created_at"
 
 func scanSupplier(r *db.Row) Supplier {
 	s := Supplier{
 		ID: id.Supplier(r.Int()), Name: r.Text(), State: State(r.Text()), ReturnContact: id.Contact(r.Int()),
-		Freight: Freight{FlatMinor: r.Int(), FreeFromMinor: r.Int()}, CreatedAt: clock.Micros(r.Int()),
+		Freight: Freight{FlatMinor: r.Int(), FreeFromMinor: r.Int()}, CreditCode: r.Text(), SuspendedFor: Cause(r.Text()),
+		RecheckAt: clock.Micros(r.Int()), LeaveAt: clock.Micros(r.Int()), CreatedAt: clock.Micros(r.Int()),
 	}
 	s.Freight.State = s.State
 	return s
@@ -133,23 +152,40 @@ func List(tx *db.Tx, f Filter) ([]Supplier, error) {
 
 // Suspend keeps a supplier from taking new orders; open ones run on. ErrNotFound, or ErrState when it is suspended already.
 func Suspend(tx *db.Tx, supplier id.Supplier) (Supplier, error) {
-	return move(tx, supplier, Suspension)
+	return SuspendFor(tx, supplier, ByOperator)
+}
+
+// SuspendFor is Suspend with its cause.
+func SuspendFor(tx *db.Tx, supplier id.Supplier, cause Cause) (Supplier, error) {
+	return move(tx, supplier, Suspension, cause)
 }
 
 // Resume lets a suspended supplier take orders again. ErrNotFound, or ErrState when it is not suspended.
-func Resume(tx *db.Tx, supplier id.Supplier) (Supplier, error) { return move(tx, supplier, Resumption) }
+func Resume(tx *db.Tx, supplier id.Supplier) (Supplier, error) {
+	return move(tx, supplier, Resumption, "")
+}
 
-func move(tx *db.Tx, supplier id.Supplier, a Action) (Supplier, error) {
+func move(tx *db.Tx, supplier id.Supplier, a Action, cause Cause) (Supplier, error) {
+	s, err := may(tx, supplier, a)
+	if err != nil {
+		return Supplier{}, err
+	}
+	was := s.State
+	s.State = Lifecycle[was][a]
+	s.Freight.State, s.SuspendedFor = s.State, cause
+	tx.ExecOne("update suppliers_suppliers set state = $3, suspended_for = $4 where id = $1 and state = $2", supplier, was, s.State, cause)
+	return s, nil
+}
+
+// may gives a supplier to which an action may be done: ErrNotFound, ErrState.
+func may(tx *db.Tx, supplier id.Supplier, a Action) (Supplier, error) {
 	s, err := Get(tx, supplier)
 	if err != nil {
 		return Supplier{}, err
 	}
-	next, ok := Lifecycle[s.State][a]
-	if !ok {
+	if _, ok := Lifecycle[s.State][a]; !ok {
 		return Supplier{}, ErrState.At("state", "state", string(s.State), "action", string(a))
 	}
-	tx.ExecOne("update suppliers_suppliers set state = $3 where id = $1 and state = $2", supplier, s.State, next)
-	s.State, s.Freight.State = next, next
 	return s, nil
 }
 

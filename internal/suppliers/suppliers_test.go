@@ -106,7 +106,16 @@ func TestSuppliersAreListedPageByPage(t *testing.T) {
 }
 
 func TestEveryPairOfStateAndActionOfASupplier(t *testing.T) {
-	verbs := map[Action]func(*db.Tx, id.Supplier) (Supplier, error){Suspension: Suspend, Resumption: Resume}
+	verbs := map[Action]func(*db.Tx, id.Supplier) (Supplier, error){
+		Suspension: Suspend, Resumption: Resume,
+		Notifying: func(tx *db.Tx, s id.Supplier) (Supplier, error) {
+			return AnnounceLeave(tx, s, testkit.Start+NoticePeriod, testkit.Start)
+		},
+		Departure: func(tx *db.Tx, s id.Supplier) (Supplier, error) {
+			tx.Exec("update suppliers_suppliers set leave_at = 1 where id = $1", s)
+			return Depart(tx, s, testkit.Start)
+		},
+	}
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		for state, actions := range Lifecycle {
 			for action, verb := range verbs {

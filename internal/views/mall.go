@@ -41,8 +41,8 @@ type MallGood struct {
 type MallAgreement struct {
 	Currency    money.Currency
 	Reprice     bool
-	inForce     bool // and its supplier is active
-	from, until clock.Micros
+	inForce     bool         // or what lies there is sold out; and its supplier is active
+	from, until clock.Micros // until: the end of the sell-out, where there is one
 }
 
 // Live says whether goods under the agreement may be ordered.

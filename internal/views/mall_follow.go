@@ -315,10 +315,17 @@ func (m *Mall) readPartners(tx *db.Tx) error {
 	tx.Query(func(r *db.Row) {
 		agreement := id.Agreement(r.Int())
 		a := MallAgreement{Currency: money.Currency(r.Text()), Reprice: r.Bool(), from: clock.Micros(r.Int()), until: clock.Micros(r.Int())}
-		agreementState, supplierState := r.Text(), r.Text()
-		a.inForce = agreementState == "in_force" && supplierState == "active"
+		agreementState, supplierState, atEnd, days := r.Text(), r.Text(), r.Text(), r.Int()
+		a.inForce = supplierState == "active" && (agreementState == "in_force" || agreementState == "selling_out")
+		switch {
+		case atEnd != "sell_out" || a.until == 0:
+		case days == 0:
+			a.until = 0
+		default:
+			a.until += clock.Micros(days) * clock.Day
+		}
 		found[agreement] = a
-	}, `select a.id, a.currency, a.reprice, a.from_at, a.until_at, a.state, s.state
+	}, `select a.id, a.currency, a.reprice, a.from_at, a.until_at, a.state, s.state, a.goods_at_end, a.sell_out_days
 		from suppliers_agreements a join suppliers_suppliers s on s.id = a.supplier_id`)
 	if err := tx.Flush(); err != nil {
 		return err

@@ -160,6 +160,14 @@ func TestGoodsOfAnEndedAgreementOrASuspendedSupplierAreNotLive(t *testing.T) {
 		if live() != 0 {
 			t.Error("an ended agreement's goods are there")
 		}
+		x.write(t, "update suppliers_agreements set goods_at_end = 'sell_out', sell_out_days = 1, until_at = $2 where id = $1", x.agreement, x.Clock.Now()-clock.Hour)
+		if live() != 1 {
+			t.Error("goods that are sold out are not there")
+		}
+		x.write(t, "update suppliers_agreements set until_at = $2 where id = $1", x.agreement, x.Clock.Now()-clock.Day-clock.Hour)
+		if live() != 0 {
+			t.Error("goods are there after the sell-out")
+		}
 	})
 }
 

@@ -11,7 +11,9 @@ type Caller struct {
 	Role  string
 	Party int64  // the company of a supplier's or distributor's person; 0 for the operator's
 	Actor string // who exactly, as histories write it: `psn_…`, `key_…`
-	Owner int64  // whose Idempotency-Keys these are, and who is counted by the rate limit
+	// Duties are what of its company's work it does, with commas between; empty: all of it.
+	Duties string
+	Owner  int64 // whose Idempotency-Keys these are, and who is counted by the rate limit
 }
 
 // Known says that somebody has signed in.

@@ -5,6 +5,8 @@ create table access_people (
   -- operator, supplier or distributor; party_id is the company of the latter two, 0 for the operator's people
   role TEXT NOT NULL,
   party_id BIGINT NOT NULL,
+  -- what of its party's work the person does, with commas between; empty: all of it
+  duties TEXT NOT NULL,
   password_hash TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   disabled_at BIGINT NOT NULL
