@@ -22,6 +22,12 @@ func (x *trade) ladder() belongings {
 	return belongings{"grade_id": silver, "scheme_id": scheme, "limit_id": limit}
 }
 
+// aMonthLater lets a month pass; sessions do not outlast it.
+func (x *trade) aMonthLater() {
+	x.Clock.Advance(31 * clock.Day)
+	x.operator, x.mug, x.shop = x.signIn("root"), x.signIn("mug"), x.signIn("shop")
+}
+
 func TestASchemeSaysWhoWouldMoveThenMovesThemAndTellsThem(t *testing.T) {
 	each(t, func(h *house) {
 		x := openTrade(h)
@@ -43,23 +49,24 @@ func TestASchemeSaysWhoWouldMoveThenMovesThemAndTellsThem(t *testing.T) {
 			}
 		}
 		path := "/v1/distributors/" + x.shopID + "/standing"
-		review(2) // the shop rises at once; the other distributor gets the lowest grade
+		review(1) // by the month before: the lowest grade
+		review(1) // by the month so far: the shop rises at once
 		if st := x.as(x.shop, "GET", path, nil).ok(); st.number("rank") != 2 || st.text("name") != "银牌" {
 			t.Errorf("got %s", st.body)
 		}
 		review(0)
-		h.Clock.Advance(31 * clock.Day)
+		x.aMonthLater()
 		if rise, fall := simulated(); rise != 0 || fall != 0 {
 			t.Errorf("of the month with the sale: %d rise, %d fall", rise, fall)
 		}
 		review(0)
-		h.Clock.Advance(31 * clock.Day)
+		x.aMonthLater()
 		if rise, fall := simulated(); rise != 0 || fall != 1 {
 			t.Errorf("of the empty month: %d rise, %d fall", rise, fall)
 		}
 		review(1)
 		moves := x.as(x.operator, "GET", "/v1/distributors/"+x.shopID+"/grade-moves", nil).ok()
-		if moves.count("items") != 2 || moves.text("items.0.reason") != "fell" || moves.number("items.1.sales_minor") != 6460 {
+		if moves.count("items") != 3 || moves.text("items.0.reason") != "fell" || moves.number("items.1.sales_minor") != 6460 {
 			t.Errorf("got %s", moves.body)
 		}
 		if n := h.Int(t, "select count(*) from notices_notices where event = 'grade.changed'"); n != 3 {
@@ -78,7 +85,7 @@ func TestAGradeSetByHandStaysUntilItsDay(t *testing.T) {
 		x.as(x.shop, "PUT", path, tree{"grade_id": own["grade_id"], "reason": "自己升"}).must(403)
 		rank := func() int64 { return x.as(x.shop, "GET", path, nil).ok().number("rank") }
 		for _, want := range []int64{2, 1} {
-			h.Clock.Advance(31 * clock.Day)
+			x.aMonthLater()
 			if _, err := flows.ReviewGrades(t.Context(), h.flow, flows.AtOnce); err != nil {
 				t.Fatal(err)
 			}

@@ -50,7 +50,8 @@ func SignAgreement(tx *db.Tx, by Acting, n suppliers.NewAgreement) (suppliers.Ag
 	action, kind := "agreement.sign", "agreement.signed"
 	if n.Proposed {
 		action, kind = "agreement.propose", "agreement.proposed"
-		by.notify(tx, notices.Notice{To: notices.Supplier(a.Supplier), Event: kind, Subject: a.ID.String(), Facts: map[string]string{"agreement": a.ID.String()}})
+		by.notify(tx, notices.Notice{To: notices.Supplier(a.Supplier), Event: "agreement.proposed", Subject: a.ID.String(),
+			Facts: map[string]string{"agreement": a.ID.String()}})
 	}
 	body := tellAgreement(&a, n.Scope, "")
 	by.note(tx, action, a.ID.String(), nil, body)
