@@ -125,7 +125,7 @@ func TestOnlyLivingTermsCarryAnOrder(t *testing.T) {
 		"the agreement has ended": {func(tx *db.Tx, m *flowstest.Market) error {
 			_, err := flows.EndAgreement(tx, m.Acting(), m.Grove.Agreement, 0, reason)
 			return err
-		}, "order_refused: lines[0].sku_id not_open, lines[0].sku_id agreement_not_live"},
+		}, "order_refused: lines[0].sku_id agreement_not_live"},
 		"the SKU has no price": {func(tx *db.Tx, m *flowstest.Market) error {
 			tx.Exec("delete from pricing_prices where sku_id = $1", m.Tea.ID)
 			return nil

@@ -214,7 +214,7 @@ func TestGoodsLeaveThePoolWhenTheirAgreementEnds(t *testing.T) {
 		is(t, "under notice", c.inPool(t, c.teas[0]), []string{"open hand"})
 		c.later(t, clock.Day)
 		is(t, "over", c.inPool(t, c.teas[0]), []string{"closed agreement_ended"})
-		is(t, "red", c.noticed(t, c.red), []string{"pool.closed 1 agreement_ended"})
+		is(t, "red", c.noticed(t, c.red), []string{"goods.closed_at_end  ", "goods.end_announced  "})
 	})
 }
 
@@ -223,7 +223,7 @@ func TestManyGoodsLeaveThePoolInTurns(t *testing.T) {
 		a := c.sign(t)
 		c.open(t, a, c.many(t, 1100)...)
 		c.do(t, func(tx *db.Tx, by flows.Acting) error { _, err := flows.EndAgreement(tx, by, a, 0, "over"); return err })
-		is(t, "at once", c.Int(t, "select count(*) from pool_items where state = 'closed'"), 1000)
+		is(t, "the timer has not come", c.Int(t, "select count(*) from pool_items where state = 'closed'"), 0)
 		c.later(t, 0)
 		is(t, "in turns", c.Int(t, "select count(*) from pool_items where state = 'closed'"), 1100)
 	})

@@ -190,4 +190,20 @@ var builtIn = map[string]map[Language]Words{
 		Chinese: {"处罚措施已解除：{effect}", "案件 {penalty}（达到 {points} 分）的 {effect} 已解除，原截止时间：{until}。"},
 		English: {"A penalty is released: {effect}", "What case {penalty} brought at {points} points is released: {effect}, which was to last until {until}."},
 	},
+	"pool.closed": {
+		Chinese: {"{count} 件已选商品已下架", "您选品中的 {count} 件商品已从分销商品池下架，原因：{reason}。涉及 SKU：{sku_ids}。未完成的订单照常履行。"},
+		English: {"{count} selected goods have left the pool", "{count} of your selected goods have left the pool. Reason: {reason}. SKUs: {sku_ids}. Open orders run on."},
+	},
+	"product_line.revoked": {
+		Chinese: {"产品线“{line}”的授权将于 {until} 终止", "产品线“{line}”的授权将于 {until} 终止，届时 {count} 件已选商品停止销售。涉及 SKU：{sku_ids}。"},
+		English: {"Your product line {line} ends on {until}", "Your authorisation for product line {line} ends on {until}; {count} selected goods are then off. SKUs: {sku_ids}."},
+	},
+	"selections.off": {
+		Chinese: {"{count} 件已选商品已停用", "产品线“{line}”不再授权给您，{count} 件已选商品已停用。涉及 SKU：{sku_ids}。"},
+		English: {"{count} selected goods are off", "Product line {line} is no longer yours; {count} selected goods are off. SKUs: {sku_ids}."},
+	},
+	"window.taken_out": {
+		Chinese: {"{count} 件已选商品转为他方专属", "“{window}”期间（至 {until}），{count} 件已选商品由他方专属或优先选品，已从您的选品中移出。涉及 SKU：{sku_ids}。"},
+		English: {"{count} selected goods are kept for others", "During {window} (until {until}), {count} of your selected goods are kept for others and were taken out. SKUs: {sku_ids}."},
+	},
 }
