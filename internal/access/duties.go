@@ -53,8 +53,8 @@ func (d Duties) List() []Duty {
 }
 
 // Include says whether one of the duties is in the set: an owner, and who has no duties named, does all.
-func (d Duties) Include(any ...Duty) bool {
-	return d == "" || slices.ContainsFunc(d.List(), func(have Duty) bool { return have == Owner || slices.Contains(any, have) })
+func (d Duties) Include(needed ...Duty) bool {
+	return d == "" || slices.ContainsFunc(d.List(), func(have Duty) bool { return have == Owner || slices.Contains(needed, have) })
 }
 
 func (d Duties) fit(r Role) bool {

@@ -104,11 +104,9 @@ func TestBatchesUpsertByCodeEachItemByItself(t *testing.T) {
 		send := ask{method: "POST", path: "/v1/products:batch", token: x.tea, key: "batch", body: batch}
 		first := h.do(send).ok()
 		for i, want := range []string{"created", "gtin_malformed", "invalid_request", "changed"} {
-			got, ok := first.at("items."+string(rune('0'+i))+".result"), false
+			got, ok := first.at("items."+string(rune('0'+i))+".result"), strings.Contains(string(first.body), want)
 			if r, is := got.(map[string]any); is {
 				ok = r["outcome"] == want
-			} else {
-				ok = strings.Contains(string(first.body), want)
 			}
 			if !ok {
 				t.Errorf("item %d: want %s in %s", i, want, first.body)

@@ -42,8 +42,8 @@ type NewLimit struct {
 	Period   string         `json:"period,omitempty" enum:"day,week,month,quarter,year"`
 	SharePPM int64          `json:"share_ppm,omitempty" minimum:"0" maximum:"1000000" example:"300000"`
 	Rank     int64          `json:"rank,omitempty" minimum:"0" maximum:"8"`
-	From     time.Time      `json:"from,omitempty" doc:"Now or later; now when it is left out"`
-	Until    time.Time      `json:"until,omitempty"`
+	From     time.Time      `json:"from,omitzero" doc:"Now or later; now when it is left out"`
+	Until    time.Time      `json:"until,omitzero"`
 }
 
 // ToAPILimit writes a limit.
@@ -111,7 +111,7 @@ func (d *doors) getLimit(ctx context.Context, in *LimitPath) (*answer[Limit], er
 
 // LimitEnd says when a limit ends.
 type LimitEnd struct {
-	Until time.Time `json:"until,omitempty" doc:"Now when it is left out"`
+	Until time.Time `json:"until,omitzero" doc:"Now when it is left out"`
 }
 
 type endLimitInput struct {

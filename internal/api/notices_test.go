@@ -21,7 +21,7 @@ func (x *trade) aNotice(token string, own belongings) belongings {
 	case access.Distributor:
 		s, _ := id.Parse[distributorNoun](written)
 		to = notices.Distributor(id.Distributor(s))
-	case access.Operator:
+	case access.Operator, access.Applicant:
 	}
 	n := notices.Notice{
 		ID: id.NewNotice(x.IDs), To: to, Event: "agreement.ended", Subject: "agr_1", Facts: map[string]string{"agreement": "A-1", "reason": "合意"},

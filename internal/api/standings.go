@@ -75,7 +75,7 @@ func (d *doors) getStanding(ctx context.Context, in *DistributorPath) (*answer[S
 // NewStanding puts a distributor into a grade.
 type NewStanding struct {
 	GradeID     web.ID[id.Grade] `json:"grade_id"`
-	PinnedUntil time.Time        `json:"pinned_until,omitempty" doc:"No review moves it before; the next one may when this is left out"`
+	PinnedUntil time.Time        `json:"pinned_until,omitzero" doc:"No review moves it before; the next one may when this is left out"`
 	Reason      string           `json:"reason" minLength:"1" maxLength:"500" example:"试用期"`
 }
 

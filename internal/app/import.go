@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/fenxiao/fenxiao/internal/api"
@@ -81,7 +82,7 @@ func Import(ctx context.Context, i Importing) (Imported, error) {
 		return Imported{}, err
 	}
 	out := Imported{
-		Rows: job.Read(), Created: job.Created, Changed: job.Changed, Unchanged: job.Unchanged, Refused: job.Counts.Refused,
+		Rows: job.Read(), Created: job.Created, Changed: job.Changed, Unchanged: job.Unchanged, Refused: job.Refused,
 		Millis: int64((clock.System{}.Now() - began) / clock.Millisecond),
 	}
 	if out.Refused > 0 && i.Refused != "" {
@@ -157,11 +158,11 @@ func (i Importing) explain(err error) error {
 	if f == nil {
 		return err
 	}
-	text := web.Say(i.Language, f.Code, f.Message)
+	said := []string{web.Say(i.Language, f.Code, f.Message)}
 	for _, x := range f.Fields {
-		text += "; " + x.Path + ": " + web.Say(i.Language, x.Code, x.Message)
+		said = append(said, x.Path+": "+web.Say(i.Language, x.Code, x.Message))
 	}
-	return &Failure{text, err}
+	return &Failure{strings.Join(said, "; "), err}
 }
 
 func (i Importing) writeRefused(ctx context.Context, world *flows.World, job *imports.Job) error {

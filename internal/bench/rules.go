@@ -27,11 +27,9 @@ type lookup struct {
 	ask  func(tx *db.Tx, rule id.PoolRule, at clock.Micros) (string, error)
 }
 
-func bound(n int64) *int64 { return &n }
-
 // keeps is the rule that is previewed: a part of the goods, by brand, margin and stock.
 func (m *market) keeps(brand id.Brand) views.GoodsFilter {
-	return views.GoodsFilter{Brands: []id.Brand{brand}, MarginFromPPM: bound(100_000), FreeFrom: bound(1)}
+	return views.GoodsFilter{Brands: []id.Brand{brand}, MarginFromPPM: new(100_000), FreeFrom: new(1)}
 }
 
 func (m *market) lookups(brand id.Brand) []lookup {

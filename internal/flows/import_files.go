@@ -212,19 +212,20 @@ func (r *importing) chunks(ctx context.Context) error {
 	var chunk []importRow
 	for {
 		row, err := r.rows.next()
-		if err != nil && !errors.Is(err, io.EOF) {
+		over := errors.Is(err, io.EOF)
+		if err != nil && !over {
 			return err
 		}
-		if err == nil && row.number >= r.job.NextRow {
+		if !over && row.number >= r.job.NextRow {
 			chunk = append(chunk, row)
 		}
-		if len(chunk) > 0 && (err != nil || len(chunk) >= r.size) {
+		if len(chunk) > 0 && (over || len(chunk) >= r.size) {
 			if err := r.write(ctx, chunk); err != nil {
 				return err
 			}
 			chunk = chunk[:0]
 		}
-		if err != nil {
+		if over {
 			return nil
 		}
 	}
@@ -261,7 +262,7 @@ func (r *importing) attempt(ctx context.Context, rows []importRow) error {
 			if err != nil {
 				return err
 			}
-			refused := []imports.Refusal(nil)
+			var refused []imports.Refusal
 			counts, refused = countRows(rows, verdicts)
 			return imports.Advance(tx, r.job, next, counts, refused, r.world.Now())
 		})

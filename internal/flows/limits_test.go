@@ -38,7 +38,7 @@ func lineRefused(m *flowstest.Market, place string, want error, order *flows.Pla
 }
 
 func TestAPurchaseLimitCountsAllLinesAndOrdersOfThePeriod(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	flowstest.Each(t, func(_ *testing.T, m *flowstest.Market) {
 		limit(m, limits.Limit{SKU: m.Tea.ID, Kind: limits.Purchase, Units: 5, Period: limits.Month, Rank: 3})
 		lineRefused(m, "lines[1].quantity", limits.ErrPurchase, m.Order(m.Alpha, m.Alpha.Line(m.Tea, 3), m.Alpha.Line(m.Tea, 3)))
 		first := m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 3), m.Alpha.Line(m.Tea, 1))
@@ -66,7 +66,7 @@ func TestAnOrderThatTimeCancelsGivesBackWhatItTook(t *testing.T) {
 }
 
 func TestHighGradesAreExemptAndScarceStockIsKeptForThem(t *testing.T) {
-	flowstest.Each(t, func(t *testing.T, m *flowstest.Market) {
+	flowstest.Each(t, func(_ *testing.T, m *flowstest.Market) {
 		rank(m, m.Alpha, 3)
 		rank(m, m.Beta, 2)
 		limit(m, limits.Limit{SKU: m.Cup.ID, Kind: limits.Purchase, Units: 25, Period: limits.Day, Rank: 3})

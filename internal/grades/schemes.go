@@ -111,7 +111,7 @@ func (s *Scheme) checkThresholds(faults *fault.List, all []Grade) {
 
 func rises(below, above *Threshold) bool {
 	return above.SalesMinor >= below.SalesMinor && above.Orders >= below.Orders && above.InvitedMinor >= below.InvitedMinor &&
-		above.Abilities.atLeast(below.Abilities) && above.Measures != below.Measures
+		above.atLeast(below.Abilities) && above.Measures != below.Measures
 }
 
 // Draft writes a scheme that does not count yet; all mistakes at once under ErrInvalid.

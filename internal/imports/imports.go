@@ -79,7 +79,7 @@ func (c *Counts) Count(more Counts) {
 }
 
 // Read is how many rows are done.
-func (c Counts) Read() int64 { return c.Created + c.Changed + c.Unchanged + c.Refused }
+func (c *Counts) Read() int64 { return c.Created + c.Changed + c.Unchanged + c.Refused }
 
 const columns = `id, owner_id, supplier_id, kind, file_id, file_name, publishes, to_all, distributors, state, columns_json, total, next_row,
 	created_rows, changed_rows, unchanged_rows, refused_rows, problem_place, problem_code, problem, runner, leased_until, created_by, created_at, ended_at`

@@ -66,8 +66,8 @@ func TestOneProcessAtATimeRunsAJobAndItsLeaseEnds(t *testing.T) {
 
 func TestEveryPairOfStateAndActionOfAnImport(t *testing.T) {
 	verbs := map[Action]func(tx *db.Tx, j *Job) error{
-		Start: func(tx *db.Tx, j *Job) error { return claim(tx, j) },
-		GoOn:  func(tx *db.Tx, j *Job) error { return claim(tx, j) },
+		Start: claim,
+		GoOn:  claim,
 		Finish: func(tx *db.Tx, j *Job) error {
 			End(tx, j, Finish, Place{}, 5)
 			return tx.Flush()

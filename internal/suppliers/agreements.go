@@ -122,10 +122,11 @@ type NewAgreement struct {
 
 // Wording gives what the first version says.
 func (n *NewAgreement) Wording() Wording {
-	return Wording{
+	w := Wording{
 		Reprice: n.Reprice, SupplyRule: n.SupplyRule, SupplyRatioPPM: n.SupplyRatioPPM, ChannelKinds: n.ChannelKinds, Regions: n.Regions,
 		Invoice: n.Invoice, GoodsAtEnd: n.GoodsAtEnd, SellOutDays: n.SellOutDays,
-	}.filled()
+	}
+	return w.filled()
 }
 
 // Check finds all mistakes of a new agreement at once, under ErrInvalid, or refuses it for marketplace goods (ErrMarketplace). It is pure.
@@ -319,7 +320,8 @@ func Replace(tx *db.Tx, agreement id.Agreement, scope []Clause, by string, at cl
 	}
 	v := Version{Agreement: agreement, Number: latest + 1, State: Signed, Wording: a.Wording, Scope: scope, From: at, OnPaper: true, By: by, CreatedAt: at}
 	insertVersion(tx, &v)
-	return a, commence(tx, &a, &v)
+	commence(tx, &a, &v)
+	return a, nil
 }
 
 func replaceScope(tx *db.Tx, agreement id.Agreement, scope []Clause) {

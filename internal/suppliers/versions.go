@@ -121,7 +121,8 @@ func complete(tx *db.Tx, a *Agreement, v Version, at clock.Micros) (Version, err
 		tx.ExecOne("update suppliers_agreements set next_at = $2, next_terms = $3 where id = $1", v.Agreement, v.From, writeVersion(v.Wording, nil))
 		return v, nil
 	}
-	return v, commence(tx, a, &v)
+	commence(tx, a, &v)
+	return v, nil
 }
 
 // begin puts a proposed agreement in force; its dates say from when.
@@ -140,7 +141,7 @@ func begin(tx *db.Tx, a *Agreement, v *Version) error {
 }
 
 // commence puts a version in the place of the one before it.
-func commence(tx *db.Tx, a *Agreement, v *Version) error {
+func commence(tx *db.Tx, a *Agreement, v *Version) {
 	v.State = Current
 	a.Wording, a.Version = v.Wording, v.Number
 	tx.Exec("update suppliers_versions set state = $2 where agreement_id = $1 and state = $3", v.Agreement, Replaced, Current)
@@ -150,7 +151,6 @@ func commence(tx *db.Tx, a *Agreement, v *Version) error {
 		v.Wording.SupplyRule, v.Wording.SupplyRatioPPM, v.Wording.ChannelKinds, v.Wording.Regions, v.Wording.Invoice, v.Wording.GoodsAtEnd,
 		v.Wording.SellOutDays, v.Number)
 	replaceScope(tx, v.Agreement, v.Scope)
-	return nil
 }
 
 // CommenceDue puts the version in force whose day has come, and tells whether there was one.
@@ -166,7 +166,8 @@ func CommenceDue(tx *db.Tx, agreement id.Agreement, at clock.Micros) (before, af
 	if v.State != Signed || v.From > at {
 		return before, before, v, false, nil
 	}
-	return before, after, v, true, commence(tx, &after, &v)
+	commence(tx, &after, &v)
+	return before, after, v, true, nil
 }
 
 // Retract takes an offered version back, and with the first one the agreement: ErrNotFound, ErrState.

@@ -85,14 +85,15 @@ var (
 )
 
 // filled gives the wording with its defaults: the supplier invoices the operator, goods are closed at the end.
-func (w Wording) filled() Wording {
-	if w.Invoice == "" {
-		w.Invoice = SupplierToOperator
+func (w *Wording) filled() Wording {
+	out := *w
+	if out.Invoice == "" {
+		out.Invoice = SupplierToOperator
 	}
-	if w.GoodsAtEnd == "" {
-		w.GoodsAtEnd = CloseGoods
+	if out.GoodsAtEnd == "" {
+		out.GoodsAtEnd = CloseGoods
 	}
-	return w
+	return out
 }
 
 func (w *Wording) check(faults *fault.List) {

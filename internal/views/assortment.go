@@ -151,7 +151,7 @@ func (q *GoodsFilter) narrow(f *filter) {
 	if len(q.Labels) > 0 {
 		f.open("k.product_id in (select y.product_id from catalog_labelled y where 1 = 1")
 		f.oneOf("y.label_id", plainIDs(q.Labels))
-		f.close(")")
+		f.close()
 	}
 	for _, a := range q.Attributes {
 		f.open("exists (select 1 from catalog_values v where v.product_id = k.product_id and (v.sku_id = 0 or v.sku_id = k.id)")
@@ -161,7 +161,7 @@ func (q *GoodsFilter) narrow(f *filter) {
 			places[i] = f.place(value)
 		}
 		f.and("v.value in (" + strings.Join(places, ", ") + ")")
-		f.close(")")
+		f.close()
 	}
 	if q.Words != "" {
 		f.and(`(c.folded_title like ? escape '\' or k.code = ?)`, "%"+likeEscaper.Replace(strings.ToLower(q.Words))+"%", q.Words)

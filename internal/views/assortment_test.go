@@ -128,7 +128,10 @@ func TestACandidateTellsWhatDecides(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			got, err := ReadCandidates(tx, GoodsFilter{}, Span{After: 9_000, To: end}, 100)
+			var got []Candidate
+			if got, err = ReadCandidates(tx, GoodsFilter{}, Span{After: 9_000, To: end}, 100); err != nil {
+				return err
+			}
 			want := []Candidate{
 				{SKU: 9_001, Product: 801, Supplier: s.tea, Brand: 501, Category: 903, Currency: "CNY", Agreement: 401, Rule: 301, Active: true, Retail: true, Open: true, Reviewed: true},
 				{SKU: 9_002, Product: 801, Supplier: s.tea, Brand: 502, Category: 903, Currency: "CNY", Agreement: 401, Active: true, Retail: true, ByHand: true, Reviewed: true, Papered: true},

@@ -141,7 +141,7 @@ func (q OrdersQuery) parts(f *filter, s Scope) {
 		f.and("x.supplier_id = ?", q.Supplier)
 	}
 	s.mine(f, "x")
-	f.close(")")
+	f.close()
 }
 
 func (q OrdersQuery) cases(f *filter, s Scope) {
@@ -153,7 +153,7 @@ func (q OrdersQuery) cases(f *filter, s Scope) {
 		f.and("c.state = ?", q.AfterSale)
 	}
 	s.mine(f, "c")
-	f.close(")")
+	f.close()
 }
 
 // lookUp finds orders by a distributor's own number, or else by a waybill. The number is looked for distributor by distributor, since

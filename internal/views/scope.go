@@ -105,7 +105,7 @@ func (f *filter) open(condition string) {
 }
 
 // close ends what open began.
-func (f *filter) close(end string) { f.sql.WriteString(end) }
+func (f *filter) close() { f.sql.WriteString(")") }
 
 func (f *filter) join() {
 	word := " where "
