@@ -29,7 +29,7 @@ type lookup struct {
 
 // keeps is the rule that is previewed: a part of the goods, by brand, margin and stock.
 func (m *market) keeps(brand id.Brand) views.GoodsFilter {
-	return views.GoodsFilter{Brands: []id.Brand{brand}, MarginFromPPM: new(100_000), FreeFrom: new(1)}
+	return views.GoodsFilter{Brands: []id.Brand{brand}, MarginFromPPM: new(int64(100_000)), FreeFrom: new(int64(1))}
 }
 
 func (m *market) lookups(brand id.Brand) []lookup {
