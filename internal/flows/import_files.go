@@ -28,7 +28,8 @@ var (
 
 // Rows of one chunk. Its size follows what the chunks before it took, so that a turn lasts about as long as one should.
 const (
-	firstRows   = 50
+	firstRows   = 100
+	leastRows   = 100 // a chunk's round trips cost what they cost: with fewer rows an import would do little else
 	mostRows    = 1000
 	chunkTarget = 15 * clock.Millisecond
 )
@@ -277,7 +278,7 @@ func (r *importing) attempt(ctx context.Context, rows []importRow) error {
 	r.tell(r.job)
 	switch {
 	case took > chunkTarget+chunkTarget/3:
-		r.size = max(1, r.size*3/4)
+		r.size = max(leastRows, r.size*3/4)
 	case took < chunkTarget*2/3 && len(rows) >= r.size:
 		r.size = min(mostRows, r.size*5/4+1)
 	}
