@@ -5,6 +5,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -270,4 +271,18 @@ func TestWordsAreFilledInAndTheOperatorsComeFirst(t *testing.T) {
 			t.Errorf("got %+v", got)
 		}
 	})
+}
+
+func TestCodesAreSaidInTheReadersLanguage(t *testing.T) {
+	n := Notice{Event: "pool.closed", Facts: map[string]string{"count": "3", "reason": "out_of_scope", "sku_ids": "sku_1"}}
+	for language, want := range map[Language]string{Chinese: "已不在供货范围内", English: "no longer within the scope of supply"} {
+		if got := (Book{language: language}).Write(&n).Body; !strings.Contains(got, want) || strings.Contains(got, "out_of_scope") {
+			t.Errorf("%s: %s", language, got)
+		}
+	}
+	for code, in := range codes {
+		if in[Chinese] == "" || in[English] == "" {
+			t.Errorf("%s is not said in both languages", code)
+		}
+	}
 }

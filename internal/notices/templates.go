@@ -124,10 +124,38 @@ func ReadBook(tx *db.Tx, language Language) (Book, error) {
 	return b, tx.Flush()
 }
 
-// Write gives a notice's words.
+// Write gives a notice's words. Facts that are codes of ours are said in the language; the rest is filled in as it is.
 func (b Book) Write(n *Notice) Words {
-	if w, ok := b.own[n.Event]; ok {
-		return w.Fill(n.Facts)
+	said := make(map[string]string, len(n.Facts))
+	for name, value := range n.Facts {
+		if in, ok := codes[value]; ok {
+			value = in[b.language]
+		}
+		said[name] = value
 	}
-	return BuiltIn(n.Event, b.language).Fill(n.Facts)
+	if w, ok := b.own[n.Event]; ok {
+		return w.Fill(said)
+	}
+	return BuiltIn(n.Event, b.language).Fill(said)
+}
+
+// codes are how facts that are codes are said.
+var codes = map[string]map[Language]string{
+	"out_of_scope":     {Chinese: "已不在供货范围内", English: "no longer within the scope of supply"},
+	"agreement_ended":  {Chinese: "供货协议已终止", English: "the supply agreement has ended"},
+	"papers_expired":   {Chinese: "资质已到期", English: "papers have expired"},
+	"hand":             {Chinese: "平台运营方下架", English: "closed by the operator"},
+	"rule":             {Chinese: "选品规则调整", English: "a rule of the pool"},
+	"warn":             {Chinese: "警告", English: "a warning"},
+	"delist":           {Chinese: "下架", English: "taking off sale"},
+	"freeze_selection": {Chinese: "冻结选品", English: "no selecting and listing"},
+	"suspend":          {Chinese: "暂停合作", English: "suspension"},
+	"end_contract":     {Chinese: "终止分销协议", English: "end of the contract"},
+	"close":            {Chinese: "下架", English: "closed"},
+	"sell_out":         {Chinese: "售完为止", English: "sold out first"},
+
+	"brand_authorisation":    {Chinese: "品牌授权书", English: "brand authorisation"},
+	"customs_declaration":    {Chinese: "报关单", English: "customs declaration"},
+	"quarantine_certificate": {Chinese: "检验检疫证明", English: "quarantine certificate"},
+	"origin_certificate":     {Chinese: "原产地证明", English: "certificate of origin"},
 }
