@@ -39,6 +39,12 @@ func (r *Keyring) CompanyTraits(text string) (marks [][]byte) {
 	return marks
 }
 
+// Marks gives what a text can be found by again without being stored. The use keeps marks for one purpose apart from those for another.
+func (r *Keyring) Marks(use, text string) (marks [][]byte) {
+	r.eachKey(func(mac func(text string) []byte) { marks = append(marks, mac("mark\x00"+use+"\x00"+text)) })
+	return marks
+}
+
 // eachKey gives the HMAC of each key, the current one first. A text begins with its use, so that no two uses share one.
 func (r *Keyring) eachKey(with func(mac func(text string) []byte)) {
 	under := func(key int64) {

@@ -33,14 +33,6 @@ const (
 	AnswerLost Mishap = "answer lost"
 )
 
-// MishapsOf lists the mishaps that an engine knows.
-func MishapsOf(e Engine) []Mishap {
-	if e == SQLite {
-		return []Mishap{Busy, Broken, CommitLost, AnswerLost}
-	}
-	return []Mishap{Busy, Serialization, Deadlock, Broken, CommitLost, AnswerLost}
-}
-
 // Mishaps decides which statements of a database's write transactions fail.
 type Mishaps struct {
 	mu         sync.Mutex

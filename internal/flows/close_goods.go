@@ -2,7 +2,6 @@ package flows
 
 import (
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -33,20 +32,11 @@ func (a Acting) closeBecause(tx *db.Tx, skus []id.SKU, why pool.Cause, event, su
 
 // tellPickers posts one notice to each distributor that has selected some of the goods: how many, and what else there is to know.
 func (a Acting) tellPickers(tx *db.Tx, skus []id.SKU, event, subject string, facts map[string]string) error {
-	picks, err := pool.Pickers(tx, skus)
-	if err != nil {
-		return err
+	holders, err := pool.Holders(tx, skus)
+	if err == nil {
+		a.notifyHolders(tx, event, subject, true, holders, facts)
 	}
-	count := map[id.Distributor]int64{}
-	for _, p := range picks {
-		count[p.Distributor]++
-	}
-	for _, d := range slices.Sorted(maps.Keys(count)) {
-		told := maps.Clone(facts)
-		told["goods"] = text(count[d])
-		a.notify(tx, notices.Notice{To: notices.Distributor(d), Event: event, Subject: subject, Facts: told, Written: true})
-	}
-	return nil
+	return err
 }
 
 // tellClosed writes an event for each SKU, and a notice to each distributor that has selected some of them.

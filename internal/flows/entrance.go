@@ -140,7 +140,7 @@ func Identify(tx *db.Tx, by Acting, application id.Application, p Papers) error 
 		contacts.InsertTexts(tx, sealed)
 		*x.into = sealed.ID
 	}
-	marks := contacts.Marks(by.World.Ring, applicantMark, number)
+	marks := by.World.Ring.Marks(applicantMark, number)
 	i.Mark = marks[0]
 	return by.changeEntrance(tx, "application.identify", application, func() (distributors.Application, error) {
 		after, err := distributors.Identify(tx, application, i, marks, by.At)

@@ -214,7 +214,7 @@ func TestGoodsLeaveThePoolWhenTheirAgreementEnds(t *testing.T) {
 		is(t, "under notice", c.inPool(t, c.teas[0]), []string{"open hand"})
 		c.later(t, clock.Day)
 		is(t, "over", c.inPool(t, c.teas[0]), []string{"closed agreement_ended"})
-		is(t, "red", c.noticed(t, c.red), []string{"goods.closed_at_end  ", "goods.end_announced  "})
+		is(t, "red", c.noticed(t, c.red), []string{"goods.closed_at_end 1 ", "goods.end_announced 1 "})
 	})
 }
 

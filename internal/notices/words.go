@@ -58,21 +58,17 @@ var builtIn = map[string]map[Language]Words{
 		Chinese: {"{goods} 个 SKU 已从销售渠道下架", "供应商现在只允许以下渠道类型：{channel_kinds}。{goods} 个 SKU 已从该渠道下架。"},
 		English: {"{goods} SKUs were taken off sale in a channel", "The supplier now allows these kinds of channels only: {channel_kinds}. {goods} SKUs are no longer on sale in this one."},
 	},
-	"goods.out_of_scope": {
-		Chinese: {"您选的 {goods} 个 SKU 已退出商品池", "供货协议第 {version} 版不再包括这些商品，您选的 {goods} 个 SKU 已退出商品池。未完成的订单照常履行。"},
-		English: {"{goods} SKUs that you selected have left the pool", "Version {version} of the supply agreement no longer covers them: {goods} SKUs that you selected have left the pool. Open orders run on."},
-	},
 	"goods.closed_at_end": {
-		Chinese: {"您选的 {goods} 个 SKU 已退出商品池", "供货协议已于 {until} 到期，您选的 {goods} 个 SKU 已退出商品池。未完成的订单照常履行。"},
-		English: {"{goods} SKUs that you selected have left the pool", "The supply agreement ended on {until}: {goods} SKUs that you selected have left the pool. Open orders run on."},
+		Chinese: {"您选的 {count} 个 SKU 已退出商品池", "供货协议已于 {until} 到期，您选的 {count} 个 SKU 已退出商品池。未完成的订单照常履行。"},
+		English: {"{count} SKUs that you selected have left the pool", "The supply agreement ended on {until}: {count} SKUs that you selected have left the pool. Open orders run on."},
 	},
 	"goods.sold_out_at_end": {
-		Chinese: {"您选的 {goods} 个 SKU 已售罄退出", "供货协议已于 {until} 到期，您选的 {goods} 个 SKU 已清货完毕，退出商品池。"},
-		English: {"{goods} SKUs that you selected are sold out", "The supply agreement ended on {until}: {goods} SKUs that you selected are sold out and have left the pool."},
+		Chinese: {"您选的 {count} 个 SKU 已售罄退出", "供货协议已于 {until} 到期，您选的 {count} 个 SKU 已清货完毕，退出商品池。"},
+		English: {"{count} SKUs that you selected are sold out", "The supply agreement ended on {until}: {count} SKUs that you selected are sold out and have left the pool."},
 	},
 	"goods.end_announced": {
-		Chinese: {"您选的 {goods} 个 SKU 将于 {until} 到期", "供货协议将于 {until} 到期，届时您选的 {goods} 个 SKU 按 {goods_at_end} 处理（close 下架，sell_out 清货）。"},
-		English: {"{goods} SKUs that you selected end on {until}", "The supply agreement ends on {until}. What then becomes of {goods} SKUs that you selected: {goods_at_end}."},
+		Chinese: {"您选的 {count} 个 SKU 将于 {until} 到期", "供货协议将于 {until} 到期，届时您选的 {count} 个 SKU 按 {goods_at_end} 处理（close 下架，sell_out 清货）。"},
+		English: {"{count} SKUs that you selected end on {until}", "The supply agreement ends on {until}. What then becomes of {count} SKUs that you selected: {goods_at_end}."},
 	},
 	"contract.amendment_proposed": {
 		Chinese: {"分销协议修订待签署", "分销协议 {contract} 的修订已拟定，拟自 {from} 生效，请阅读并签署。"},

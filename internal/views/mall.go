@@ -214,13 +214,6 @@ func (m *Mall) room() uint32 {
 	return uint32(len(m.goods) - 1) //nolint:gosec // at most MaxMallGoods
 }
 
-// Size tells how many goods are kept.
-func (m *Mall) Size() int {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	return len(m.place)
-}
-
 // BestOf gives the best selling goods of some categories that these eyes may see, those of the first category first; without categories,
 // of the whole pool. What is left out is not among them.
 func (m *Mall) BestOf(categories []id.Category, eyes Eyes, leaveOut map[id.SKU]bool, limit int) ([]MallGood, error) {
@@ -259,18 +252,6 @@ func (m *Mall) CategoriesOf(skus []id.SKU, limit int) []id.Category {
 	}
 	slices.SortFunc(found, func(a, b id.Category) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
 	return found[:min(len(found), limit)]
-}
-
-// CategoryOf gives the name and the id of a good's third-level category.
-func (m *Mall) CategoryOf(sku id.SKU) (id.Category, string) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	place, there := m.place[sku]
-	if !there {
-		return 0, ""
-	}
-	c := m.leaves.all[m.goods[place].leaf]
-	return c.path[2], c.names[2]
 }
 
 // Visible picks the goods that these eyes may see, in the order given.

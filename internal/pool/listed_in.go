@@ -5,18 +5,9 @@ import (
 	"github.com/fenxiao/fenxiao/internal/id"
 )
 
-// Pickers gives who has selected which of the SKUs, in no promised order.
-func Pickers(tx *db.Tx, skus []id.SKU) ([]Pick, error) {
-	var picks []Pick
-	tx.Load("pool_selections", []string{"sku_id"}, db.Ids(skus), "distributor_id, sku_id", func(r *db.Row) {
-		picks = append(picks, Pick{id.Distributor(r.Int()), id.SKU(r.Int())})
-	})
-	return picks, tx.Flush()
-}
-
 // ListedIn gives where the SKUs are on sale now, in no promised order.
 func ListedIn(tx *db.Tx, skus []id.SKU) ([]Listing, error) {
-	picks, err := Pickers(tx, skus)
+	picks, err := Holders(tx, skus)
 	if err != nil {
 		return nil, err
 	}
