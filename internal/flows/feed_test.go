@@ -169,7 +169,10 @@ func TestWhatCommitsLateIsNotPassedOver(t *testing.T) {
 		r := reads(m, m.Alpha)
 		early := id.NewEvent(m.IDs)
 		for i := range 3 {
-			m.Write(t, func(tx *db.Tx) error { outbox.Write(tx, []outbox.Event{numbered(m, id.NewEvent(m.IDs), i)}); return nil })
+			m.Write(t, func(tx *db.Tx) error {
+				outbox.Write(tx, []outbox.Event{numbered(m, id.NewEvent(m.IDs), i)})
+				return nil
+			})
 		}
 		if got := r.read(100); len(got) != 3 {
 			t.Fatalf("read %d", len(got))
