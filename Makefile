@@ -147,7 +147,7 @@ arch:
 # Freshness of the OpenAPI documents and of the types made of them; the life cycles' diagrams are held by internal/arch.
 .PHONY: check-generated
 check-generated: ui/node_modules/.package-lock.json
-	go test -run 'Fresh$$' $$(grep -rlE '^func Test[A-Za-z]*Fresh\(' --include='*_test.go' internal | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
+	go test -run 'Fresh$$' $$(grep -rlE '^func Test[A-Za-z]*Fresh\(' --include='*_test.go' internal client | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
 	@cp ui/src/api/console.d.ts ui/node_modules/.console.d.ts; npm --prefix ui run --silent types >/dev/null; \
 	cmp ui/src/api/console.d.ts ui/node_modules/.console.d.ts || \
 		{ cp ui/node_modules/.console.d.ts ui/src/api/console.d.ts; echo 'ui/src/api/console.d.ts is stale: make generate' >&2; exit 1; }
@@ -162,6 +162,7 @@ fmt: bin/golangci-lint ## format Go sources and sort their imports
 .PHONY: generate
 generate: ui/node_modules/.package-lock.json ## write anew: OpenAPI documents, the pages' types, life-cycle diagrams
 	go test ./internal/api -run Fresh -update
+	go generate ./client
 	go test ./internal/console -run Fresh -update
 	go test ./internal/arch -run Fresh -update
 	npm --prefix ui run types
