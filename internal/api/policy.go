@@ -335,6 +335,7 @@ var policy = map[string]roles{
 	"quote":             distributes,
 
 	"list-orders":       distributes,
+	"look-up-orders":    distributes,
 	"place-order":       ordering.by(access.Buying),
 	"place-orders":      ordering.by(access.Buying),
 	"pay-orders":        ordering.by(access.Buying, access.Finance),
