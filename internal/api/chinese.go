@@ -136,6 +136,7 @@ var chinese = map[string]string{
 	"order_refused":                 "订单未通过，详见 errors",
 	"out_of_scope":                  "协议的供货范围不含该 SKU",
 	"out_of_stock":                  "可用库存不足",
+	"order_unconfirmed":             "订单须先确认才能付款",
 	"own_number_taken":              "该外部单号已属于另一张订单",
 	"parent_unfit":                  "上级类目不存在，或已是三级类目",
 	"password_length":               "密码为 8 至 200 字节",

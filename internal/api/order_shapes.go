@@ -27,7 +27,7 @@ type Order struct {
 	FreightMinor  int64                  `json:"freight_minor" example:"800"`
 	TotalMinor    int64                  `json:"total_minor" example:"13720"`
 	PlacedAt      time.Time              `json:"placed_at"`
-	HoldUntil     time.Time              `json:"hold_until,omitzero" doc:"Until when stock is held while unpaid"`
+	HoldUntil     time.Time              `json:"hold_until,omitzero" doc:"Until when stock is held while unpaid; an unconfirmed order is cancelled then"`
 	PayBy         time.Time              `json:"pay_by"`
 	SubOrders     []OrderPart            `json:"sub_orders"`
 	Lines         []OrderLine            `json:"lines"`
@@ -41,7 +41,7 @@ type OrderPart struct {
 	Number        int64               `json:"number" example:"1"`
 	SupplierID    web.ID[id.Supplier] `json:"supplier_id"`
 	Supplier      string              `json:"supplier" example:"青岚茶业"`
-	State         string              `json:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed"`
+	State         string              `json:"state" enum:"unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed"`
 	Units         int64               `json:"units" example:"2"`
 	ShippedUnits  int64               `json:"shipped_units"`
 	RefundedUnits int64               `json:"refunded_units"`
@@ -67,7 +67,7 @@ type OrderStatus struct {
 	FreightMinor  int64                  `json:"freight_minor" example:"800"`
 	TotalMinor    int64                  `json:"total_minor" example:"13720"`
 	PlacedAt      time.Time              `json:"placed_at"`
-	HoldUntil     time.Time              `json:"hold_until,omitzero" doc:"Until when stock is held while unpaid"`
+	HoldUntil     time.Time              `json:"hold_until,omitzero" doc:"Until when stock is held while unpaid; an unconfirmed order is cancelled then"`
 	PayBy         time.Time              `json:"pay_by"`
 	SubOrders     []SubOrderStatus       `json:"sub_orders"`
 }
@@ -77,7 +77,7 @@ type SubOrderStatus struct {
 	ID            web.ID[id.SubOrder] `json:"id"`
 	Number        int64               `json:"number" example:"1"`
 	SupplierID    web.ID[id.Supplier] `json:"supplier_id"`
-	State         string              `json:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed"`
+	State         string              `json:"state" enum:"unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed"`
 	Units         int64               `json:"units" example:"2"`
 	ShippedUnits  int64               `json:"shipped_units"`
 	RefundedUnits int64               `json:"refunded_units"`

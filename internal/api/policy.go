@@ -345,6 +345,8 @@ var policy = map[string]roles{
 	"list-order-events": distributes,
 	"pay-order":         ordering.by(access.Buying, access.Finance),
 	"cancel-order":      distributes.by(access.Buying),
+	"confirm-order":     ordering.by(access.Buying),
+	"confirm-orders":    ordering.by(access.Buying),
 	"confirm-receipt":   distributes.by(access.Buying),
 
 	"list-sub-orders": supplying,

@@ -401,6 +401,8 @@ var samples = map[string]sample{
 	"list-order-events": {},
 	"pay-order":         {},
 	"cancel-order":      {body: tree{"reason": "a mistake"}},
+	"confirm-order":     {},
+	"confirm-orders":    {body: tree{"items": []tree{{"order_id": "$order_id"}}}},
 	"confirm-receipt":   {body: tree{"sub_order_id": "$sub_order_id"}, last: 10},
 
 	"list-sub-orders": {query: "supplier_id=$supplier_id&state=to_receive"},

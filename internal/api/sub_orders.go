@@ -28,7 +28,7 @@ type SubOrder struct {
 	Number              int64                `json:"number" example:"1"`
 	SupplierID          web.ID[id.Supplier]  `json:"supplier_id"`
 	WarehouseID         web.ID[id.Warehouse] `json:"warehouse_id"`
-	State               string               `json:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed"`
+	State               string               `json:"state" enum:"unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed"`
 	Currency            string               `json:"currency" example:"CNY"`
 	Units               int64                `json:"units" example:"2"`
 	ShippedUnits        int64                `json:"shipped_units"`
@@ -79,7 +79,7 @@ func toAPISupplyLine(l orders.Line) SupplyLine {
 type listSubOrdersInput struct {
 	web.Paging
 	SupplierID web.ID[id.Supplier] `query:"supplier_id" doc:"Needed from the operator; a supplier's own otherwise"`
-	State      string              `query:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed"`
+	State      string              `query:"state" enum:"unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed"`
 }
 
 func (d *doors) listSubOrders(ctx context.Context, in *listSubOrdersInput) (*answer[web.Page[SubOrder]], error) {

@@ -60,7 +60,7 @@ func (c *ApplyAfterSale) admit(w *work) error {
 		if sub.WindowClosed || c.At >= sub.WindowUntil {
 			return aftersales.ErrWindow.At("sub_order_id", "window_until", sub.WindowUntil.String())
 		}
-	case orders.PendingPayment, orders.Cancelled, orders.Closed:
+	case orders.Unconfirmed, orders.PendingPayment, orders.Cancelled, orders.Closed:
 		return aftersales.ErrUnpaid.At("sub_order_id", "state", string(sub.State))
 	}
 	opened, err := w.claim(c, o, sub)

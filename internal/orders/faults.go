@@ -8,6 +8,8 @@ var (
 	ErrUnknown = fault.New(fault.NotFound, "not_found", "no such order")
 	// ErrState: the sub-order's state does not allow this.
 	ErrState = fault.New(fault.Conflict, "wrong_state", "the state of the order does not allow this")
+	// ErrUnconfirmed: an order that was placed to be confirmed later is paid once it is confirmed.
+	ErrUnconfirmed = fault.New(fault.Conflict, "order_unconfirmed", "the order has to be confirmed before it is paid")
 	// ErrTooMany: fewer units, or less money, are left than asked for.
 	ErrTooMany = fault.New(fault.Refused, "too_many_units", "fewer units are left than asked for")
 	// ErrOwnNumber: the own number stands for another order of this distributor.

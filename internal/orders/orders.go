@@ -74,7 +74,7 @@ type Delivery struct {
 
 // HeldUntil is until when the order's stock is held for its payment; 0: it waits for none, or the hold was given back.
 func (o *Order) HeldUntil() clock.Micros {
-	if len(o.Subs) == 0 || o.Subs[0].State != PendingPayment {
+	if len(o.Subs) == 0 || o.Subs[0].State != PendingPayment && o.Subs[0].State != Unconfirmed {
 		return 0
 	}
 	return o.HoldUntil

@@ -142,7 +142,7 @@ func ReadOrder(tx *db.Tx, s Scope, order id.Order) (OrderPage, error) {
 	if err := tx.Flush(); err != nil {
 		return OrderPage{}, err
 	}
-	if len(page.SubOrders) > 0 && page.SubOrders[0].State != "pending_payment" {
+	if len(page.SubOrders) > 0 && page.SubOrders[0].State != "pending_payment" && page.SubOrders[0].State != "unconfirmed" {
 		page.HoldUntil = 0
 	}
 	parcels.put(page)
