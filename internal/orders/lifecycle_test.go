@@ -229,6 +229,7 @@ func TestADeadlineIsTheEarliestOfWhatIsWaitedFor(t *testing.T) {
 		want clock.Micros
 	}{
 		"held":                 {[]*SubOrder{sub(PendingPayment)}, 20, 20},
+		"to be confirmed":      {[]*SubOrder{sub(Unconfirmed)}, 20, 20},
 		"hold given back":      {[]*SubOrder{sub(PendingPayment)}, 0, 40},
 		"to ship":              {[]*SubOrder{sub(ToShip)}, 0, 50},
 		"to ship and receive":  {[]*SubOrder{sub(ToReceive), sub(ToShip)}, 0, 50},
@@ -245,7 +246,7 @@ func TestADeadlineIsTheEarliestOfWhatIsWaitedFor(t *testing.T) {
 }
 
 func TestEveryStateHasAVerbThatLeadsThere(t *testing.T) {
-	reached := []State{PendingPayment}
+	reached := []State{Unconfirmed, PendingPayment} // orders are born in both
 	for _, actions := range Lifecycle {
 		reached = slices.AppendSeq(reached, maps.Values(actions))
 	}
