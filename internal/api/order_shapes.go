@@ -54,6 +54,7 @@ type OrderPart struct {
 	ReceiveBy     time.Time           `json:"receive_by,omitzero"`
 	CompletedAt   time.Time           `json:"completed_at,omitzero"`
 	WindowUntil   time.Time           `json:"window_until,omitzero" doc:"As long as after-sales may be asked for"`
+	UrgedAt       time.Time           `json:"urged_at,omitzero" doc:"When the supplier was last urged to ship"`
 }
 
 // OrderStatus is what a command left an order in: its amounts and the states of its parts. Lines, parcels, after-sales and the contact are
@@ -87,6 +88,7 @@ type SubOrderStatus struct {
 	ShipBy        time.Time           `json:"ship_by,omitzero"`
 	ReceiveBy     time.Time           `json:"receive_by,omitzero"`
 	WindowUntil   time.Time           `json:"window_until,omitzero" doc:"As long as after-sales may be asked for"`
+	UrgedAt       time.Time           `json:"urged_at,omitzero" doc:"When the supplier was last urged to ship"`
 }
 
 // ToAPIOrderStatus writes what a command left an order in, as its distributor and the operator may see it.
@@ -102,7 +104,7 @@ func toAPISubOrderStatus(s *orders.SubOrder) SubOrderStatus {
 	return SubOrderStatus{
 		ID: web.Written(s.ID), Number: s.Number, SupplierID: web.Written(s.Supplier), State: string(s.State), Units: s.Units,
 		ShippedUnits: s.Shipped, RefundedUnits: s.Refunded, GoodsMinor: s.Goods, FreightMinor: s.Freight, RefundedMinor: s.RefundedMinor,
-		ShipBy: moment(s.ShipBy), ReceiveBy: moment(s.ReceiveBy), WindowUntil: moment(s.WindowUntil),
+		ShipBy: moment(s.ShipBy), ReceiveBy: moment(s.ReceiveBy), WindowUntil: moment(s.WindowUntil), UrgedAt: moment(s.UrgedAt),
 	}
 }
 
@@ -204,7 +206,7 @@ func toAPIOrderPart(s views.SubOrder, role access.Role) OrderPart {
 		ID: web.Written(s.ID), Number: s.Number, SupplierID: web.Written(s.Supplier), Supplier: s.SupplierName, State: s.State, Units: s.Units,
 		ShippedUnits: s.ShippedUnits, RefundedUnits: s.RefundedUnits, GoodsMinor: s.GoodsMinor, FreightMinor: s.FreightMinor,
 		RefundedMinor: s.RefundedMinor, SupplyMinor: operatorsOnly(role, s.SupplyMinor), PaidAt: moment(s.PaidAt), ShipBy: moment(s.ShipBy),
-		ReceiveBy: moment(s.ReceiveBy), CompletedAt: moment(s.CompletedAt), WindowUntil: moment(s.WindowUntil),
+		ReceiveBy: moment(s.ReceiveBy), CompletedAt: moment(s.CompletedAt), WindowUntil: moment(s.WindowUntil), UrgedAt: moment(s.UrgedAt),
 	}
 }
 

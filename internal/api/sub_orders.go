@@ -47,6 +47,7 @@ type SubOrder struct {
 	ShipBy              time.Time            `json:"ship_by,omitzero"`
 	ReceiveBy           time.Time            `json:"receive_by,omitzero"`
 	CompletedAt         time.Time            `json:"completed_at,omitzero"`
+	UrgedAt             time.Time            `json:"urged_at,omitzero" doc:"When the distributor last urged you to ship"`
 	Lines               []SupplyLine         `json:"lines"`
 	Parcels             []Parcel             `json:"parcels,omitempty"`
 }
@@ -68,7 +69,7 @@ func ToAPISubOrder(o *orders.Order, s *orders.SubOrder) SubOrder {
 		State: string(s.State), Currency: string(o.Currency), Units: s.Units, ShippedUnits: s.Shipped, RefundedUnits: s.Refunded,
 		UnshippedUnits: s.Unshipped(), SupplyMinor: s.Supply, FreightMinor: s.Freight, RefundedSupplyMinor: s.RefundedSupply, Region: o.Region,
 		Remark: o.Remark, OwnPackaging: o.Delivery.OwnPackaging, NoSlip: o.Delivery.NoSlip, PlacedAt: moment(o.PlacedAt), PaidAt: moment(s.PaidAt), ShipBy: moment(s.ShipBy), ReceiveBy: moment(s.ReceiveBy),
-		CompletedAt: moment(s.CompletedAt), Lines: each(o.LinesOf(s.ID), toAPISupplyLine),
+		CompletedAt: moment(s.CompletedAt), UrgedAt: moment(s.UrgedAt), Lines: each(o.LinesOf(s.ID), toAPISupplyLine),
 	}
 }
 

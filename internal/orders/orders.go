@@ -110,6 +110,7 @@ type SubOrder struct {
 	CompletedAt    clock.Micros
 	WindowUntil    clock.Micros
 	WindowClosed   bool
+	UrgedAt        clock.Micros // when the supplier was last urged to ship; 0: never
 }
 
 // Unshipped is how many units still have to leave the warehouse.

@@ -43,6 +43,7 @@ type SubOrder struct {
 	PaidAt, ShipBy, ReceiveBy             clock.Micros
 	CompletedAt, WindowUntil              clock.Micros
 	WindowClosed                          bool
+	UrgedAt                               clock.Micros
 }
 
 // Line is one line, as it was when the order was placed.

@@ -22,11 +22,11 @@ func queueSubOrders(tx *db.Tx, s Scope, page *OrderPage) {
 			State: r.Text(), Units: r.Int(), ShippedUnits: r.Int(), RefundedUnits: r.Int(), StoppedUnits: r.Int(),
 			GoodsMinor: r.Int(), SupplyMinor: r.Int(), FreightMinor: r.Int(), RefundedMinor: r.Int(), RefundedSupplyMinor: r.Int(),
 			PaidAt: clock.Micros(r.Int()), ShipBy: clock.Micros(r.Int()), ReceiveBy: clock.Micros(r.Int()),
-			CompletedAt: clock.Micros(r.Int()), WindowUntil: clock.Micros(r.Int()), WindowClosed: r.Bool(),
+			CompletedAt: clock.Micros(r.Int()), WindowUntil: clock.Micros(r.Int()), WindowClosed: r.Bool(), UrgedAt: clock.Micros(r.Int()),
 		})
 	}, `select x.id, x.number, x.supplier_id, s.name, w.name, x.state, x.units, x.shipped_units, x.refunded_units, x.stopped_units,
 			x.goods_minor, x.supply_minor, x.freight_minor, x.refunded_minor, x.refunded_supply_minor,
-			x.paid_at, x.ship_by, x.receive_by, x.completed_at, x.window_until, x.window_closed
+			x.paid_at, x.ship_by, x.receive_by, x.completed_at, x.window_until, x.window_closed, x.urged_at
 		from orders_sub_orders x
 		join suppliers_suppliers s on s.id = x.supplier_id
 		left join stock_warehouses w on w.id = x.warehouse_id`+f.where()+` order by x.number`, f.values...)

@@ -59,7 +59,9 @@ create table orders_sub_orders (
   receive_by BIGINT NOT NULL,
   completed_at BIGINT NOT NULL,
   window_until BIGINT NOT NULL,
-  window_closed BIGINT NOT NULL
+  window_closed BIGINT NOT NULL,
+  -- when the supplier was last urged to ship; 0: never
+  urged_at BIGINT NOT NULL
 );
 create index orders_sub_orders_by_order on orders_sub_orders (order_id);
 create index orders_sub_orders_to_ship on orders_sub_orders (supplier_id, id) where state = 'to_ship';
