@@ -140,6 +140,8 @@ var chinese = map[string]string{
 	"address_refused":               "订单不能改送到该地址，详见 errors",
 	"freight_differs":               "送到该地区的运费与已收运费不同",
 	"urged_already":                 "24 小时内已催过发货",
+	"evidence_public":               "公开文件不能作为凭证，请存为不公开文件",
+	"evidence_count":                "售后单每方至多 9 个凭证文件",
 	"order_unconfirmed":             "订单须先确认才能付款",
 	"own_number_taken":              "该外部单号已属于另一张订单",
 	"parent_unfit":                  "上级类目不存在，或已是三级类目",

@@ -358,9 +358,14 @@ var policy = map[string]roles{
 	"get-parcel":      everyone,
 	"note-track":      supplying.by(access.Shipping),
 
-	"list-after-sales":    everyone,
-	"apply-after-sale":    distributes.by(access.Buying),
-	"get-after-sale":      everyone,
+	"list-after-sales": everyone,
+	"apply-after-sale": distributes.by(access.Buying),
+	"get-after-sale":   everyone,
+
+	"list-after-sale-options":  distributes,
+	"add-after-sale-evidence":  everyone.by(access.Buying, access.Shipping),
+	"read-after-sale-evidence": everyone,
+
 	"approve-after-sale":  supplying.by(access.Shipping),
 	"reject-after-sale":   supplying.by(access.Shipping),
 	"stop-parcel":         supplying.by(access.Shipping),

@@ -418,6 +418,10 @@ var samples = map[string]sample{
 	"apply-after-sale": {body: tree{"sub_order_id": "$sub_order_id", "kind": "refund_only", "reason": "碎了", "lines": []tree{{"line": 1, "units": 1}}}},
 	"get-after-sale":   {},
 
+	"list-after-sale-options":  {},
+	"add-after-sale-evidence":  {body: tree{"evidence": []string{"$file_id"}}},
+	"read-after-sale-evidence": {},
+
 	"approve-after-sale":  {body: tree{"note": "同意"}},
 	"reject-after-sale":   {body: tree{"note": "不同意"}, last: 9},
 	"stop-parcel":         {body: tree{"note": "已拦截"}},
