@@ -355,6 +355,7 @@ var policy = map[string]roles{
 	"list-sub-orders": supplying,
 	"get-sub-order":   supplying,
 	"ship-parcel":     supplying.by(access.Shipping),
+	"list-parcels":    everyone,
 	"get-parcel":      everyone,
 	"note-track":      supplying.by(access.Shipping),
 

@@ -411,6 +411,7 @@ var samples = map[string]sample{
 	"list-sub-orders": {query: "supplier_id=$supplier_id&state=to_receive"},
 	"get-sub-order":   {},
 	"ship-parcel":     {body: tree{"carrier": "SF", "waybill": "SF1111", "lines": []tree{{"line": 1, "units": 1}}}},
+	"list-parcels":    {query: "order_ids=$order_id&updated_after=2026-01-01T00:00:00Z"},
 	"get-parcel":      {},
 	"note-track":      {body: tree{"at": "2026-03-02T08:00:00Z", "state": "in_transit", "place": "广州", "text": "已发出"}},
 

@@ -62,6 +62,7 @@ type Parcel struct {
 	SubOrder         id.SubOrder
 	Carrier, Waybill string
 	ShippedAt        clock.Micros
+	UpdatedAt        clock.Micros // when it was shipped or last told of
 	Lines            []LineUnits
 	Tracks           []Track
 }

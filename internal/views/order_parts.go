@@ -122,9 +122,9 @@ func (q *parcelParts) queue(tx *db.Tx, s Scope, page *OrderPage) {
 	f := s.of(page.ID, "p")
 	tx.Query(func(r *db.Row) {
 		q.parcels = append(q.parcels, Parcel{
-			ID: id.Parcel(r.Int()), SubOrder: id.SubOrder(r.Int()), Carrier: r.Text(), Waybill: r.Text(), ShippedAt: clock.Micros(r.Int()),
+			ID: id.Parcel(r.Int()), SubOrder: id.SubOrder(r.Int()), Carrier: r.Text(), Waybill: r.Text(), ShippedAt: clock.Micros(r.Int()), UpdatedAt: clock.Micros(r.Int()),
 		})
-	}, `select p.id, p.sub_order_id, p.carrier, p.waybill, p.shipped_at from shipping_parcels p`+f.where()+` order by p.id`, f.values...)
+	}, `select p.id, p.sub_order_id, p.carrier, p.waybill, p.shipped_at, p.updated_at from shipping_parcels p`+f.where()+` order by p.id`, f.values...)
 	tx.Query(func(r *db.Row) {
 		parcel := id.Parcel(r.Int())
 		q.lines[parcel] = append(q.lines[parcel], LineUnits{r.Int(), r.Int()})

@@ -270,6 +270,8 @@ export const en: Dictionary = {
   'event.order.confirmed': 'Confirmed',
   'event.order.address_changed': 'Address changed',
   'event.order.remark_changed': 'Remark changed',
+  'event.parcel.tracked': "Carrier's report",
+  'event.after_sale.evidence_added': 'Evidence shown',
   'event.sub_order.urged': 'Urged to ship',
   'event.order.paid': 'Paid',
   'event.order.cancelled': 'Cancelled',

@@ -269,6 +269,8 @@ export const zh = {
   'event.order.confirmed': '订单已确认',
   'event.order.address_changed': '收货地址已更改',
   'event.order.remark_changed': '备注已更改',
+  'event.parcel.tracked': '物流更新',
+  'event.after_sale.evidence_added': '补充售后凭证',
   'event.sub_order.urged': '催发货',
   'event.order.paid': '付款成功',
   'event.order.cancelled': '订单已取消',
