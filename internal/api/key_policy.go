@@ -30,7 +30,7 @@ var subjects = map[string]subject{
 	"sub-orders":  {access.OrdersRead, access.OrdersWrite},
 	"after-sales": {access.AfterSalesRead, access.AfterSalesWrite}, "disputes": {access.AfterSalesRead, access.AfterSalesWrite},
 	"statements": {access.StatementsRead, ""}, "wallet": {access.StatementsRead, ""}, "reconciliation": {access.StatementsRead, ""},
-	"changes":  {access.ChangesRead, ""}, "change-kinds": {access.ChangesRead, ""},
+	"changes": {access.ChangesRead, ""}, "change-kinds": {access.ChangesRead, ""},
 	"webhooks": {access.WebhooksRead, access.WebhooksWrite},
 	"metrics":  {"", access.MetricsWrite},
 	"files":    {access.FilesRead, access.FilesWrite},
