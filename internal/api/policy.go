@@ -333,6 +333,7 @@ var policy = map[string]roles{
 	"list-listings":     distributes,
 	"list-in-channel":   distributes.by(access.Buying),
 	"quote":             distributes,
+	"check-addresses":   everyone,
 
 	"list-orders":       distributes,
 	"place-order":       ordering.by(access.Buying),
