@@ -34,6 +34,8 @@ var chinese = map[string]string{
 	"distributor_suspended":         "该分销商已被暂停",
 	"document_changed":              "文本已非您所阅读的版本，请重新阅读",
 	"document_malformed":            "文本为 1 至 65536 字节",
+	"drift_category_twice":          "同一类目在一份协议中只能有一条价差策略",
+	"too_many_drift_policies":       "一份协议至多为 100 个类目设定价差策略",
 	"drift_policy_malformed":        "价差策略与限值不匹配",
 	"effect_days_malformed":         "冻结为 1 至 3650 天，暂停至多 3650 天（0 为直至恢复），其余措施没有天数",
 	"effect_unknown":                "处罚措施为 warn、delist、freeze_selection、suspend 或 end_contract",

@@ -31,7 +31,7 @@ func TestAQuoteShowsTheSplitByRegionAndWhatIsPromised(t *testing.T) {
 		x.expect("ship within", quotes.number("lines.0.delivery.ship_within_days"), int64(15))
 		x.expect("ship by", quotes.text("lines.0.delivery.ship_by"), (x.Clock.Now() + 15*clock.Day).Time().Format(time.RFC3339))
 		x.expect("basis", quotes.text("lines.0.delivery.basis"), "contract")
-		x.as(x.key, "POST", "/v1/quotes", tree{"lines": []tree{{"sku_id": x.oolong, "quantity": 1}}}).refused(422, "invalid", "region missing_field")
+		x.as(x.key, "POST", "/v1/quotes", tree{"lines": []tree{{"sku_id": x.oolong, "quantity": 1}}}).refused(422, "invalid_request", "region missing_field")
 		x.as(x.key, "POST", "/v1/quotes", tree{"lines": []tree{{"sku_id": x.oolong, "quantity": 1, "region": "浦东"}}}).
 			refused(422, "region_malformed", "lines[0].region region_malformed")
 		_, other := x.distributor("另一家", "other")

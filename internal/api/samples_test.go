@@ -161,6 +161,7 @@ var samples = map[string]sample{
 	"amend-contract": {body: tree{
 		"profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 940000, "drift": "exact", "payment": "credit", "credit_limit_minor": 100000,
 		"product_line_ids": []string{"pln_0123456789abc"}, "own_packaging": true, "no_slip": true, "from": "2035-01-01T00:00:00Z",
+		"category_drifts": []tree{{"category_id": "$category_id", "drift": "accept_if_rise", "drift_limit_ppm": 30000}},
 	}, last: 40},
 	"drop-amendment":       {last: 41},
 	"get-contract-words":   {},

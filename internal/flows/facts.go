@@ -68,6 +68,7 @@ type facts struct {
 	lined        asked[id.SKU]
 	holders      asked[pool.Standing]
 	blacklist    blacklisting
+	drifts       drifting
 
 	at         clock.Micros
 	set        *orders.Set
@@ -166,6 +167,7 @@ func (f *facts) load(tx *db.Tx) {
 	suppliers.LoadFreight(tx, sources, f.freights)
 	stock.LoadWarehouses(tx, sources, f.warehouses)
 	f.blacklist.load(tx)
+	f.drifts.load(tx)
 }
 
 // used queues finding out which keys and own numbers have been used. It comes after all locks: of two requests with one key, the
@@ -204,5 +206,6 @@ func (f *facts) offer(distributor id.Distributor, sku id.SKU) Offer {
 	if o.Item != nil {
 		o.Agreement, o.Freight = f.terms[o.Item.Agreement], f.freights[o.Item.Supplier]
 	}
+	f.drift(&o, distributor)
 	return o
 }
