@@ -24,6 +24,7 @@ var subjects = map[string]subject{
 	"attributes": {access.GoodsRead, ""}, "brands": {access.GoodsRead, ""}, "categories": {access.GoodsRead, ""}, "regions": {access.GoodsRead, ""},
 	"goods": {access.GoodsRead, ""}, "mall": {access.GoodsRead, ""}, "pool": {access.GoodsRead, ""}, "products": {access.GoodsRead, ""},
 	"quotes":     {access.QuotesRead, access.QuotesRead},
+	"addresses":  {access.QuotesRead, access.QuotesRead},
 	"selections": {access.SelectionsRead, access.SelectionsWrite}, "selection-terms": {access.SelectionsRead, ""},
 	"channels": {access.ListingsRead, access.ListingsWrite},
 	"orders":   {access.OrdersRead, access.OrdersWrite}, "parcels": {access.OrdersRead, access.OrdersWrite},
