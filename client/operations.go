@@ -10,6 +10,19 @@ import (
 	"time"
 )
 
+// CheckAddresses is `POST /v1/addresses:check`: Find the region codes of addresses, or why there is none. The same check as that of an
+// order. Changes nothing, so it takes no Idempotency-Key; nothing of an address is kept. A place is named by its code, or by province, city
+// and district, in full or in short.
+func (c *Client) CheckAddresses(ctx context.Context, body AddressRequest) (CheckedAddresses, error) {
+	return do[CheckedAddresses](ctx, c, call{method: "POST", path: "/v1/addresses:check", body: body})
+}
+
+// AddAfterSaleEvidence is `POST /v1/after-sales/{after_sale_id}/evidence`: Show files in an after-sale. Files that you have stored, not
+// public, while the after-sale lives; up to nine of each side. The other side and the operator read them.
+func (c *Client) AddAfterSaleEvidence(ctx context.Context, afterSaleID AfterSaleID, body MoreEvidence, options ...CallOption) (AfterSale, error) {
+	return do[AfterSale](ctx, c, call{method: "POST", path: "/v1/after-sales/" + part(afterSaleID) + "/evidence", body: body, writes: true, options: options})
+}
+
 // ApplyAfterSale is `POST /v1/after-sales`: Ask for a refund or a return. A unit is claimed by one living after-sale at a time.
 func (c *Client) ApplyAfterSale(ctx context.Context, body NewAfterSale, options ...CallOption) (AfterSale, error) {
 	return do[AfterSale](ctx, c, call{method: "POST", path: "/v1/after-sales", body: body, writes: true, options: options})
@@ -36,6 +49,11 @@ func (c *Client) ListAfterSales(ctx context.Context, query ListAfterSalesQuery) 
 	return pages[AfterSale](ctx, c, call{method: "GET", path: "/v1/after-sales", query: query.values()}, 200)
 }
 
+// ReadAfterSaleEvidence is `GET /v1/after-sales/{after_sale_id}/evidence/{file_id}`: Read a file that is shown in an after-sale.
+func (c *Client) ReadAfterSaleEvidence(ctx context.Context, afterSaleID AfterSaleID, fileID FileID) (*Download, error) {
+	return c.download(ctx, call{method: "GET", path: "/v1/after-sales/" + part(afterSaleID) + "/evidence/" + part(fileID)})
+}
+
 // SendBack is `POST /v1/after-sales/{after_sale_id}/send-back`: Name the parcel that brings the goods back. Nothing sent back within seven
 // days, it is withdrawn.
 func (c *Client) SendBack(ctx context.Context, afterSaleID AfterSaleID, body Sent, options ...CallOption) (AfterSale, error) {
@@ -47,10 +65,23 @@ func (c *Client) WithdrawAfterSale(ctx context.Context, afterSaleID AfterSaleID,
 	return do[AfterSale](ctx, c, call{method: "POST", path: "/v1/after-sales/" + part(afterSaleID) + "/withdraw", body: body, writes: true, options: options})
 }
 
-// CreateAPIKey is `POST /v1/api-keys`: Make an API key. The token is shown this once; a repeated request shows the key without it. Keys
-// rotate with overlap: make the new one, change over, revoke the old one. People make keys; a key can't make another.
+// CreateAPIKey is `POST /v1/api-keys`: Make an API key. The token is shown this once; a repeated request shows the key without it. People
+// make keys; a key can't make another.
+//
+// A key may be kept to scopes and to ranges of addresses; without them it may do all that keys may do, from anywhere.
 func (c *Client) CreateAPIKey(ctx context.Context, body NewAPIKey, options ...CallOption) (APIKey, error) {
 	return do[APIKey](ctx, c, call{method: "POST", path: "/v1/api-keys", body: body, writes: true, options: options})
+}
+
+// EditAPIKey is `PUT /v1/api-keys/{api_key_id}`: Change an API key's name, scopes and addresses. All three are replaced; they count from
+// the next call on.
+func (c *Client) EditAPIKey(ctx context.Context, apiKeyID APIKeyID, body KeyWords, options ...CallOption) (APIKey, error) {
+	return do[APIKey](ctx, c, call{method: "PUT", path: "/v1/api-keys/" + part(apiKeyID), body: body, writes: true, options: options})
+}
+
+// GetAPIKey is `GET /v1/api-keys/{api_key_id}`: Get an API key.
+func (c *Client) GetAPIKey(ctx context.Context, apiKeyID APIKeyID) (APIKey, error) {
+	return do[APIKey](ctx, c, call{method: "GET", path: "/v1/api-keys/" + part(apiKeyID)})
 }
 
 // ListAPIKeys is `GET /v1/api-keys`: List a distributor's API keys.
@@ -62,6 +93,13 @@ func (c *Client) ListAPIKeys(ctx context.Context) iter.Seq2[APIKey, error] {
 func (c *Client) RevokeAPIKey(ctx context.Context, apiKeyID APIKeyID, options ...CallOption) error {
 	_, err := do[nothing](ctx, c, call{method: "DELETE", path: "/v1/api-keys/" + part(apiKeyID), writes: true, options: options})
 	return err
+}
+
+// RotateAPIKey is `POST /v1/api-keys/{api_key_id}/rotate`: Put a new API key in an old one's place. The new key has the name, scopes,
+// addresses and rates of the old one, and its term anew. Its token is shown this once. The old one goes on for the overlap, so that you can
+// change over without a gap, and then expires.
+func (c *Client) RotateAPIKey(ctx context.Context, apiKeyID APIKeyID, body RotationOfKey, options ...CallOption) (APIKey, error) {
+	return do[APIKey](ctx, c, call{method: "POST", path: "/v1/api-keys/" + part(apiKeyID) + "/rotate", body: body, writes: true, options: options})
 }
 
 // GetAttribute is `GET /v1/attributes/{attribute_id}`: Get an attribute.
@@ -329,6 +367,33 @@ func (c *Client) CancelOrder(ctx context.Context, orderID OrderID, body Cancelli
 	return do[OrderStatus](ctx, c, call{method: "POST", path: "/v1/orders/" + part(orderID) + "/cancel", body: body, writes: true, options: options})
 }
 
+// ChangeAddress is `PUT /v1/orders/{order_id}/contact`: Send an order to another address, before anything of it has been shipped. A change
+// within the region always goes. Another region must be one that the same warehouses deliver to, that the supplier allows, and to which the
+// freight is what was charged; else it is refused with the live values. Suppliers with something to ship are told; the old address is
+// erased.
+func (c *Client) ChangeAddress(ctx context.Context, orderID OrderID, body NewAddress, options ...CallOption) (OrderStatus, error) {
+	return do[OrderStatus](ctx, c, call{method: "PUT", path: "/v1/orders/" + part(orderID) + "/contact", body: body, writes: true, options: options})
+}
+
+// ChangeRemark is `PUT /v1/orders/{order_id}/remark`: Change an order's remark, while something of it is left to ship. Suppliers read it,
+// and those with something to ship are told. It is kept in the clear, so leave names and phones to the contact.
+func (c *Client) ChangeRemark(ctx context.Context, orderID OrderID, body Remark, options ...CallOption) (OrderStatus, error) {
+	return do[OrderStatus](ctx, c, call{method: "PUT", path: "/v1/orders/" + part(orderID) + "/remark", body: body, writes: true, options: options})
+}
+
+// ConfirmOrder is `POST /v1/orders/{order_id}/confirm`: Confirm an order that was placed to be confirmed later. It can be paid from now on,
+// and its hold begins anew. Once its hold has lapsed it is cancelled and can't be confirmed any more.
+func (c *Client) ConfirmOrder(ctx context.Context, orderID OrderID, options ...CallOption) (OrderStatus, error) {
+	return do[OrderStatus](ctx, c, call{method: "POST", path: "/v1/orders/" + part(orderID) + "/confirm", writes: true, options: options})
+}
+
+// ConfirmOrders is `POST /v1/orders:batch-confirm`: Confirm up to 100 orders that were placed to be confirmed later. Each item is judged,
+// done or refused by itself, and answered at its place. Asking again with the same key and the same items does nothing twice: what was done
+// is told again, what was refused is tried again.
+func (c *Client) ConfirmOrders(ctx context.Context, body BatchOrderToPay, options ...CallOption) (ResultsOrderStatus, error) {
+	return do[ResultsOrderStatus](ctx, c, call{method: "POST", path: "/v1/orders:batch-confirm", body: body, writes: true, options: options})
+}
+
 // ConfirmReceipt is `POST /v1/orders/{order_id}/receipt`: Confirm that goods have come. Of one sub-order, or of all that are under way.
 func (c *Client) ConfirmReceipt(ctx context.Context, orderID OrderID, body Receipt, options ...CallOption) (OrderStatus, error) {
 	return do[OrderStatus](ctx, c, call{method: "POST", path: "/v1/orders/" + part(orderID) + "/receipt", body: body, writes: true, options: options})
@@ -346,6 +411,13 @@ func (c *Client) GetOrder(ctx context.Context, orderID OrderID) (Order, error) {
 	return do[Order](ctx, c, call{method: "GET", path: "/v1/orders/" + part(orderID)})
 }
 
+// ListAfterSaleOptions is `GET /v1/orders/{order_id}/after-sale-options`: Ask what after-sales of an order are possible now. For each line
+// what may be applied for, of how many units at most, and what comes back at most; or why nothing may. It is judged as an application is,
+// so what stands here is not refused a moment later, unless something was shipped or applied for in between.
+func (c *Client) ListAfterSaleOptions(ctx context.Context, orderID OrderID) (AfterSaleOptions, error) {
+	return do[AfterSaleOptions](ctx, c, call{method: "GET", path: "/v1/orders/" + part(orderID) + "/after-sale-options"})
+}
+
 // ListOrderEvents is `GET /v1/orders/{order_id}/events`: Read an order's history. The oldest 500 events.
 func (c *Client) ListOrderEvents(ctx context.Context, orderID OrderID) (OrderEvents, error) {
 	return do[OrderEvents](ctx, c, call{method: "GET", path: "/v1/orders/" + part(orderID) + "/events"})
@@ -353,7 +425,7 @@ func (c *Client) ListOrderEvents(ctx context.Context, orderID OrderID) (OrderEve
 
 // ListOrdersQuery narrows ListOrders; what is zero is not asked.
 type ListOrdersQuery struct {
-	// Of at least one sub-order. One of pending_payment, to_ship, to_receive, completed, cancelled, closed.
+	// Of at least one sub-order. One of unconfirmed, pending_payment, to_ship, to_receive, completed, cancelled, closed.
 	State string
 	// Placed at or after.
 	From time.Time
@@ -375,6 +447,12 @@ func (q ListOrdersQuery) values() url.Values {
 // ListOrders is `GET /v1/orders`: List orders, newest first.
 func (c *Client) ListOrders(ctx context.Context, query ListOrdersQuery) iter.Seq2[OrderSummary, error] {
 	return pages[OrderSummary](ctx, c, call{method: "GET", path: "/v1/orders", query: query.values()}, 200)
+}
+
+// LookUpOrders is `POST /v1/orders:look-up`: Find up to 100 orders by your own numbers. Changes nothing, so it takes no Idempotency-Key. It
+// is the question after a time-out: which of these have become orders, and how do they stand?.
+func (c *Client) LookUpOrders(ctx context.Context, body OwnNumbers) (OrdersFound, error) {
+	return do[OrdersFound](ctx, c, call{method: "POST", path: "/v1/orders:look-up", body: body})
 }
 
 // PayOrder is `POST /v1/orders/{order_id}/pay`: Pay an order from the wallet. When the hold has lapsed, the stock is held again and prices
@@ -409,6 +487,28 @@ func (c *Client) GetParcel(ctx context.Context, parcelID ParcelID) (Parcel, erro
 	return do[Parcel](ctx, c, call{method: "GET", path: "/v1/parcels/" + part(parcelID)})
 }
 
+// ListParcelsQuery narrows ListParcels; what is zero is not asked.
+type ListParcelsQuery struct {
+	// Of these orders.
+	OrderIDs []OrderID
+	// Shipped or told of after this.
+	UpdatedAfter time.Time
+}
+
+func (q ListParcelsQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "order_ids", q.OrderIDs)
+	set(v, "updated_after", q.UpdatedAfter)
+	return v
+}
+
+// ListParcels is `GET /v1/parcels`: List parcels with contents and tracks, least lately told of first. For following many parcels at once:
+// ask with the latest updated_at that you have seen, less a minute, because what is being written while you read may carry an earlier time.
+// The operator names a distributor, a supplier, or orders.
+func (c *Client) ListParcels(ctx context.Context, query ListParcelsQuery) iter.Seq2[Parcel, error] {
+	return pages[Parcel](ctx, c, call{method: "GET", path: "/v1/parcels", query: query.values()}, 200)
+}
+
 // BrowsePool is `GET /v1/pool`: Browse the goods that a distributor may select.
 func (c *Client) BrowsePool(ctx context.Context) iter.Seq2[Good, error] {
 	return pages[Good](ctx, c, call{method: "GET", path: "/v1/pool"}, 200)
@@ -425,8 +525,10 @@ func (c *Client) ReadOriginalShots(ctx context.Context, productID ProductID) (*D
 	return c.download(ctx, call{method: "GET", path: "/v1/products/" + part(productID) + "/original-shots.zip"})
 }
 
-// Quote is `POST /v1/quotes`: Ask what goods cost now, and whether they can be had. Changes nothing, so it takes no Idempotency-Key. A
-// quote is honoured at its price until it expires, whatever the drift policy; it sets no stock aside.
+// Quote is `POST /v1/quotes`: Ask what goods cost now, whether they can be had, and how an order of them is split. Changes nothing, so it
+// takes no Idempotency-Key. A quote is honoured at its price until it expires, whatever the drift policy; it sets no stock aside. The lines
+// of one region are one order: the saleable ones are split as placing them would, with the same freight. A region may be a province or city
+// here, where an order needs a district.
 func (c *Client) Quote(ctx context.Context, body QuoteRequest) (Quotes, error) {
 	return do[Quotes](ctx, c, call{method: "POST", path: "/v1/quotes", body: body})
 }
@@ -545,6 +647,12 @@ func (c *Client) ListStatementLines(ctx context.Context, statementID StatementID
 // ListStatements is `GET /v1/statements`: List statements, oldest first.
 func (c *Client) ListStatements(ctx context.Context) iter.Seq2[Statement, error] {
 	return pages[Statement](ctx, c, call{method: "GET", path: "/v1/statements"}, 200)
+}
+
+// UrgeShipping is `POST /v1/sub-orders/{sub_order_id}/urge`: Urge a supplier to ship. Once in 24 hours for a paid sub-order with something
+// left to ship; the supplier is told.
+func (c *Client) UrgeShipping(ctx context.Context, subOrderID SubOrderID, options ...CallOption) (OrderStatus, error) {
+	return do[OrderStatus](ctx, c, call{method: "POST", path: "/v1/sub-orders/" + part(subOrderID) + "/urge", writes: true, options: options})
 }
 
 // GetWallet is `GET /v1/wallet`: Get a party's accounts and balances. A distributor's wallet, escrow and debt; what is due to a supplier.

@@ -40,10 +40,22 @@ type APIKey struct {
 	DistributorID DistributorID `json:"distributor_id"`
 	Name          string        `json:"name"`
 	// The last four letters of the token, to tell keys apart.
-	Tail      string    `json:"tail"`
+	Tail string `json:"tail"`
+	// A key fxt_… for the sandbox alone.
+	Test      bool      `json:"test"`
 	CreatedAt time.Time `json:"created_at"`
+	// The ranges of addresses that it is kept to; anywhere, when left out.
+	Addresses []string  `json:"addresses,omitzero"`
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
-	RevokedAt time.Time `json:"revoked_at,omitzero"`
+	// Where it was last used from; shown to the distributor's owners alone.
+	LastAddress string `json:"last_address,omitzero"`
+	// A minute late at most; never, when left out.
+	LastUsedAt time.Time `json:"last_used_at,omitzero"`
+	// The key that took its place by rotation.
+	ReplacedByID APIKeyID  `json:"replaced_by_id,omitzero"`
+	RevokedAt    time.Time `json:"revoked_at,omitzero"`
+	// What it may do; all that keys may do, when left out.
+	Scopes []string `json:"scopes,omitzero"`
 	// Shown once, when the key is made.
 	Token string `json:"token,omitzero"`
 }
@@ -56,6 +68,11 @@ type Account struct {
 	Kind         string `json:"kind"`
 	Currency     string `json:"currency"`
 	BalanceMinor int64  `json:"balance_minor"`
+}
+
+// AddressRequest is a shape of the API.
+type AddressRequest struct {
+	Addresses []PlaceNames `json:"addresses"`
 }
 
 // AfterSale is a shape of the API.
@@ -75,6 +92,8 @@ type AfterSale struct {
 	// When it moves by itself.
 	DueAt   time.Time `json:"due_at,omitzero"`
 	EndedAt time.Time `json:"ended_at,omitzero"`
+	// Files that the sides show; left out in lists and with the order.
+	Evidence []AfterSaleExhibit `json:"evidence,omitzero"`
 	// Left out in lists.
 	Lines []LineUnits `json:"lines,omitzero"`
 	// The latest word of a reviewer.
@@ -84,6 +103,58 @@ type AfterSale struct {
 	// From the supplier; hidden from distributors.
 	SupplyMinor int64  `json:"supply_minor,omitzero"`
 	Waybill     string `json:"waybill,omitzero"`
+}
+
+// AfterSaleExhibit is a shape of the API.
+type AfterSaleExhibit struct {
+	FileID FileID `json:"file_id"`
+	// Who shows it. One of distributor, supplier, operator.
+	Side    string    `json:"side"`
+	AddedAt time.Time `json:"added_at"`
+}
+
+// AfterSaleLineOptions is a shape of the API.
+type AfterSaleLineOptions struct {
+	Line    int64             `json:"line"`
+	SKUID   SKUID             `json:"sku_id"`
+	Title   string            `json:"title"`
+	Options []AfterSaleOption `json:"options"`
+	// Why there is none.
+	Reasons []Place `json:"reasons,omitzero"`
+}
+
+// AfterSaleOption is a shape of the API.
+type AfterSaleOption struct {
+	// One of refund_only, return_refund.
+	Kind string `json:"kind"`
+	// Which units it is about; those of one application are of one sort. One of unshipped, shipped.
+	Goods string `json:"goods"`
+	// At most.
+	Units int64 `json:"units"`
+	// What comes back for a unit.
+	UnitMinor int64 `json:"unit_minor"`
+	// What comes back for all of them, without freight.
+	MostRefundMinor int64 `json:"most_refund_minor"`
+}
+
+// AfterSaleOptions is a shape of the API.
+type AfterSaleOptions struct {
+	OrderID   OrderID                `json:"order_id"`
+	Currency  string                 `json:"currency"`
+	SubOrders []AfterSalePartOptions `json:"sub_orders"`
+}
+
+// AfterSalePartOptions is a shape of the API.
+type AfterSalePartOptions struct {
+	SubOrderID SubOrderID `json:"sub_order_id"`
+	State      string     `json:"state"`
+	// Comes back beside the goods when all units that are left are refunded, none having been shipped.
+	FreightMinor int64                  `json:"freight_minor"`
+	Lines        []AfterSaleLineOptions `json:"lines"`
+	// Why nothing may be applied for.
+	Reasons []Place `json:"reasons,omitzero"`
+	// When the after-sale window closes; left out before the receipt.
+	Until time.Time `json:"until,omitzero"`
 }
 
 // Attribute is a shape of the API.
@@ -231,6 +302,26 @@ type ChannelFacts struct {
 	Region   string `json:"region,omitzero"`
 }
 
+// CheckedAddress is a shape of the API.
+type CheckedAddress struct {
+	// An order can go there.
+	Valid bool `json:"valid"`
+	// The table of divisions has this very code. Divisions come and go: younger and older districts are taken, and named as what they lie in.
+	Listed   bool   `json:"listed"`
+	FullName string `json:"full_name,omitzero"`
+	// What may have been meant, the nearest first.
+	Nearest []Region `json:"nearest,omitzero"`
+	// Each names its field, and the nearest divisions: nearest_code, nearest_name, nearest.
+	Reasons []Place `json:"reasons,omitzero"`
+	// Send it with orders and quotes.
+	Region string `json:"region,omitzero"`
+}
+
+// CheckedAddresses is a shape of the API.
+type CheckedAddresses struct {
+	Items []CheckedAddress `json:"items"`
+}
+
 // Contact is a shape of the API.
 type Contact struct {
 	Name  string `json:"name"`
@@ -345,6 +436,15 @@ type Handbook struct {
 	WordingForbidden []string `json:"wording_forbidden,omitzero"`
 }
 
+// KeyWords is a shape of the API.
+type KeyWords struct {
+	Name string `json:"name"`
+	// Addresses, or ranges in CIDR, v4 and v6, that it is kept to; anywhere, when left out.
+	Addresses []string `json:"addresses,omitzero"`
+	// What it may do; all that keys may do, when left out. Each operation names the scope that it needs.
+	Scopes []string `json:"scopes,omitzero"`
+}
+
 // LineUnits is a shape of the API.
 type LineUnits struct {
 	Line  int64 `json:"line"`
@@ -446,13 +546,31 @@ type Media struct {
 	URL  string `json:"url"`
 }
 
+// MoreEvidence is a shape of the API.
+type MoreEvidence struct {
+	// Files of your own, not public.
+	Evidence []FileID `json:"evidence"`
+}
+
 // NewAPIKey is a shape of the API.
 type NewAPIKey struct {
 	Name string `json:"name"`
+	// Addresses, or ranges in CIDR, v4 and v6, that it is kept to; anywhere, when left out.
+	Addresses []string `json:"addresses,omitzero"`
 	// Needed from the operator; a distributor's own otherwise.
 	DistributorID DistributorID `json:"distributor_id,omitzero"`
-	// Never, when left out.
+	// Never, when left out. You are reminded 14 and 3 days before.
 	ExpiresAt time.Time `json:"expires_at,omitzero"`
+	// What it may do; all that keys may do, when left out. Each operation names the scope that it needs.
+	Scopes []string `json:"scopes,omitzero"`
+	// Make a key fxt_… for the sandbox alone.
+	Test bool `json:"test,omitzero"`
+}
+
+// NewAddress is a shape of the API.
+type NewAddress struct {
+	// Who receives the goods; kept encrypted.
+	Contact Contact `json:"contact"`
 }
 
 // NewAfterSale is a shape of the API.
@@ -462,6 +580,8 @@ type NewAfterSale struct {
 	Kind   string      `json:"kind"`
 	Reason string      `json:"reason"`
 	Lines  []LineUnits `json:"lines"`
+	// Files that you have stored, not public.
+	Evidence []FileID `json:"evidence,omitzero"`
 }
 
 // NewChannel is a shape of the API.
@@ -512,7 +632,10 @@ type NewOrder struct {
 	Contact   Contact        `json:"contact"`
 	Lines     []NewOrderLine `json:"lines"`
 	ChannelID ChannelID      `json:"channel_id,omitzero"`
-	Remark    string         `json:"remark,omitzero"`
+	// later: stock and prices are held, but the order can't be paid until it is confirmed; when its hold lapses it is cancelled. Left out:
+	// now. One of now, later.
+	Confirm string `json:"confirm,omitzero"`
+	Remark  string `json:"remark,omitzero"`
 }
 
 // NewOrderLine is a shape of the API.
@@ -558,7 +681,7 @@ type Order struct {
 	Channel       string        `json:"channel,omitzero"`
 	// Masked for the operator; left out once erased.
 	Contact *Contact `json:"contact,omitzero"`
-	// Until when stock is held while unpaid.
+	// Until when stock is held while unpaid; an unconfirmed order is cancelled then.
 	HoldUntil time.Time `json:"hold_until,omitzero"`
 	Remark    string    `json:"remark,omitzero"`
 }
@@ -581,6 +704,13 @@ type OrderEvents struct {
 	More bool `json:"more"`
 }
 
+// OrderFound is a shape of the API.
+type OrderFound struct {
+	OwnNumber string `json:"own_number"`
+	// Left out: no order has this number.
+	Order *OrderStatus `json:"order,omitzero"`
+}
+
 // OrderLine is a shape of the API.
 type OrderLine struct {
 	Number          int64      `json:"number"`
@@ -601,7 +731,7 @@ type OrderPart struct {
 	Number     int64      `json:"number"`
 	SupplierID SupplierID `json:"supplier_id"`
 	Supplier   string     `json:"supplier"`
-	// One of pending_payment, to_ship, to_receive, completed, cancelled, closed.
+	// One of unconfirmed, pending_payment, to_ship, to_receive, completed, cancelled, closed.
 	State         string    `json:"state"`
 	Units         int64     `json:"units"`
 	ShippedUnits  int64     `json:"shipped_units"`
@@ -615,6 +745,8 @@ type OrderPart struct {
 	ShipBy        time.Time `json:"ship_by,omitzero"`
 	// Owed to the supplier for the goods; the operator's alone.
 	SupplyMinor int64 `json:"supply_minor,omitzero"`
+	// When the supplier was last urged to ship.
+	UrgedAt time.Time `json:"urged_at,omitzero"`
 	// As long as after-sales may be asked for.
 	WindowUntil time.Time `json:"window_until,omitzero"`
 }
@@ -638,7 +770,7 @@ type OrderStatus struct {
 	PlacedAt      time.Time        `json:"placed_at"`
 	PayBy         time.Time        `json:"pay_by"`
 	SubOrders     []SubOrderStatus `json:"sub_orders"`
-	// Until when stock is held while unpaid.
+	// Until when stock is held while unpaid; an unconfirmed order is cancelled then.
 	HoldUntil time.Time `json:"hold_until,omitzero"`
 }
 
@@ -665,15 +797,30 @@ type OrderToPay struct {
 	OrderID OrderID `json:"order_id"`
 }
 
+// OrdersFound is a shape of the API.
+type OrdersFound struct {
+	// In the order of the request's numbers.
+	Items []OrderFound `json:"items"`
+}
+
+// OwnNumbers is a shape of the API.
+type OwnNumbers struct {
+	OwnNumbers []string `json:"own_numbers"`
+	// Needed from the operator; a distributor's own otherwise.
+	DistributorID DistributorID `json:"distributor_id,omitzero"`
+}
+
 // Parcel is a shape of the API.
 type Parcel struct {
-	ID         ParcelID    `json:"id"`
-	OrderID    OrderID     `json:"order_id"`
-	SubOrderID SubOrderID  `json:"sub_order_id"`
-	Carrier    string      `json:"carrier"`
-	Waybill    string      `json:"waybill"`
-	ShippedAt  time.Time   `json:"shipped_at"`
-	Lines      []LineUnits `json:"lines"`
+	ID         ParcelID   `json:"id"`
+	OrderID    OrderID    `json:"order_id"`
+	SubOrderID SubOrderID `json:"sub_order_id"`
+	Carrier    string     `json:"carrier"`
+	Waybill    string     `json:"waybill"`
+	ShippedAt  time.Time  `json:"shipped_at"`
+	// When it was shipped or last told of.
+	UpdatedAt time.Time   `json:"updated_at"`
+	Lines     []LineUnits `json:"lines"`
 	// Latest first.
 	Tracks []Track `json:"tracks"`
 }
@@ -688,6 +835,18 @@ type Place struct {
 	Message string `json:"message"`
 	// The values as they are now, to mend the request with.
 	Live map[string]string `json:"live,omitzero"`
+}
+
+// PlaceNames is a shape of the API.
+type PlaceNames struct {
+	// The rest: where the region is no district yet, a district that is named here is looked for.
+	Address string `json:"address,omitzero"`
+	// May repeat a municipality.
+	City     string `json:"city,omitzero"`
+	District string `json:"district,omitzero"`
+	Province string `json:"province,omitzero"`
+	// GB/T 2260 division code, or another land's name; left out: the names count.
+	Region string `json:"region,omitzero"`
 }
 
 // Posting is a shape of the API.
@@ -745,12 +904,15 @@ type Question struct {
 
 // Quote is a shape of the API.
 type Quote struct {
-	SKUID    SKUID `json:"sku_id"`
-	Quantity int64 `json:"quantity"`
-	Saleable bool  `json:"saleable"`
+	SKUID    SKUID  `json:"sku_id"`
+	Quantity int64  `json:"quantity"`
+	Region   string `json:"region"`
+	Saleable bool   `json:"saleable"`
 	// One of in_stock, low, out.
-	StockState string    `json:"stock_state"`
-	ExpiresAt  time.Time `json:"expires_at,omitzero"`
+	StockState string `json:"stock_state"`
+	// Left out where nothing may be told of the goods.
+	Delivery  *QuoteDelivery `json:"delivery,omitzero"`
+	ExpiresAt time.Time      `json:"expires_at,omitzero"`
 	// The quote holds in orders of at least so many pieces of the SKU.
 	LeastQuantity int64      `json:"least_quantity,omitzero"`
 	Price         *GoodPrice `json:"price,omitzero"`
@@ -758,32 +920,70 @@ type Quote struct {
 	Quote string `json:"quote,omitzero"`
 	// All that is against an order of this line.
 	Reasons []Place `json:"reasons,omitzero"`
+	// Number of the sub-order that the line would be in; left out where it is not saleable.
+	SubOrder int64 `json:"sub_order,omitzero"`
+}
+
+// QuoteDelivery is a shape of the API.
+type QuoteDelivery struct {
+	// Of the contract: what has not left so many days after payment is refunded.
+	ShipWithinDays int64 `json:"ship_within_days"`
+	// What the promise rests on. No supplier or carrier has promised anything earlier. One of contract.
+	Basis string `json:"basis"`
+	// Where it leaves: the warehouse's region, else the product's.
+	DispatchRegion string `json:"dispatch_region,omitzero"`
+	// Unknown when left out.
+	NextRestockAt time.Time `json:"next_restock_at,omitzero"`
+	// The cycle, in days; 0: none.
+	RestockDays int64 `json:"restock_days,omitzero"`
+	// That day, if it is paid now; left out where the line is not saleable.
+	ShipBy time.Time `json:"ship_by,omitzero"`
 }
 
 // QuoteLine is a shape of the API.
 type QuoteLine struct {
 	SKUID    SKUID `json:"sku_id"`
 	Quantity int64 `json:"quantity"`
+	// Left out: that of the request.
+	Region string `json:"region,omitzero"`
 	// The sale price a piece, to have it judged; left out: it is not.
 	SaleMinor int64 `json:"sale_minor,omitzero"`
 }
 
+// QuotePart is a shape of the API.
+type QuotePart struct {
+	Number     int64      `json:"number"`
+	Region     string     `json:"region"`
+	SupplierID SupplierID `json:"supplier_id"`
+	// Places among the lines of the request, from 0.
+	Lines          []int64 `json:"lines"`
+	Units          int64   `json:"units"`
+	GoodsMinor     int64   `json:"goods_minor"`
+	FreightMinor   int64   `json:"freight_minor"`
+	DispatchRegion string  `json:"dispatch_region,omitzero"`
+}
+
 // QuoteRequest is a shape of the API.
 type QuoteRequest struct {
-	Region string      `json:"region"`
-	Lines  []QuoteLine `json:"lines"`
+	Lines []QuoteLine `json:"lines"`
+	// As in the order: some goods may be sold through some kinds of channels only.
+	ChannelID ChannelID `json:"channel_id,omitzero"`
 	// Needed from the operator; a distributor's own otherwise.
 	DistributorID DistributorID `json:"distributor_id,omitzero"`
+	// GB/T 2260 division code, or another land's name; of all lines that name none.
+	Region string `json:"region,omitzero"`
 }
 
 // Quotes is a shape of the API.
 type Quotes struct {
 	// Of the saleable lines.
 	GoodsMinor int64 `json:"goods_minor"`
-	// Of the saleable lines, when each supplier ships from one warehouse.
+	// Of the saleable lines, over all sub-orders.
 	FreightMinor int64   `json:"freight_minor"`
 	Lines        []Quote `json:"lines"`
-	Currency     string  `json:"currency,omitzero"`
+	// How the saleable lines would be split, by region, supplier, agreement and warehouse.
+	SubOrders []QuotePart `json:"sub_orders"`
+	Currency  string      `json:"currency,omitzero"`
 }
 
 // Receipt is a shape of the API.
@@ -845,6 +1045,12 @@ type Regions struct {
 	Items []Region `json:"items"`
 }
 
+// Remark is a shape of the API.
+type Remark struct {
+	// Empty: none.
+	Remark string `json:"remark"`
+}
+
 // ResultOrderStatus is a shape of the API.
 type ResultOrderStatus struct {
 	// The single operation's.
@@ -859,6 +1065,12 @@ type ResultOrderStatus struct {
 type ResultsOrderStatus struct {
 	// In the order of the request's items.
 	Items []ResultOrderStatus `json:"items"`
+}
+
+// RotationOfKey is a shape of the API.
+type RotationOfKey struct {
+	// How long the old key goes on; 0: it ends at once.
+	OverlapHours int64 `json:"overlap_hours"`
 }
 
 // Selection is a shape of the API.
@@ -960,7 +1172,7 @@ type SubOrderStatus struct {
 	ID         SubOrderID `json:"id"`
 	Number     int64      `json:"number"`
 	SupplierID SupplierID `json:"supplier_id"`
-	// One of pending_payment, to_ship, to_receive, completed, cancelled, closed.
+	// One of unconfirmed, pending_payment, to_ship, to_receive, completed, cancelled, closed.
 	State         string    `json:"state"`
 	Units         int64     `json:"units"`
 	ShippedUnits  int64     `json:"shipped_units"`
@@ -970,6 +1182,8 @@ type SubOrderStatus struct {
 	RefundedMinor int64     `json:"refunded_minor"`
 	ReceiveBy     time.Time `json:"receive_by,omitzero"`
 	ShipBy        time.Time `json:"ship_by,omitzero"`
+	// When the supplier was last urged to ship.
+	UrgedAt time.Time `json:"urged_at,omitzero"`
 	// As long as after-sales may be asked for.
 	WindowUntil time.Time `json:"window_until,omitzero"`
 }
