@@ -392,6 +392,20 @@ var policy = map[string]roles{
 	"add-to-blacklist":    operatorOf,
 	"end-blacklist-entry": operatorOf,
 
+	"list-webhook-events":   distributes,
+	"list-webhooks":         distributes,
+	"create-webhook":        ordering.by(access.Buying),
+	"get-webhook":           distributes,
+	"edit-webhook":          ordering.by(access.Buying),
+	"pause-webhook":         ordering.by(access.Buying),
+	"resume-webhook":        ordering.by(access.Buying),
+	"remove-webhook":        ordering.by(access.Buying),
+	"rotate-webhook-secret": ordering.by(access.Buying),
+	"test-webhook":          ordering.by(access.Buying),
+	"replay-webhook":        ordering.by(access.Buying),
+	"list-deliveries":       distributes,
+	"get-delivery":          distributes,
+
 	"list-trail": operatorOf,
 }
 

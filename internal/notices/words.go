@@ -202,4 +202,8 @@ var builtIn = map[string]map[Language]Words{
 		Chinese: {"{count} 件已选商品转为他方专属", "“{window}”期间（至 {until}），{count} 件已选商品由他方专属或优先选品，已从您的选品中移出。涉及 SKU：{sku_ids}。"},
 		English: {"{count} selected goods are kept for others", "During {window} (until {until}), {count} of your selected goods are kept for others and were taken out. SKUs: {sku_ids}."},
 	},
+	"webhook.disabled": {
+		Chinese: {"Webhook 已停用：{url}", "Webhook {webhook}（{url}）已停用，原因：{reason}；失败始于 {since}，{waiting} 条消息未投递。修复后请重新启用，未投递的消息将继续投递。"},
+		English: {"A webhook is disabled: {url}", "Webhook {webhook} ({url}) is disabled: {reason}; it has failed since {since}, and {waiting} messages wait. Resume it once it is mended: they are sent then."},
+	},
 }
