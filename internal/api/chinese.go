@@ -325,6 +325,9 @@ var chinese = map[string]string{
 	"webhook_description_malformed": "说明为一行，至多 200 个字符",
 	"webhook_event_unknown":         "订阅为 *、price.* 这样的一族，或 GET /v1/webhook-events 所列的事件",
 	"webhook_url_refused":           "无法向该地址发送",
+	"cursor_unknown":                "该游标不是本分销商的变更流给出的",
+	"cursor_expired":                "该游标之后的变更已不再保留：请完整读取一次商品、价格、库存状态和订单，再从 latest 继续",
+	"too_many_waiting":              "该分销商等待变更的请求已过多",
 
 	"least_quantity_malformed": "阶梯起始数量为 1 至 1,000,000 件",
 	"price_not_planned":        "该时间没有待生效的价格",

@@ -405,6 +405,9 @@ var policy = map[string]roles{
 	"replay-webhook":        ordering.by(access.Buying),
 	"list-deliveries":       distributes,
 	"get-delivery":          distributes,
+	"list-changes":          distributes,
+	"stream-changes":        distributes,
+	"list-change-kinds":     distributes,
 
 	"list-trail": operatorOf,
 }

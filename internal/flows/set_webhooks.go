@@ -8,6 +8,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/webhooks"
 )
@@ -25,7 +26,11 @@ func CreateWebhook(tx *db.Tx, by Acting, n NewWebhook) error {
 	if _, err := distributors.Get(tx, n.Distributor); err != nil {
 		return err
 	}
-	e := webhooks.Endpoint{ID: n.ID, Distributor: n.Distributor, Secret: n.Secret.ID}
+	head, err := feed.ReadHead(tx)
+	if err != nil {
+		return err
+	}
+	e := webhooks.Endpoint{ID: n.ID, Distributor: n.Distributor, Secret: n.Secret.ID, Queue: webhooks.Queue{Position: int64(head.Position)}}
 	contacts.InsertTexts(tx, n.Secret)
 	return webhooks.Create(tx, e, n.Wish, webhookKinds(), by.World.guard().Check(n.Wish.URL), by.At)
 }

@@ -181,7 +181,7 @@ func (p *post) pass(s *flows.WebhookSender, d clock.Micros) {
 	p.Must(s.Drain(p.t.Context()))
 }
 
-func numbered(n int) []int {
+func upTo(n int) []int {
 	out := make([]int, n)
 	for i := range out {
 		out[i] = i + 1
@@ -215,7 +215,7 @@ func TestAnOutageOf76HoursLosesNoMessage(t *testing.T) {
 		r.answer.Store(http.StatusNoContent)
 		p.pass(s, 90*clock.Minute)
 		slices.Sort(r.numbers)
-		if !reflect.DeepEqual(r.numbers, numbered(each*times)) || len(slices.Compact(slices.Sorted(slices.Values(r.ids)))) != each*times {
+		if !reflect.DeepEqual(r.numbers, upTo(each*times)) || len(slices.Compact(slices.Sorted(slices.Values(r.ids)))) != each*times {
 			t.Errorf("%d arrived of %d", len(r.numbers), each*times)
 		}
 		if len(r.unsigned) > 0 {

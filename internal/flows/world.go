@@ -10,6 +10,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/outbound"
 	"github.com/fenxiao/fenxiao/internal/pricing"
@@ -20,8 +21,10 @@ type World struct {
 	DB     *db.DB
 	IDs    *id.Source
 	Quotes *pricing.Signer
-	Ring   *contacts.Keyring
-	Zone   *time.Location // the operator's, for business days and months
+	// Cursors writes positions of the change feed for their readers.
+	Cursors *feed.Cursors
+	Ring    *contacts.Keyring
+	Zone    *time.Location // the operator's, for business days and months
 	// Outbound says which servers may be called for distributors; nil: public ones alone.
 	Outbound *outbound.Guard
 	// Calls makes the round trips there; nil: Outbound's own way. A sandbox answers some of them itself.
