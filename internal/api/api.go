@@ -122,7 +122,7 @@ func (d *doors) routes() {
 		d.recruitmentRoutes, d.invitationRoutes, d.warningRoutes, d.entranceRoutes,
 		d.gradeRoutes, d.gradeSchemeRoutes, d.standingRoutes, d.limitRoutes, d.penaltyRoutes, d.penaltyPointRoutes, d.blacklistRoutes,
 
-		d.changeRoutes,
+		d.changeRoutes, d.webhookRoutes,
 	} {
 		open()
 	}

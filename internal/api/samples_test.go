@@ -256,6 +256,22 @@ var samples = map[string]sample{
 	"remove-label":   {last: 55},
 	"label-products": {body: tree{"add": []string{"$product_id"}, "remove": []string{"$product_id"}}},
 
+	"list-webhook-events": {},
+	"list-webhooks":       {query: "distributor_id=$distributor_id"},
+	"create-webhook": {body: tree{
+		"url": "https://hooks.example.com/fenxiao", "description": "ERP", "events": []string{"price.*", "order.placed"},
+	}},
+	"get-webhook":           {},
+	"edit-webhook":          {body: tree{"url": "https://hooks.example.com/2", "description": "WMS", "events": []string{"*"}}},
+	"pause-webhook":         {last: 40},
+	"resume-webhook":        {last: 41},
+	"rotate-webhook-secret": {},
+	"test-webhook":          {},
+	"replay-webhook":        {body: tree{"delivery_id": "$delivery_id"}},
+	"list-deliveries":       {query: "state=waiting&event=webhook.test&since=2026-01-01T00:00:00Z"},
+	"get-delivery":          {},
+	"remove-webhook":        {last: 42},
+
 	"list-papers": {query: "supplier_id=$supplier_id&brand_id=$brand_id&product_id=$product_id&state=unchecked"},
 	"file-paper": {body: tree{
 		"supplier_id": "$supplier_id", "product_id": "$product_id", "kind": "customs_declaration", "number": "C-1", "file_id": "$file_id",

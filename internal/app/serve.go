@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -23,6 +24,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/money"
+	"github.com/fenxiao/fenxiao/internal/outbound"
 	"github.com/fenxiao/fenxiao/internal/views"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
@@ -42,8 +44,10 @@ type Serving struct {
 	Demo     bool   // fill an empty database with the demo
 	Rate     int    // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
 	Mail     string // address of the mail server, see NewPostman; empty: notices are not mailed
-	Version  string
-	Log      *slog.Logger
+	// WebhookAllow are networks that webhooks may go to although they are not public.
+	WebhookAllow []netip.Prefix
+	Version      string
+	Log          *slog.Logger
 	// Filling is told how far the filling of the demo has come; nil: nobody is.
 	Filling func(done, total int)
 	// Started is told the address and the sign-ins that were made just now.
@@ -96,6 +100,7 @@ func Serve(ctx context.Context, s Serving) error {
 	if err != nil {
 		return err
 	}
+	world.Outbound = &outbound.Guard{Networks: s.WebhookAllow}
 	return s.run(ctx, world, listener, signIns)
 }
 
@@ -129,6 +134,7 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, changes, s.postman), s.Log) })
 	background.Go(func() { mall.Keep(timersCtx, s.Log) })
 	background.Go(func() { changes.Keep(timersCtx, s.Log) })
+	background.Go(func() { tellWebhooks(timersCtx, world, lane, changes, s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if s.Started != nil {

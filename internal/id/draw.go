@@ -146,3 +146,9 @@ func NewInvitation(s *Source) Invitation { return New[invitationNoun](s) }
 
 // NewListed draws the next id of its noun.
 func NewListed(s *Source) Listed { return New[blacklistNoun](s) }
+
+// NewEndpoint draws the next id of its noun.
+func NewEndpoint(s *Source) Endpoint { return New[endpointNoun](s) }
+
+// NewDelivery draws the next id of its noun.
+func NewDelivery(s *Source) Delivery { return New[deliveryNoun](s) }

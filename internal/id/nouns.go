@@ -51,6 +51,8 @@ type (
 	gradeSchemeNoun struct{}
 	limitNoun       struct{}
 	blacklistNoun   struct{}
+	endpointNoun    struct{}
+	deliveryNoun    struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -102,6 +104,8 @@ func (exclusionNoun) Prefix() string   { return "exg" }
 func (gradeSchemeNoun) Prefix() string { return "gsc" }
 func (limitNoun) Prefix() string       { return "lim" }
 func (blacklistNoun) Prefix() string   { return "blk" }
+func (endpointNoun) Prefix() string    { return "whe" }
+func (deliveryNoun) Prefix() string    { return "whd" }
 
 // The id types, one per noun.
 type (
@@ -154,4 +158,6 @@ type (
 	GradeScheme = Of[gradeSchemeNoun]
 	Limit       = Of[limitNoun]
 	Listed      = Of[blacklistNoun]
+	Endpoint    = Of[endpointNoun]
+	Delivery    = Of[deliveryNoun]
 )
