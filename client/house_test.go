@@ -29,6 +29,7 @@ type house struct {
 	address string
 	key     string
 	root    string // the operator's session
+	changes *flows.Feed
 	drawn   atomic.Int64
 }
 
@@ -53,6 +54,7 @@ func open(t *testing.T, m *flowstest.Market) *house {
 	h := &house{Market: m}
 	lane := flows.NewLane(m.Flow)
 	changes := flows.NewFeed(m.Flow, lane.Turn)
+	h.changes = changes
 	go changes.Keep(t.Context(), slog.New(slog.DiscardHandler))
 	fast := web.Rate{PerSecond: 1_000_000, AtOnce: 1_000_000}
 	h.http = api.New(api.Config{
