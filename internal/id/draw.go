@@ -146,3 +146,9 @@ func NewInvitation(s *Source) Invitation { return New[invitationNoun](s) }
 
 // NewListed draws the next id of its noun.
 func NewListed(s *Source) Listed { return New[blacklistNoun](s) }
+
+// NewSandboxFault draws the id of a fault that a sandbox is asked for.
+func NewSandboxFault(s *Source) SandboxFault { return New[sandboxFaultNoun](s) }
+
+// NewSandboxLetter draws the id of a request that an inbox of a sandbox received.
+func NewSandboxLetter(s *Source) SandboxLetter { return New[sandboxLetterNoun](s) }

@@ -51,6 +51,9 @@ type (
 	gradeSchemeNoun struct{}
 	limitNoun       struct{}
 	blacklistNoun   struct{}
+
+	sandboxFaultNoun  struct{}
+	sandboxLetterNoun struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -103,6 +106,9 @@ func (gradeSchemeNoun) Prefix() string { return "gsc" }
 func (limitNoun) Prefix() string       { return "lim" }
 func (blacklistNoun) Prefix() string   { return "blk" }
 
+func (sandboxFaultNoun) Prefix() string  { return "sbf" }
+func (sandboxLetterNoun) Prefix() string { return "sbl" }
+
 // The id types, one per noun.
 type (
 	Person      = Of[personNoun]
@@ -154,4 +160,7 @@ type (
 	GradeScheme = Of[gradeSchemeNoun]
 	Limit       = Of[limitNoun]
 	Listed      = Of[blacklistNoun]
+
+	SandboxFault  = Of[sandboxFaultNoun]
+	SandboxLetter = Of[sandboxLetterNoun]
 )
