@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"strings"
 	"sync"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -35,15 +34,15 @@ func NewDoorman() *Doorman { return &Doorman{known: map[Token]sighting{}} }
 
 // Resolve tells who holds a bearer token: ErrToken, ErrTokenExpired.
 func (m *Doorman) Resolve(ctx context.Context, d *db.DB, bearer string, at clock.Micros) (Scope, error) {
-	isKey := len(bearer) == tokenLength && strings.HasPrefix(bearer, keyPrefix)
-	if isKey {
+	key := isKey(bearer)
+	if key {
 		if h, ok := m.recall(Token(bearer), at); ok {
 			return h.at(at, nil)
 		}
 	}
 	var scope Scope
 	err := d.Read(ctx, func(tx *db.Tx) (err error) {
-		if !isKey {
+		if !key {
 			scope, err = Resolve(tx, bearer, at)
 			return err
 		}

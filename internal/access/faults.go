@@ -10,6 +10,8 @@ var (
 	ErrToken = fault.New(fault.Unauthenticated, "token_invalid", "the bearer token is missing or not valid")
 	// ErrTokenExpired: the token was good once.
 	ErrTokenExpired = fault.New(fault.Unauthenticated, "token_expired", "the bearer token has expired")
+	// ErrTestKey: test keys open the sandbox, nothing else.
+	ErrTestKey = fault.New(fault.Forbidden, "test_key", "this is a test key: it is good for the sandbox alone")
 	// ErrNotYours: this role has no such action. The door answers it before it looks at any row.
 	ErrNotYours = fault.New(fault.Forbidden, "role_not_allowed", "this is not for your role")
 	// ErrNotFound: missing, or another party's.

@@ -19,6 +19,7 @@ type Key struct {
 	Distributor id.Distributor
 	Name        string
 	Tail        string // last four letters of the token, for people to tell keys apart
+	Test        bool   // good for the sandbox alone
 	CreatedAt   clock.Micros
 	ExpiresAt   clock.Micros // 0: never
 	RevokedAt   clock.Micros // 0: not revoked
@@ -32,7 +33,7 @@ func (k Key) Live(at clock.Micros) bool {
 // NewKey is what IssueKey needs. The flow has made sure that the distributor exists.
 type NewKey struct {
 	ID          id.APIKey
-	Token       Token // from MintKey
+	Token       Token // from MintKey or MintTestKey, which settles what kind of key it is
 	Distributor id.Distributor
 	Name        string
 	ExpiresAt   clock.Micros // 0: never
@@ -41,7 +42,7 @@ type NewKey struct {
 // IssueKey adds a key. It refuses a malformed name, an expiry in the past, and ErrTooManyKeys. The token is the caller's to show, once.
 func IssueKey(tx *db.Tx, n NewKey, at clock.Micros) (Key, error) {
 	k := Key{
-		ID: n.ID, Distributor: n.Distributor, Name: strings.TrimSpace(n.Name), Tail: n.Token.tail(), CreatedAt: at, ExpiresAt: n.ExpiresAt,
+		ID: n.ID, Distributor: n.Distributor, Name: strings.TrimSpace(n.Name), Tail: n.Token.tail(), Test: IsTestKey(string(n.Token)), CreatedAt: at, ExpiresAt: n.ExpiresAt,
 	}
 	var faults fault.List
 	if !isName(k.Name) {
@@ -61,16 +62,16 @@ func IssueKey(tx *db.Tx, n NewKey, at clock.Micros) (Key, error) {
 	if live >= MaxLiveKeys {
 		return Key{}, ErrTooManyKeys
 	}
-	tx.Exec(`insert into access_keys (id, token_hash, distributor_id, name, tail, created_at, expires_at, revoked_at)
-		values ($1, $2, $3, $4, $5, $6, $7, 0)`, k.ID, n.Token.hash(), k.Distributor, k.Name, k.Tail, at, k.ExpiresAt)
+	tx.Exec(`insert into access_keys (id, token_hash, distributor_id, name, tail, test, created_at, expires_at, revoked_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, 0)`, k.ID, n.Token.hash(), k.Distributor, k.Name, k.Tail, k.Test, at, k.ExpiresAt)
 	return k, nil
 }
 
-const keyColumns = "id, distributor_id, name, tail, created_at, expires_at, revoked_at"
+const keyColumns = "id, distributor_id, name, tail, test, created_at, expires_at, revoked_at"
 
 func scanKey(r *db.Row) Key {
 	return Key{
-		ID: id.APIKey(r.Int()), Distributor: id.Distributor(r.Int()), Name: r.Text(), Tail: r.Text(),
+		ID: id.APIKey(r.Int()), Distributor: id.Distributor(r.Int()), Name: r.Text(), Tail: r.Text(), Test: r.Bool(),
 		CreatedAt: clock.Micros(r.Int()), ExpiresAt: clock.Micros(r.Int()), RevokedAt: clock.Micros(r.Int()),
 	}
 }

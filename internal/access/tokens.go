@@ -19,6 +19,7 @@ type Token string
 const (
 	sessionPrefix = "fxs_"
 	keyPrefix     = "fxk_"
+	testPrefix    = "fxt_"
 	tokenBytes    = 32
 	tailLetters   = 4
 )
@@ -39,6 +40,18 @@ func MintSession() Token { return mint(sessionPrefix) }
 
 // MintKey makes the token of a new API key. Draw it before the transaction, so that a re-run keeps it.
 func MintKey() Token { return mint(keyPrefix) }
+
+// MintTestKey makes the token of a new API key that is good for the sandbox alone. Draw it before the transaction, as MintKey.
+func MintTestKey() Token { return mint(testPrefix) }
+
+// IsTestKey says whether a bearer token is that of a test key, as its letters alone tell; whether there is such a key, Resolve does.
+func IsTestKey(bearer string) bool {
+	return len(bearer) == tokenLength && strings.HasPrefix(bearer, testPrefix)
+}
+
+func isKey(bearer string) bool {
+	return IsTestKey(bearer) || len(bearer) == tokenLength && strings.HasPrefix(bearer, keyPrefix)
+}
 
 func mint(prefix string) Token {
 	b := make([]byte, tokenBytes)
@@ -67,7 +80,7 @@ func Resolve(tx *db.Tx, bearer string, at clock.Micros) (Scope, error) {
 		return Scope{}, ErrToken
 	case strings.HasPrefix(bearer, sessionPrefix):
 		return resolveSession(tx, t, at)
-	case strings.HasPrefix(bearer, keyPrefix):
+	case isKey(bearer):
 		return resolveKey(tx, t, at)
 	case strings.HasPrefix(bearer, passPrefix):
 		return resolvePass(tx, t, at)
@@ -115,8 +128,8 @@ func resolveKey(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {
 func findKey(tx *db.Tx, t Token) (held, error) {
 	return db.One(tx, func(r *db.Row) held {
 		h := held{scope: Scope{Role: Distributor, Key: id.APIKey(r.Int()), Duties: DutiesOf([]Duty{Buying, Finance})}}
-		h.scope.Party, h.expires, h.ended = r.Int(), clock.Micros(r.Int()), r.Bool()
+		h.scope.Party, h.expires, h.ended, h.scope.Test = r.Int(), clock.Micros(r.Int()), r.Bool(), r.Bool()
 		h.scope.Actor = h.scope.Key.String()
 		return h
-	}, "select id, distributor_id, expires_at, revoked_at from access_keys where token_hash = $1", t.hash())
+	}, "select id, distributor_id, expires_at, revoked_at, test from access_keys where token_hash = $1", t.hash())
 }

@@ -25,6 +25,7 @@ type APIKey struct {
 	DistributorID web.ID[id.Distributor] `json:"distributor_id"`
 	Name          string                 `json:"name" example:"ERP"`
 	Tail          string                 `json:"tail" doc:"The last four letters of the token, to tell keys apart" example:"x7qa"`
+	Test          bool                   `json:"test" doc:"A key fxt_… for the sandbox alone"`
 	Token         string                 `json:"token,omitempty" doc:"Shown once, when the key is made" example:"fxk_…"`
 	CreatedAt     time.Time              `json:"created_at"`
 	ExpiresAt     time.Time              `json:"expires_at,omitzero"`
@@ -35,13 +36,14 @@ type APIKey struct {
 type NewAPIKey struct {
 	DistributorID web.ID[id.Distributor] `json:"distributor_id,omitempty" doc:"Needed from the operator; a distributor's own otherwise"`
 	Name          string                 `json:"name" minLength:"1" maxLength:"100" example:"ERP"`
+	Test          bool                   `json:"test,omitempty" doc:"Make a key fxt_… for the sandbox alone"`
 	ExpiresAt     time.Time              `json:"expires_at,omitzero" doc:"Never, when left out"`
 }
 
 // ToAPIAPIKey writes a key without its token.
 func ToAPIAPIKey(k access.Key) APIKey {
 	return APIKey{
-		ID: web.Written(k.ID), DistributorID: web.Written(k.Distributor), Name: k.Name, Tail: k.Tail, CreatedAt: moment(k.CreatedAt),
+		ID: web.Written(k.ID), DistributorID: web.Written(k.Distributor), Name: k.Name, Tail: k.Tail, Test: k.Test, CreatedAt: moment(k.CreatedAt),
 		ExpiresAt: moment(k.ExpiresAt), RevokedAt: moment(k.RevokedAt),
 	}
 }
@@ -87,8 +89,12 @@ func (d *doors) createAPIKey(ctx context.Context, in *createAPIKeyInput) (*writt
 	if isKey(ctx) {
 		return nil, web.ErrForbidden
 	}
+	mint := access.MintKey
+	if in.Body.Test {
+		mint = access.MintTestKey
+	}
 	n := access.NewKey{
-		ID: id.NewAPIKey(d.world.IDs), Token: access.MintKey(), Distributor: distributor, Name: in.Body.Name, ExpiresAt: micros(in.Body.ExpiresAt),
+		ID: id.NewAPIKey(d.world.IDs), Token: mint(), Distributor: distributor, Name: in.Body.Name, ExpiresAt: micros(in.Body.ExpiresAt),
 	}
 	out, err := run(ctx, d, command[APIKey]{
 		key: in.KeyFor(ctx, in.Body), action: "api_key.create", object: n.ID.String(), made: true,

@@ -211,6 +211,7 @@ var chinese = map[string]string{
 	"too_many_channels":             "一个分销商至多 1000 个销售渠道",
 	"too_many_imports":              "排队中的导入任务过多",
 	"too_many_keys":                 "请先吊销一个密钥",
+	"test_key":                      "这是测试密钥，仅可用于沙箱",
 	"too_many_parcels":              "一个子订单至多 200 个包裹",
 	"too_many_rows":                 "文件除表头外至多 100,000 行",
 	"too_many_units":                "剩余件数少于所请求的件数",

@@ -26,6 +26,8 @@ create table access_keys (
   name TEXT NOT NULL,
   -- last four letters, for people to tell keys apart
   tail TEXT NOT NULL,
+  -- 1: a test key, good for the sandbox alone
+  test BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   revoked_at BIGINT NOT NULL
