@@ -18,6 +18,7 @@ type serveCommand struct {
 	Rate     int    `help:"Requests a second that one caller of the API may make, five times as many at once; by default ${default}." default:"200" placeholder:"N"`
 	Mail     string `help:"Mail server for notices; without one they wait." placeholder:"smtp://USER:PASSWORD@HOST:587?from=ADDRESS"`
 	Demo     bool   `help:"Fill an empty database with the demo."`
+	Sandbox  bool   `help:"Give every distributor a sandbox, which its test keys open; on by default." default:"true" negatable:""`
 
 	CPUProfile string `name:"cpu-profile" help:"Write where the time goes to this file until the server stops, for go tool pprof." placeholder:"FILE"`
 }
@@ -43,7 +44,7 @@ func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 		defer stop()
 	}
 	return app.Serve(ctx, app.Serving{
-		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Rate: c.Rate, Mail: c.Mail,
+		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Sandbox: c.Sandbox, Rate: c.Rate, Mail: c.Mail,
 		Version: version, Log: log, Filling: progress("demo days"),
 		Started: func(address string, signIns []app.SignIn) { greet(os.Stdout, address, signIns) },
 	})

@@ -169,7 +169,7 @@ func (d *doors) authenticate(ctx context.Context, token string) (web.Caller, err
 	if err != nil {
 		return web.Caller{}, err
 	}
-	if scope.Test {
+	if scope.Test && d.whose == nil {
 		return web.Caller{}, access.ErrTestKey
 	}
 	owner := scope.Party

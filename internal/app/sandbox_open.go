@@ -127,7 +127,7 @@ func (s *sandboxes) make(ctx context.Context, of id.Distributor, folder string) 
 		return err
 	}
 	if err := errors.Join(sandbox.Fill(ctx, world, twin), world.DB.Close()); err != nil {
-		return err
+		return errors.New(err.Error()) // whatever a room refused there, it is no fault of the caller's
 	}
 	if err := os.Rename(aside, folder); err != nil && !errors.Is(err, fs.ErrExist) { // another process may have been first
 		return err

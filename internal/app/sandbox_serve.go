@@ -45,11 +45,29 @@ func tokenOf(r *http.Request) string {
 	return token
 }
 
+// besides serves test keys in sandboxes, and everybody else at the real doors.
+func (s *sandboxes) besides(live *web.API) http.Handler {
+	doors := live.Handler()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if token := web.Bearer(r); access.IsTestKey(token) {
+			s.serve(w, r, token, doors, live)
+			return
+		}
+		doors.ServeHTTP(w, r)
+	})
+}
+
+// forPeople serves a distributor's people, whose token is read in this way, in its sandbox.
+func (s *sandboxes) forPeople(token func(*http.Request) string, live *web.API) http.Handler {
+	doors := live.Handler()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, token(r), doors, live) })
+}
+
 // serve lets a distributor's request into its sandbox. Whoever it does not know, and who is no distributor's, the real doors refuse.
-func (s *sandboxes) serve(w http.ResponseWriter, r *http.Request, token string, real *web.API) {
+func (s *sandboxes) serve(w http.ResponseWriter, r *http.Request, token string, doors http.Handler, live *web.API) {
 	scope, err := s.resolve(r.Context(), token)
-	if err != nil || scope.Role != access.Distributor || scope.Party == 0 {
-		real.Handler().ServeHTTP(w, r)
+	if err != nil || scope.Role != access.Distributor || scope.Party == 0 || scope.Key != 0 && !scope.Test {
+		doors.ServeHTTP(w, r)
 		return
 	}
 	ctx := context.WithValue(context.WithValue(r.Context(), scopeKey{}, scope), tokenKey{}, token)
@@ -57,13 +75,13 @@ func (s *sandboxes) serve(w http.ResponseWriter, r *http.Request, token string, 
 	of := id.Distributor(scope.Party)
 	if r.Method == http.MethodPost && r.URL.Path == resetPath {
 		if err := s.resetFor(r, of); err != nil {
-			real.Refuse(w, r, err)
+			live.Refuse(w, r, err)
 			return
 		}
 	}
 	o, err := s.enter(ctx, of)
 	if err != nil {
-		real.Refuse(w, r, err)
+		live.Refuse(w, r, err)
 		return
 	}
 	defer s.leave(of, o)

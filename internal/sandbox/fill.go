@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fenxiao/fenxiao/internal/access"
@@ -103,6 +104,9 @@ func (f *filling) supply(x *supplier) error {
 	n := suppliers.NewAgreement{
 		ID: id.NewAgreement(f.by.World.IDs), Supplier: x.id, Mode: x.mode, Currency: f.twin.Currency, Reprice: x.reprice, SupplyRule: suppliers.PerSKU,
 	}
+	if x.mode != suppliers.Buyout {
+		n.Scope = f.kinds(x)
+	}
 	if x.supplyPercent > 0 {
 		n.SupplyRule, n.SupplyRatioPPM = suppliers.Ratio, x.supplyPercent*money.PPM/100
 	}
@@ -141,6 +145,18 @@ func (f *filling) catalogue(x *supplier) (skus []id.SKU, prices []pricing.Price,
 	}
 	_, err = catalog.CreateAll(f.tx, drafts, f.by.At)
 	return skus, prices, err
+}
+
+// kinds are the clauses of an agreement about all that a supplier sells.
+func (f *filling) kinds(x *supplier) []suppliers.Clause {
+	var all []suppliers.Clause
+	for _, p := range x.products {
+		c := suppliers.Clause{Brand: f.brands[p.brand], Category: f.shelves[p.shelf]}
+		if !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 func (f *filling) brand(name string) (id.Brand, error) {

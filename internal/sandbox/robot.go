@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -80,7 +81,8 @@ func (m Manners) answersAt(x views.OpenCase) clock.Micros {
 }
 
 // next is when the robot has something to do after now, at the latest the limit.
-func (s *sight) next(now, limit clock.Micros) clock.Micros {
+func (s *sight) next(now, limit clock.Micros, zone *time.Location) clock.Micros {
+	limit = min(limit, settlements.MonthAt(now, zone).To)
 	sooner := func(at clock.Micros) {
 		if at > now {
 			limit = min(limit, at)

@@ -134,7 +134,7 @@ func (b *Box) next(ctx context.Context, now, limit clock.Micros) (next clock.Mic
 		if err != nil {
 			return err
 		}
-		next = min(next, s.next(now, limit))
+		next = min(next, s.next(now, limit, b.World.Zone))
 		return nil
 	})
 	return next, err
