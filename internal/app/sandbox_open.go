@@ -101,7 +101,8 @@ func (s *sandboxes) world(ctx context.Context, p Place, c clock.Clock) (*flows.W
 		incarnation, err = access.NextIncarnation(tx)
 		return err
 	})
-	w := &flows.World{DB: d, IDs: id.NewSource(c, incarnation), Zone: s.live.Zone}
+	// Counted from above, where the real world counts from below: no id of one world is one of the other.
+	w := &flows.World{DB: d, IDs: id.NewSource(c, id.Incarnations-1-incarnation%id.Incarnations), Zone: s.live.Zone}
 	if err := errors.Join(err, equip(w, s.master)); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
