@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
+	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -90,6 +92,7 @@ func Resolve(tx *db.Tx, bearer string, at clock.Micros) (Scope, error) {
 
 type held struct {
 	scope   Scope
+	terms   *Terms // of a key
 	expires clock.Micros
 	ended   bool
 }
@@ -125,11 +128,38 @@ func resolveKey(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {
 	return h.at(at, err)
 }
 
+// Terms are how a key may be used, beside by whom: what it may do, and how fast where that is not the usual.
+type Terms struct {
+	Scopes KeyScopes
+	Rates  Rates
+
+	ranges []netip.Prefix
+}
+
+// admit says whether the key may be used from an address; what is no address is in no range.
+func (t *Terms) admit(from netip.Addr) bool {
+	if t == nil || len(t.ranges) == 0 {
+		return true
+	}
+	from = from.Unmap().WithZone("")
+	return slices.ContainsFunc(t.ranges, func(p netip.Prefix) bool { return p.Contains(from) })
+}
+
 func findKey(tx *db.Tx, t Token) (held, error) {
+	var rates Rates
+	tx.Query(func(r *db.Row) {
+		if rates == nil {
+			rates = Rates{}
+		}
+		given := scanRate(r)
+		rates[given.Class] = given.Rate // a key's own comes after its distributor's
+	}, `select r.class, r.per_second, r.at_once, r.key_id from access_keys k join access_rates r on r.distributor_id = k.distributor_id and r.key_id in (0, k.id)
+		where k.token_hash = $1 order by r.key_id`, t.hash())
 	return db.One(tx, func(r *db.Row) held {
 		h := held{scope: Scope{Role: Distributor, Key: id.APIKey(r.Int()), Duties: DutiesOf([]Duty{Buying, Finance})}}
 		h.scope.Party, h.expires, h.ended, h.scope.Test = r.Int(), clock.Micros(r.Int()), r.Bool(), r.Bool()
+		h.terms = &Terms{Scopes: readKeyScopes(r.Text()), Rates: rates, ranges: Addresses(r.Text()).List()}
 		h.scope.Actor = h.scope.Key.String()
 		return h
-	}, "select id, distributor_id, expires_at, revoked_at, test from access_keys where token_hash = $1", t.hash())
+	}, "select id, distributor_id, expires_at, revoked_at, test, scopes, addresses from access_keys where token_hash = $1", t.hash())
 }

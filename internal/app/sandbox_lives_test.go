@@ -46,6 +46,7 @@ func TestATestKeyOpensNothingButItsOwnSandbox(t *testing.T) {
 			}
 			return err
 		})
+		p.Clock.Advance(2 * clock.Second) // a key that was good is remembered for a second
 		p.callAs(p.token, "GET", "/v1/sandbox", "", nil).refused(401, "token_invalid")
 	})
 }
@@ -55,7 +56,7 @@ func TestWithoutSandboxesATestKeyOpensNothing(t *testing.T) {
 		none := p.serving
 		none.sandboxes = nil
 		with := p.http
-		p.http = none.handler(p.Flow, nil, nil)
+		p.http = none.handler(p.Flow, nil, nil, nil)
 		p.call("GET", "/v1/goods", nil).refused(403, "test_key")
 		p.http = with
 	})

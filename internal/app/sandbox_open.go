@@ -47,9 +47,10 @@ func (s *sandboxes) build(ctx context.Context, of id.Distributor, o *openSandbox
 
 // keep begins a sandbox's upkeep, which ends with it.
 func (s *sandboxes) keep(o *openSandbox, box *sandbox.Box) {
-	all := upkeeps(box.World, box.Lane, nil)
+	o.feed = flows.NewFeed(box.World, box.Lane.Turn)
+	all := upkeeps(box.World, box.Lane, o.feed, nil)
 	box.Keep = func(ctx context.Context) error {
-		var failures []error
+		failures := []error{o.feed.Turn(ctx)}
 		for _, u := range all {
 			failures = append(failures, u.do(ctx))
 		}
@@ -57,6 +58,7 @@ func (s *sandboxes) keep(o *openSandbox, box *sandbox.Box) {
 	}
 	o.box = box
 	robot := upkeep{time.Second, "sandbox waits", box.Turn}
+	o.keeps.Go(func() { o.feed.Keep(o.ctx, s.log) })
 	o.keeps.Go(func() { keepUp(o.ctx, append(all[:len(all):len(all)], robot), s.log) })
 }
 
@@ -209,7 +211,7 @@ func (s *sandboxes) tidy() {
 func (s *sandboxes) doorsOf(o *openSandbox) *sandboxDoors {
 	box := o.box
 	doors := api.New(api.Config{
-		World: box.World, Lane: box.Lane, Passwords: access.Standard, Rate: s.rate, Log: s.log, Sandbox: box, Whose: whose, Token: tokenOf,
+		World: box.World, Lane: box.Lane, Feed: o.feed, Passwords: access.Standard, Rate: s.rate, Log: s.log, Sandbox: box, Whose: whose, Token: tokenOf,
 	})
 	return &sandboxDoors{box: box, api: doors, next: doors.Handler(), log: s.log}
 }

@@ -62,7 +62,8 @@ func (p *playground) start() {
 	}
 	p.serving.sandboxes.clock = p.Clock
 	p.serving.sandboxes.begin(p.t.Context())
-	p.http = p.serving.handler(p.Flow, flows.NewLane(p.Flow), views.NewMall(p.DB))
+	lane := flows.NewLane(p.Flow)
+	p.http = p.serving.handler(p.Flow, lane, views.NewMall(p.DB), flows.NewFeed(p.Flow, lane.Turn))
 }
 
 // logWriter fails a test that logs an incident.

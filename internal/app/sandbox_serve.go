@@ -26,23 +26,27 @@ const (
 	quotesPath  = "/v1/quotes"
 )
 
-type (
-	scopeKey struct{}
-	tokenKey struct{}
-)
+type guestKey struct{}
 
-// whose gives the caller whom sandboxes.serve has found in the real world.
-func whose(ctx context.Context) (access.Scope, error) {
-	scope, ok := ctx.Value(scopeKey{}).(access.Scope)
+// guest is a caller whom sandboxes.serve has found in the real world.
+type guest struct {
+	scope access.Scope
+	terms *access.Terms
+	token string
+}
+
+// whose gives the caller behind a context.
+func whose(ctx context.Context) (access.Scope, *access.Terms, error) {
+	g, ok := ctx.Value(guestKey{}).(guest)
 	if !ok {
-		return scope, access.ErrToken
+		return g.scope, nil, access.ErrToken
 	}
-	return scope, nil
+	return g.scope, g.terms, nil
 }
 
 func tokenOf(r *http.Request) string {
-	token, _ := r.Context().Value(tokenKey{}).(string)
-	return token
+	g, _ := r.Context().Value(guestKey{}).(guest)
+	return g.token
 }
 
 // besides serves test keys in sandboxes, and everybody else at the real doors.
@@ -65,12 +69,12 @@ func (s *sandboxes) forPeople(token func(*http.Request) string, live *web.API) h
 
 // serve lets a distributor's request into its sandbox. Whoever it does not know, and who is no distributor's, the real doors refuse.
 func (s *sandboxes) serve(w http.ResponseWriter, r *http.Request, token string, doors http.Handler, live *web.API) {
-	scope, err := s.resolve(r.Context(), token)
+	scope, terms, err := s.doorman.Resolve(r.Context(), s.live.DB, token, s.proxies.ClientOf(r), s.live.Now())
 	if err != nil || scope.Role != access.Distributor || scope.Party == 0 || scope.Key != 0 && !scope.Test {
 		doors.ServeHTTP(w, r)
 		return
 	}
-	ctx := context.WithValue(context.WithValue(r.Context(), scopeKey{}, scope), tokenKey{}, token)
+	ctx := context.WithValue(r.Context(), guestKey{}, guest{scope, terms, token})
 	r = r.WithContext(ctx)
 	of := id.Distributor(scope.Party)
 	if r.Method == http.MethodPost && r.URL.Path == resetPath {
@@ -89,14 +93,6 @@ func (s *sandboxes) serve(w http.ResponseWriter, r *http.Request, token string, 
 	defer cancel()
 	defer context.AfterFunc(o.ctx, cancel)()
 	o.doors.ServeHTTP(w, r.WithContext(ctx))
-}
-
-func (s *sandboxes) resolve(ctx context.Context, token string) (scope access.Scope, err error) {
-	err = s.live.DB.Read(ctx, func(tx *db.Tx) error {
-		scope, err = access.Resolve(tx, token, s.live.Now())
-		return err
-	})
-	return scope, err
 }
 
 // resetFor throws a sandbox away when the request is one that its door will not refuse and that was not done before: sandbox.ErrBusy,

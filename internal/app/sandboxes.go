@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/fenxiao/fenxiao/internal/access"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/flows"
@@ -41,6 +42,9 @@ type sandboxes struct {
 	idle   clock.Micros
 	every  time.Duration // how often idle ones are looked for
 	clock  clock.Clock   // of sandboxes that have not travelled
+	// of the process: who knows keys, and which proxies are trusted to say who calls
+	doorman *access.Doorman
+	proxies web.Proxies
 
 	mu     sync.Mutex
 	open   map[id.Distributor]*openSandbox
@@ -56,6 +60,7 @@ type openSandbox struct {
 	idle  chan struct{} // closed when it is closing and nobody is inside
 	err   error
 	box   *sandbox.Box
+	feed  *flows.Feed
 	doors http.Handler
 	ctx   context.Context //nolint:containedctx // ends with the sandbox: its upkeep, and calls that outlast it
 	stop  context.CancelFunc
@@ -79,7 +84,7 @@ func newSandboxes(p Place, live *flows.World, rate web.Rate, log *slog.Logger) (
 	}
 	return &sandboxes{
 		live: live, master: contacts.MasterKey(own), folder: filepath.Join(p.Data, "sandbox"), rate: rate, log: log, most: sandboxesOpen,
-		idle: sandboxIdle, every: sandboxSweeps, clock: clock.System{}, open: map[id.Distributor]*openSandbox{},
+		idle: sandboxIdle, every: sandboxSweeps, clock: clock.System{}, doorman: access.NewDoorman(), open: map[id.Distributor]*openSandbox{},
 	}, nil
 }
 
@@ -237,6 +242,9 @@ func (s *sandboxes) retire(of id.Distributor, o *openSandbox) {
 		close(o.idle)
 	}
 	o.stop()
+	if isReady(o) && o.feed != nil {
+		o.feed.Stop()
+	}
 	go func() {
 		<-o.idle
 		o.keeps.Wait()

@@ -130,11 +130,14 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 		}
 		s.sandboxes.begin(context.WithoutCancel(ctx))
 	}
-	server := web.NewServer(s.Address, s.handler(world, lane, mall), s.Log)
+	changes := flows.NewFeed(world, lane.Turn)
+	server := web.NewServer(s.Address, s.handler(world, lane, mall, changes), s.Log)
+	server.RegisterOnShutdown(changes.Stop)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
-	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, s.postman), s.Log) })
+	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, changes, s.postman), s.Log) })
 	background.Go(func() { mall.Keep(timersCtx, s.Log) })
+	background.Go(func() { changes.Keep(timersCtx, s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if s.Started != nil {
@@ -162,9 +165,15 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 
 func (s Serving) rate() web.Rate { return web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst} }
 
-func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall) http.Handler {
+func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall, changes *flows.Feed) http.Handler {
+	doorman := access.NewDoorman() // one for all doors: a key that is revoked at one is forgotten at the others
+	if s.sandboxes != nil {
+		s.sandboxes.doorman = doorman
+	}
 	doorsFor := func(token func(*http.Request) string) *web.API {
-		return api.New(api.Config{World: world, Lane: lane, Mall: mall, Passwords: access.Standard, Rate: s.rate(), Log: s.Log, Token: token})
+		return api.New(api.Config{
+			World: world, Lane: lane, Mall: mall, Feed: changes, Doorman: doorman, Passwords: access.Standard, Rate: s.rate(), Log: s.Log, Token: token,
+		})
 	}
 	doors := doorsFor(nil)
 	open := doors.Handler()

@@ -286,7 +286,7 @@ func (b *Box) track(ctx context.Context, s *sight, now clock.Micros) (int, error
 	}
 	return len(told), b.write(ctx, func(tx *db.Tx) error {
 		for _, t := range told {
-			if err := shipping.Note(tx, t); err != nil {
+			if err := flows.NoteTrack(tx, flows.Acting{World: b.World, Actor: robot, At: t.At}, t); err != nil {
 				return err
 			}
 		}
