@@ -20,6 +20,7 @@ type serveCommand struct {
 	Mail         string         `help:"Mail server for notices; without one they wait." placeholder:"smtp://USER:PASSWORD@HOST:587?from=ADDRESS"`
 	WebhookAllow []netip.Prefix `name:"webhook-allow" help:"Network that webhooks may go to although it is not public, also over http; may be given more than once." placeholder:"CIDR"`
 	Demo         bool           `help:"Fill an empty database with the demo."`
+	Sandbox      bool           `help:"Give every distributor a sandbox, which its test keys open; on by default." default:"true" negatable:""`
 
 	CPUProfile string `name:"cpu-profile" help:"Write where the time goes to this file until the server stops, for go tool pprof." placeholder:"FILE"`
 }
@@ -45,7 +46,7 @@ func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 		defer stop()
 	}
 	return app.Serve(ctx, app.Serving{
-		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Rate: c.Rate, Mail: c.Mail,
+		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Sandbox: c.Sandbox, Rate: c.Rate, Mail: c.Mail,
 		WebhookAllow: c.WebhookAllow,
 		Version:      version, Log: log, Filling: progress("demo days"),
 		Started: func(address string, signIns []app.SignIn) { greet(os.Stdout, address, signIns) },

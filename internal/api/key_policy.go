@@ -72,6 +72,9 @@ func (r route) need() (n need, known bool) {
 	if only := rolesOf(r.id).duties; len(only) == 1 && only[0] == access.Owner {
 		return need{closed: true}, true
 	}
+	if r.tag() == "sandbox" {
+		return need{}, true // every test key steers its sandbox; no other key gets there
+	}
 	s, known := subjects[r.tag()]
 	scope := s.write
 	if r.reads() {

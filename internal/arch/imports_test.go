@@ -25,7 +25,8 @@ rooms             : ground
 audit             : ground
 views             : ground
 flows             : ground rooms views
-api console       : ground rooms flows views
+sandbox           : ground rooms flows views
+api console       : ground rooms flows views sandbox
 replay demo       : ground rooms flows views
 bench             : ground scratch rooms flows views audit
 app               : all
@@ -45,7 +46,7 @@ testkit           : testkit
 views             : rooms flows audit testkit
 flows             : views audit testkit
 audit             : all testkit
-api console replay demo bench : all app testkit
+api console replay demo bench sandbox : all app testkit
 app cmd test      : all app testkit
 client            : all app testkit
 arch              : db
