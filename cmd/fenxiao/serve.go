@@ -12,12 +12,13 @@ import (
 
 type serveCommand struct {
 	where
-	Addr     string `help:"Address to listen on; by default ${default}, and port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Zone     string `help:"Time zone of the operator's business days, settled when an installation is made." default:"Asia/Shanghai"`
-	Currency string `help:"Currency, settled when an installation is made." default:"CNY"`
-	Rate     int    `help:"Requests a second that one caller of the API may make, five times as many at once; by default ${default}." default:"200" placeholder:"N"`
-	Mail     string `help:"Mail server for notices; without one they wait." placeholder:"smtp://USER:PASSWORD@HOST:587?from=ADDRESS"`
-	Demo     bool   `help:"Fill an empty database with the demo."`
+	Addr     string   `help:"Address to listen on; by default ${default}, and port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Zone     string   `help:"Time zone of the operator's business days, settled when an installation is made." default:"Asia/Shanghai"`
+	Currency string   `help:"Currency, settled when an installation is made." default:"CNY"`
+	Rate     int      `help:"Requests a second that one caller of the API may make, five times as many at once; by default ${default}." default:"200" placeholder:"N"`
+	Proxies  []string `name:"trusted-proxy" help:"Range of addresses of a proxy whose X-Forwarded-For is believed; may be repeated. By default nobody's is." placeholder:"CIDR"`
+	Mail     string   `help:"Mail server for notices; without one they wait." placeholder:"smtp://USER:PASSWORD@HOST:587?from=ADDRESS"`
+	Demo     bool     `help:"Fill an empty database with the demo."`
 
 	CPUProfile string `name:"cpu-profile" help:"Write where the time goes to this file until the server stops, for go tool pprof." placeholder:"FILE"`
 }
@@ -43,7 +44,7 @@ func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 		defer stop()
 	}
 	return app.Serve(ctx, app.Serving{
-		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Rate: c.Rate, Mail: c.Mail,
+		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Rate: c.Rate, Proxies: c.Proxies, Mail: c.Mail,
 		Version: version, Log: log, Filling: progress("demo days"),
 		Started: func(address string, signIns []app.SignIn) { greet(os.Stdout, address, signIns) },
 	})

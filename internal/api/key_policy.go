@@ -45,9 +45,10 @@ var subjects = map[string]subject{
 
 // exceptions are the operations whose need their tag and method do not tell.
 var exceptions = map[string]need{
-	"get-me":           {},
-	"sign-out":         {}, // a key has no session to end
-	"get-price-ladder": {scope: access.PricesRead},
+	"get-me":                {},
+	"sign-out":              {}, // a key has no session to end
+	"get-distributor-rates": {scope: access.KeysRead},
+	"get-price-ladder":      {scope: access.PricesRead},
 
 	"list-stock-states": {scope: access.StockRead},
 	"map-stock-states":  {scope: access.StockRead},

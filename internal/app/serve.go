@@ -36,12 +36,13 @@ const burst = 5
 // Serving is what a server needs to start.
 type Serving struct {
 	Place    Place
-	Address  string // host:port
-	Zone     string // of a new installation
-	Currency string // of a new installation
-	Demo     bool   // fill an empty database with the demo
-	Rate     int    // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
-	Mail     string // address of the mail server, see NewPostman; empty: notices are not mailed
+	Address  string   // host:port
+	Zone     string   // of a new installation
+	Currency string   // of a new installation
+	Demo     bool     // fill an empty database with the demo
+	Rate     int      // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
+	Proxies  []string // ranges of addresses of proxies whose X-Forwarded-For is taken; none: nobody's is
+	Mail     string   // address of the mail server, see NewPostman; empty: notices are not mailed
 	Version  string
 	Log      *slog.Logger
 	// Filling is told how far the filling of the demo has come; nil: nobody is.
@@ -50,6 +51,8 @@ type Serving struct {
 	Started func(address string, signIns []SignIn)
 
 	postman *Postman
+	proxies web.Proxies
+	tally   *access.Tally
 }
 
 // SignIn is how a person may sign in.
@@ -73,6 +76,9 @@ func Serve(ctx context.Context, s Serving) error {
 		if s.postman, err = NewPostman(s.Mail); err != nil {
 			return &Failure{err.Error(), err}
 		}
+	}
+	if s.proxies, err = ReadProxies(s.Proxies); err != nil {
+		return &Failure{err.Error(), err}
 	}
 	zone, err := time.LoadLocation(s.Zone)
 	if err != nil {
@@ -120,11 +126,14 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
+	s.tally = access.NewTally(world.Zone)
 	lane, mall := flows.NewLane(world), views.NewMall(world.DB)
 	server := web.NewServer(s.Address, s.handler(world, lane, mall), s.Log)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
-	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, s.postman), s.Log) })
+	background.Go(func() {
+		keepUp(timersCtx, append(upkeeps(world, lane, s.postman), keyUpkeeps(world, lane, s.tally)...), s.Log)
+	})
 	background.Go(func() { mall.Keep(timersCtx, s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -142,6 +151,7 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	}
 	stopTimers()
 	background.Wait()
+	lastUse(ctx, world, s.tally, s.Log)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
@@ -150,13 +160,17 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 
 func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall) http.Handler {
 	rate := web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst}
+	doorman := access.NewDoorman() // one for both: what is revoked at one door is revoked at the other
 	openTo := func(token func(*http.Request) string) http.Handler {
-		return api.New(api.Config{World: world, Lane: lane, Mall: mall, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token}).Handler()
+		return api.New(api.Config{
+			World: world, Lane: lane, Mall: mall, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token, Proxies: s.proxies,
+			Doorman: doorman, Tally: s.tally,
+		}).Handler()
 	}
 	open := openTo(nil)
 	pages := console.New(console.Config{
 		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Passwords: access.Standard, Log: s.Log, Version: s.Version,
-		Open: openTo,
+		Proxies: s.proxies, Open: openTo,
 	}).Handler()
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/media/", "/docs", "/docs/", "/openapi.json"} {
