@@ -31,6 +31,8 @@ type Config struct {
 	// Mall is the process's copy of the open goods, which somebody keeps up to date (views.Mall.Keep); nil makes one that catches up
 	// with each search.
 	Mall *views.Mall
+	// Feed is the process's change feed, which somebody keeps (flows.Feed.Keep); nil makes one that catches up with each reading.
+	Feed *flows.Feed
 	// Passwords is the cost of a password check.
 	Passwords access.Params
 	// Rate limits each caller, SignIns each address and login; zero takes the defaults.
@@ -63,6 +65,9 @@ type doors struct {
 	usual     map[access.Class]web.Rate
 	mall      *views.Mall
 	mallAlone bool // nobody else keeps the mall up to date
+	feed      *flows.Feed
+	feedAlone bool // nobody else keeps the feed
+	waiters   *waiters
 }
 
 // New makes the API with all its doors.
@@ -74,10 +79,13 @@ func New(c Config) *web.API {
 		c.SignIns = defaultSignIns
 	}
 	Speak()
-	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane}
+	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, waiters: newWaiters()}
 	d.knowKeys(c)
 	if d.mall = c.Mall; d.mall == nil {
 		d.mall, d.mallAlone = views.NewMall(c.World.DB), true
+	}
+	if d.feed = c.Feed; d.feed == nil {
+		d.feed, d.feedAlone = flows.NewFeed(c.World, c.Lane.Turn), true
 	}
 	gate := web.DefaultGate()
 	gate.Full, gate.Begins = c.Lane.Full, begins
@@ -113,6 +121,8 @@ func (d *doors) routes() {
 
 		d.recruitmentRoutes, d.invitationRoutes, d.warningRoutes, d.entranceRoutes,
 		d.gradeRoutes, d.gradeSchemeRoutes, d.standingRoutes, d.limitRoutes, d.penaltyRoutes, d.penaltyPointRoutes, d.blacklistRoutes,
+
+		d.changeRoutes,
 	} {
 		open()
 	}

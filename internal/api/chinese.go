@@ -331,6 +331,10 @@ var chinese = map[string]string{
 	"media_file_unknown":            "没有这个公开的或该供应商的文件",
 	"shots_too_large":               "原图合计超过 1 GiB，请逐个下载",
 
+	"cursor_unknown":   "该游标不是本分销商的变更流给出的",
+	"cursor_expired":   "该游标之后的变更已不再保留：请完整读取一次商品、价格、库存状态和订单，再从 latest 继续",
+	"too_many_waiting": "该分销商等待变更的请求已过多",
+
 	"least_quantity_malformed": "阶梯起始数量为 1 至 1,000,000 件",
 	"price_not_planned":        "该时间没有待生效的价格",
 	"price_retroactive":        "价格不可追溯生效：时间已过",

@@ -30,7 +30,7 @@ var subjects = map[string]subject{
 	"sub-orders":  {access.OrdersRead, access.OrdersWrite},
 	"after-sales": {access.AfterSalesRead, access.AfterSalesWrite}, "disputes": {access.AfterSalesRead, access.AfterSalesWrite},
 	"statements": {access.StatementsRead, ""}, "wallet": {access.StatementsRead, ""}, "reconciliation": {access.StatementsRead, ""},
-	"changes":  {access.ChangesRead, ""},
+	"changes": {access.ChangesRead, ""}, "change-kinds": {access.ChangesRead, ""},
 	"webhooks": {access.WebhooksRead, access.WebhooksWrite},
 	"metrics":  {"", access.MetricsWrite},
 	"files":    {access.FilesRead, access.FilesWrite},
@@ -202,6 +202,6 @@ func (d *doors) visited(v web.Visit) {
 	}
 	d.tally.Count(access.Call{
 		Key: id.APIKey(v.Caller.Key), Distributor: id.Distributor(v.Caller.Party), Class: access.Class(v.Class), Status: v.Status, Took: v.Took, From: v.From,
-		At: v.At,
+		At: d.world.Now(),
 	})
 }

@@ -252,11 +252,6 @@ func (d *doors) setAPIKeyRates(ctx context.Context, in *setAPIKeyRatesInput) (*w
 	})
 }
 
-// DistributorPath names a distributor.
-type DistributorPath struct {
-	DistributorID web.ID[id.Distributor] `path:"distributor_id"`
-}
-
 func (d *doors) getDistributorRates(ctx context.Context, in *DistributorPath) (*answer[RatesInForce], error) {
 	owner, err := scopeOf(ctx).Distributor()
 	if err != nil {

@@ -177,7 +177,7 @@ func (d *doors) noteTrack(ctx context.Context, in *noteTrackInput) (*written[Par
 	}
 	out, err := run(ctx, d, command[Parcel]{
 		key: in.KeyFor(ctx, b), object: string(in.ParcelID),
-		do:   func(w *writing) error { return shipping.Note(w.tx, track) },
+		do:   func(w *writing) error { return flows.NoteTrack(w.tx, w.acting(), track) },
 		read: func(tx *db.Tx, object string) (Parcel, error) { return readParcel(ctx, tx, object) },
 	})
 	if err == nil {

@@ -401,6 +401,10 @@ var policy = map[string]roles{
 	"add-to-blacklist":    operatorOf,
 	"end-blacklist-entry": operatorOf,
 
+	"list-changes":      distributes,
+	"stream-changes":    distributes,
+	"list-change-kinds": distributes,
+
 	"list-trail": operatorOf,
 }
 

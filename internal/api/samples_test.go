@@ -466,6 +466,10 @@ var samples = map[string]sample{
 	"add-to-blacklist":    {body: tree{"kind": "phone", "phone": "13700137000", "reason": "恶意退货", "supplier_id": "$supplier_id", "until": "2030-01-01T00:00:00Z"}},
 	"end-blacklist-entry": {last: 23},
 
+	"list-changes":      {query: "distributor_id=$distributor_id&after=latest&latest=true"},
+	"stream-changes":    {query: "distributor_id=$distributor_id&for=1"},
+	"list-change-kinds": {},
+
 	"list-trail": {query: "subject=$supplier_id"},
 }
 

@@ -128,13 +128,16 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	}
 	s.tally = access.NewTally(world.Zone)
 	lane, mall := flows.NewLane(world), views.NewMall(world.DB)
-	server := web.NewServer(s.Address, s.handler(world, lane, mall), s.Log)
+	changes := flows.NewFeed(world, lane.Turn)
+	server := web.NewServer(s.Address, s.handler(world, lane, mall, changes), s.Log)
+	server.RegisterOnShutdown(changes.Stop)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
 	background.Go(func() {
-		keepUp(timersCtx, append(upkeeps(world, lane, s.postman), keyUpkeeps(world, lane, s.tally)...), s.Log)
+		keepUp(timersCtx, append(upkeeps(world, lane, changes, s.postman), keyUpkeeps(world, lane, s.tally)...), s.Log)
 	})
 	background.Go(func() { mall.Keep(timersCtx, s.Log) })
+	background.Go(func() { changes.Keep(timersCtx, s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if s.Started != nil {
@@ -158,13 +161,13 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	return err
 }
 
-func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall) http.Handler {
+func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall, changes *flows.Feed) http.Handler {
 	rate := web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst}
 	doorman := access.NewDoorman() // one for both: what is revoked at one door is revoked at the other
 	openTo := func(token func(*http.Request) string) http.Handler {
 		return api.New(api.Config{
-			World: world, Lane: lane, Mall: mall, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token, Proxies: s.proxies,
-			Doorman: doorman, Tally: s.tally,
+			World: world, Lane: lane, Mall: mall, Feed: changes, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token,
+			Proxies: s.proxies, Doorman: doorman, Tally: s.tally,
 		}).Handler()
 	}
 	open := openTo(nil)
