@@ -395,7 +395,8 @@ var samples = map[string]sample{
 	"list-in-channel":   {body: tree{"sku_ids": []string{"$sku_id"}, "state": "on", "prices": []tree{{"sku_id": "$sku_id", "sale_minor": 9900}}}},
 	"quote":             {body: tree{"distributor_id": "$distributor_id", "region": "310115", "lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "sale_minor": 9900}}}},
 
-	"list-orders": {query: "distributor_id=$distributor_id&state=to_receive&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z"},
+	"list-orders":    {query: "distributor_id=$distributor_id&state=to_receive&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z"},
+	"look-up-orders": {body: tree{"distributor_id": "$distributor_id", "own_numbers": []string{"D-1", "D-9"}}},
 	"place-order": {body: tree{
 		"own_number": "W-1", "channel_id": "$channel_id", "contact": buyer, "remark": "轻放",
 		"lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "settlement_minor": 1, "sale_minor": 9900}},
@@ -411,17 +412,27 @@ var samples = map[string]sample{
 	"list-order-events": {},
 	"pay-order":         {},
 	"cancel-order":      {body: tree{"reason": "a mistake"}},
+	"change-address":    {body: tree{"contact": buyer}},
+	"change-remark":     {body: tree{"remark": "放门口"}},
+	"urge-shipping":     {},
+	"confirm-order":     {},
+	"confirm-orders":    {body: tree{"items": []tree{{"order_id": "$order_id"}}}},
 	"confirm-receipt":   {body: tree{"sub_order_id": "$sub_order_id"}, last: 10},
 
 	"list-sub-orders": {query: "supplier_id=$supplier_id&state=to_receive"},
 	"get-sub-order":   {},
 	"ship-parcel":     {body: tree{"carrier": "SF", "waybill": "SF1111", "lines": []tree{{"line": 1, "units": 1}}}},
+	"list-parcels":    {query: "order_ids=$order_id&updated_after=2026-01-01T00:00:00Z"},
 	"get-parcel":      {},
 	"note-track":      {body: tree{"at": "2026-03-02T08:00:00Z", "state": "in_transit", "place": "广州", "text": "已发出"}},
 
 	"list-after-sales": {query: "order_id=$order_id"},
 	"apply-after-sale": {body: tree{"sub_order_id": "$sub_order_id", "kind": "refund_only", "reason": "碎了", "lines": []tree{{"line": 1, "units": 1}}}},
 	"get-after-sale":   {},
+
+	"list-after-sale-options":  {},
+	"add-after-sale-evidence":  {body: tree{"evidence": []string{"$file_id"}}},
+	"read-after-sale-evidence": {},
 
 	"approve-after-sale":  {body: tree{"note": "同意"}},
 	"reject-after-sale":   {body: tree{"note": "不同意"}, last: 9},

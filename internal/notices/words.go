@@ -206,4 +206,16 @@ var builtIn = map[string]map[Language]Words{
 		Chinese: {"{count} 件已选商品转为他方专属", "“{window}”期间（至 {until}），{count} 件已选商品由他方专属或优先选品，已从您的选品中移出。涉及 SKU：{sku_ids}。"},
 		English: {"{count} selected goods are kept for others", "During {window} (until {until}), {count} of your selected goods are kept for others and were taken out. SKUs: {sku_ids}."},
 	},
+	"order.address_changed": {
+		Chinese: {"收货地址已更改", "订单 {order} 的子订单 {sub_order} 收货地址已更改，请按新地址发货，截止时间：{ship_by}。"},
+		English: {"An address was changed", "The address of sub-order {sub_order} of order {order} was changed. Please ship it to the new one by {ship_by}."},
+	},
+	"order.remark_changed": {
+		Chinese: {"订单备注已更改", "订单 {order} 的子订单 {sub_order} 备注已更改，请在发货（截止时间：{ship_by}）前查看。"},
+		English: {"A remark was changed", "The remark on sub-order {sub_order} of order {order} was changed. Please read it before you ship, by {ship_by}."},
+	},
+	"sub_order.urged": {
+		Chinese: {"分销商催发货", "分销商请您尽快发出订单 {order} 的子订单 {sub_order}，发货截止时间：{ship_by}。"},
+		English: {"You are urged to ship", "The distributor asks you to ship sub-order {sub_order} of order {order}. It is to be shipped by {ship_by}."},
+	},
 }
