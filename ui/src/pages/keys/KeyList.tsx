@@ -22,7 +22,7 @@ export function KeyList({ keys, onMade }: { keys: APIKey[]; onMade: (made: APIKe
   const done = () => setDoing(undefined)
   return (
     <>
-      <Table rowKey="id" size="middle" columns={columns} dataSource={keys} pagination={keys.length > 10 ? { pageSize: 10, showSizeChanger: false } : false} scroll={{ x: 860 }} />
+      <Table rowKey="id" columns={columns} dataSource={keys} pagination={keys.length > 10 ? { pageSize: 10, showSizeChanger: false } : false} scroll={{ x: 860 }} />
       {doing?.what === 'edit' && <KeyForm distributor="" editing={doing.key} onClose={done} />}
       {doing?.what === 'rotate' && <Rotate of={doing.key} onClose={done} onMade={onMade} />}
       {doing?.what === 'revoke' && <Revoke of={doing.key} onClose={done} />}
