@@ -147,7 +147,7 @@ arch:
 # Freshness of the OpenAPI documents and of the types made of them; the life cycles' diagrams are held by internal/arch.
 .PHONY: check-generated
 check-generated: ui/node_modules/.package-lock.json
-	go test -run 'Fresh$$' $$(grep -rlE '^func Test[A-Za-z]*Fresh\(' --include='*_test.go' internal | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
+	go test -run 'Fresh$$' $$(grep -rlE '^func Test[A-Za-z]*Fresh\(' --include='*_test.go' internal client | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
 	@for f in console open; do cp ui/src/api/$$f.d.ts ui/node_modules/.$$f.d.ts; done; npm --prefix ui run --silent types >/dev/null; \
 	for f in console open; do cmp ui/src/api/$$f.d.ts ui/node_modules/.$$f.d.ts || \
 		{ cp ui/node_modules/.$$f.d.ts ui/src/api/$$f.d.ts; echo "ui/src/api/$$f.d.ts is stale: make generate" >&2; exit 1; }; done
@@ -162,6 +162,7 @@ fmt: bin/golangci-lint ## format Go sources and sort their imports
 .PHONY: generate
 generate: ui/node_modules/.package-lock.json ## write anew: OpenAPI documents, the pages' types, life-cycle diagrams
 	go test ./internal/api -run Fresh -update
+	go generate ./client
 	go test ./internal/console -run Fresh -update
 	go test ./internal/arch -run Fresh -update
 	npm --prefix ui run types

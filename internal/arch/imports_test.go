@@ -55,7 +55,7 @@ arch              : db
 // onlyThere says which folders alone may import what comes from outside.
 var onlyThere = map[string][]string{
 	"github.com/jackc/pgx/":         {"db", "testkit", "scratch", "bench"},
-	"zombiezen.com/":                {"db"},
+	"zombiezen.com/":                {"db", "client"},
 	"modernc.org/":                  {"db"},
 	"database/sql":                  {},
 	"github.com/danielgtaylor/huma": {"web", "api", "console"},
