@@ -52,6 +52,9 @@ var policy = map[string]roles{
 	"list-api-keys":  distributes,
 	"create-api-key": distributes.owners(),
 	"revoke-api-key": distributes.owners(),
+	"get-api-key":    distributes,
+	"edit-api-key":   distributes.owners(),
+	"rotate-api-key": distributes.owners(),
 
 	"store-file": storing,
 	"list-files": storing,
@@ -408,6 +411,10 @@ var policy = map[string]roles{
 	"add-to-blacklist":    operatorOf,
 	"end-blacklist-entry": operatorOf,
 
+	"list-changes":      distributes,
+	"stream-changes":    distributes,
+	"list-change-kinds": distributes,
+
 	"list-trail": operatorOf,
 }
 
@@ -427,7 +434,7 @@ func (r roles) allow(role access.Role) bool {
 	return false
 }
 
-// allow is the one place where an operation is opened or refused to a caller.
+// allow opens or refuses an operation to a role, and to the duties of a party's people.
 func allow(operation string, c web.Caller) error {
 	r := rolesOf(operation)
 	switch {

@@ -38,6 +38,11 @@ var samples = map[string]sample{
 	"list-api-keys":  {query: "distributor_id=$distributor_id"},
 	"create-api-key": {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
 	"revoke-api-key": {last: 80},
+	"get-api-key":    {},
+	"edit-api-key": {body: tree{
+		"name": "ERP", "scopes": []string{"orders:read", "orders:write"}, "addresses": []string{"192.0.2.0/24", "2001:db8::/48"},
+	}},
+	"rotate-api-key": {body: tree{"overlap_hours": 24}, last: 79},
 
 	"store-file": {query: "name=paper.pdf", body: "%PDF-1.7 paper"},
 	"list-files": {},
@@ -469,6 +474,10 @@ var samples = map[string]sample{
 	"list-blacklist":      {query: "kind=phone&supplier_id=$supplier_id&holding=true"},
 	"add-to-blacklist":    {body: tree{"kind": "phone", "phone": "13700137000", "reason": "恶意退货", "supplier_id": "$supplier_id", "until": "2030-01-01T00:00:00Z"}},
 	"end-blacklist-entry": {last: 23},
+
+	"list-changes":      {query: "distributor_id=$distributor_id&after=latest&latest=true"},
+	"stream-changes":    {query: "distributor_id=$distributor_id&for=1"},
+	"list-change-kinds": {},
 
 	"list-trail": {query: "subject=$supplier_id"},
 }

@@ -34,6 +34,10 @@ var builtIn = map[string]map[Language]Words{
 		Chinese: {"资质已到期", "编号 {number} 的资质（{kind}）已于 {until} 到期，{closed} 个 SKU 已退出分销商品池。更新资质后可由平台重新开放。"},
 		English: {"A paper has expired", "The paper {number} ({kind}) held until {until}. {closed} SKUs have left the pool; they can be opened again once it is renewed."},
 	},
+	"key.expires_soon": {
+		Chinese: {"接口密钥“{name}”将在 {days} 天后到期", "接口密钥“{name}”（尾号 {tail}）将于 {until} 到期，届时调用会被拒绝。请及时轮换。"},
+		English: {"The API key “{name}” expires in {days} days", "The API key “{name}” (ending in {tail}) expires on {until}; calls are refused from then on. Please rotate it in time."},
+	},
 	"grade.changed": {
 		Chinese: {"您的等级已变为 {after}", "您的分销等级由 {before} 变为 {after}。"},
 		English: {"Your grade is now {after}", "Your grade has changed from {before} to {after}."},

@@ -278,6 +278,7 @@ export const en: Dictionary = {
   'event.order.hold_lapsed': 'Stock hold lapsed',
   'event.order.received': 'Received',
   'event.sub_order.shipped': 'Shipped',
+  'event.parcel.tracked': 'Parcel seen',
   'event.sub_order.window_closed': 'After-sale window closed',
   'event.after_sale.applied': 'After-sale applied for',
   'event.after_sale.pending_review': 'After-sale back to review',

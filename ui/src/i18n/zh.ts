@@ -277,6 +277,7 @@ export const zh = {
   'event.order.hold_lapsed': '库存预占已释放',
   'event.order.received': '确认收货',
   'event.sub_order.shipped': '已发货',
+  'event.parcel.tracked': '物流更新',
   'event.sub_order.window_closed': '售后期结束',
   'event.after_sale.applied': '申请售后',
   'event.after_sale.pending_review': '售后转回待审核',
