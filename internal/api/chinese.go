@@ -137,7 +137,7 @@ var chinese = map[string]string{
 	"out_of_scope":                  "协议的供货范围不含该 SKU",
 	"out_of_stock":                  "可用库存不足",
 	"already_shipped":               "订单已有商品发货",
-	"address_refused":               "订单不能改送到该地址，详见 errors",
+	"address_change_refused":        "订单不能改送到该地址，详见 errors",
 	"freight_differs":               "送到该地区的运费与已收运费不同",
 	"urged_already":                 "24 小时内已催过发货",
 	"evidence_public":               "公开文件不能作为凭证，请存为不公开文件",

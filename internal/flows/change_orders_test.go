@@ -82,11 +82,11 @@ func TestAnOrderGoesNowhereThatItCouldNotHaveBeenPlacedTo(t *testing.T) {
 	market(t, func(t *testing.T, m *flowstest.Market) {
 		order := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 1), m.Alpha.Line(m.Towel, 1))
 		refused(t, m, "not_found", func() error { return m.Run(moved(m, order, m.Beta, flowstest.Near)) })
-		refused(t, m, "address_refused: contact.region region_not_delivered", func() error {
+		refused(t, m, "address_change_refused: contact.region region_not_delivered", func() error {
 			return m.Run(moved(m, order, m.Alpha, flowstest.Far))
 		})
 		do(t, m, func(tx *db.Tx) error { _, err := suppliers.SetFreight(tx, m.Grove.ID, 900, 0); return err })
-		refused(t, m, "address_refused: contact.region freight_differs", func() error { return m.Run(moved(m, order, m.Alpha, "320102")) })
+		refused(t, m, "address_change_refused: contact.region freight_differs", func() error { return m.Run(moved(m, order, m.Alpha, "320102")) })
 		m.Must(m.Run(moved(m, order, m.Alpha, flowstest.Near))) // within the region nothing is charged anew
 		do(t, m, func(tx *db.Tx) error {
 			_, err := flows.Blacklist(tx, m.Acting(), flows.ToBlacklist{
@@ -94,7 +94,7 @@ func TestAnOrderGoesNowhereThatItCouldNotHaveBeenPlacedTo(t *testing.T) {
 			})
 			return err
 		})
-		refused(t, m, "address_refused: contact blacklisted", func() error { return m.Run(moved(m, order, m.Alpha, flowstest.Near)) })
+		refused(t, m, "address_change_refused: contact blacklisted", func() error { return m.Run(moved(m, order, m.Alpha, flowstest.Near)) })
 		tea := m.Bought(m.Alpha, m.Alpha.Line(m.Tea, 1))
 		m.Must(m.Run(moved(m, tea, m.Alpha, flowstest.Near))) // the Mill alone will not have it
 	})

@@ -13,7 +13,7 @@ var (
 	// ErrShipped: a parcel is on its way to the address that the order had.
 	ErrShipped = fault.New(fault.Conflict, "already_shipped", "a part of the order has been shipped")
 	// ErrMove: why an order can't go to another address stands at the places.
-	ErrMove = fault.New(fault.Refused, "address_refused", "the order can't go to this address")
+	ErrMove = fault.New(fault.Refused, "address_change_refused", "the order can't go to this address")
 	// ErrFreightDiffers: what was charged stays, so an order goes only where its freight is the same.
 	ErrFreightDiffers = fault.New(fault.Refused, "freight_differs", "the freight to this region is not what was charged")
 	// ErrUrged: a supplier is urged once in 24 hours about one sub-order.
