@@ -34,7 +34,9 @@ func NeedOfKey(operation, method, path string) (scope string, closed, known bool
 }
 
 // ClassOf tells of which class an operation is.
-func ClassOf(operation, method, path string) string { return string(route{id: operation, method: method, path: path}.class()) }
+func ClassOf(operation, method, path string) string {
+	return string(route{id: operation, method: method, path: path}.class())
+}
 
 // Exceptions are the operations whose need is named one by one.
 func Exceptions() []string { return slices.Sorted(maps.Keys(exceptions)) }

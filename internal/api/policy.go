@@ -336,6 +336,7 @@ var policy = map[string]roles{
 	"list-listings":     distributes,
 	"list-in-channel":   distributes.by(access.Buying),
 	"quote":             distributes,
+	"check-addresses":   everyone,
 
 	"list-orders":       distributes,
 	"look-up-orders":    distributes,

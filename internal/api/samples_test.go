@@ -166,6 +166,7 @@ var samples = map[string]sample{
 	"amend-contract": {body: tree{
 		"profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 940000, "drift": "exact", "payment": "credit", "credit_limit_minor": 100000,
 		"product_line_ids": []string{"pln_0123456789abc"}, "own_packaging": true, "no_slip": true, "from": "2035-01-01T00:00:00Z",
+		"category_drifts": []tree{{"category_id": "$category_id", "drift": "accept_if_rise", "drift_limit_ppm": 30000}},
 	}, last: 40},
 	"drop-amendment":       {last: 41},
 	"get-contract-words":   {},
@@ -387,6 +388,7 @@ var samples = map[string]sample{
 	"map-stock-states":  {query: "distributor_id=$distributor_id&parent=330000"},
 	"list-listings":     {},
 	"list-in-channel":   {body: tree{"sku_ids": []string{"$sku_id"}, "state": "on", "prices": []tree{{"sku_id": "$sku_id", "sale_minor": 9900}}}},
+	"check-addresses":   {body: tree{"addresses": []tree{{"region": "310115"}, {"province": "浙江", "city": "杭州", "district": "西胡区"}}}},
 	"quote":             {body: tree{"distributor_id": "$distributor_id", "region": "310115", "lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "sale_minor": 9900}}}},
 
 	"list-orders":    {query: "distributor_id=$distributor_id&state=to_receive&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z"},
@@ -550,4 +552,13 @@ func page(more tree) tree {
 	}
 	maps.Copy(out, more)
 	return out
+}
+
+// asksOnly says that an operation that is not read with GET changes nothing that a key would guard.
+func asksOnly(operation string) bool {
+	switch operation {
+	case "sign-in", "quote", "check-addresses", "look-up-orders":
+		return true
+	}
+	return false
 }
