@@ -153,6 +153,7 @@ var chinese = map[string]string{
 	"urged_already":                 "24 小时内已催过发货",
 	"evidence_public":               "公开文件不能作为凭证，请存为不公开文件",
 	"evidence_count":                "售后单每方至多 9 个凭证文件",
+	"invalid_date":                  "日期格式为 YYYY-MM-DD",
 	"order_unconfirmed":             "订单须先确认才能付款",
 	"own_number_taken":              "该外部单号已属于另一张订单",
 	"parent_unfit":                  "上级类目不存在，或已是三级类目",

@@ -396,6 +396,10 @@ var policy = map[string]roles{
 	"get-statement":        everyone.by(access.Finance),
 	"list-statement-lines": everyone.by(access.Finance),
 
+	"export-statement-lines": everyone.by(access.Finance),
+	"get-reconciliation":     everyone,
+	"export-reconciliation":  everyone,
+
 	"list-penalties":        everyone,
 	"open-penalty":          supplying,
 	"get-penalty":           everyone,

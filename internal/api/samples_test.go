@@ -486,6 +486,10 @@ var samples = map[string]sample{
 	"get-statement":        {},
 	"list-statement-lines": {},
 
+	"export-statement-lines": {},
+	"get-reconciliation":     {query: "list=new&$party"},
+	"export-reconciliation":  {query: "list=new"},
+
 	"list-penalties": {query: "state=opened&kind=region_diversion"},
 	"open-penalty": {body: tree{
 		"distributor_id": "$distributor_id", "kind": "region_diversion", "sku_id": "$sku_id", "order_id": "$order_id", "text": "外省出现窜货",

@@ -61,7 +61,7 @@ func wall(h *house) []caller {
 	middle := x.as(x.operator, "GET", "/v1/categories", nil).ok().text("items.1.id")
 	attribute := x.as(x.operator, "POST", "/v1/attributes", tree{"category_id": top, "name": "保质期", "kind": "number", "unit": "天"}).must(201).text("id")
 	shared := belongings{
-		"brand_id": x.brand, "category_id": x.category, "top_category_id": top, "event": "agreement.ended", "language": "zh", "grade_id": grade["grade_id"],
+		"brand_id": x.brand, "category_id": x.category, "top_category_id": top, "event": "agreement.ended", "language": "zh", "date": "2026-01-31", "grade_id": grade["grade_id"],
 		"scheme_id": grade["scheme_id"], "limit_id": grade["limit_id"],
 		"middle_category_id": middle, "attribute_id": attribute,
 	}
@@ -241,7 +241,7 @@ func (h *house) checkRole(op operation, c caller) {
 }
 
 // known are the names of what is everybody's to know, or is checked by itself.
-var known = []string{"opening_id", "brand_id", "category_id", "attribute_id", "party", "event", "language", "grade_id", "version"}
+var known = []string{"opening_id", "brand_id", "category_id", "attribute_id", "party", "event", "language", "grade_id", "version", "date"}
 
 // checkWall: with one id at a time that is another's, and then one that nobody has, the answers are the same to the byte.
 func (h *house) checkWall(op operation, c caller) {

@@ -188,7 +188,7 @@ func (l dayList) filter(s Scope, q ReconciliationQuery) *filter {
 func (s Scope) reconciled(r ReconciliationRow) ReconciliationRow {
 	r.Minor, r.Supply = s.amounts(r.Minor, r.Supply)
 	if s.role == supplier {
-		r.OwnNumber = ""
+		r.OwnNumber, r.Distributor = "", 0
 	}
 	return r
 }
