@@ -334,6 +334,8 @@ var policy = map[string]roles{
 	"list-in-channel":   distributes.by(access.Buying),
 	"quote":             distributes,
 	"check-addresses":   everyone,
+	"take-metrics":      ordering,
+	"list-metrics":      distributes,
 
 	"list-orders":       distributes,
 	"place-order":       ordering.by(access.Buying),

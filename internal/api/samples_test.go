@@ -383,6 +383,8 @@ var samples = map[string]sample{
 	"map-stock-states":  {query: "distributor_id=$distributor_id&parent=330000"},
 	"list-listings":     {},
 	"list-in-channel":   {body: tree{"sku_ids": []string{"$sku_id"}, "state": "on", "prices": []tree{{"sku_id": "$sku_id", "sale_minor": 9900}}}},
+	"take-metrics":      {body: tree{"items": []tree{{"sku_id": "$sku_id", "channel_id": "$channel_id", "day": "2026-03-01", "views": 120, "favourites": 9, "cart_adds": 4}}}},
+	"list-metrics":      {query: "distributor_id=$distributor_id&from=2026-03-01&until=2026-03-31"},
 	"check-addresses":   {body: tree{"addresses": []tree{{"region": "310115"}, {"province": "浙江", "city": "杭州", "district": "西胡区"}}}},
 	"quote":             {body: tree{"distributor_id": "$distributor_id", "region": "310115", "lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "sale_minor": 9900}}}},
 

@@ -25,6 +25,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/stock"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
 	"github.com/fenxiao/fenxiao/internal/timers"
+	"github.com/fenxiao/fenxiao/internal/visits"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
@@ -33,6 +34,6 @@ func Schema() []fs.FS {
 	return []fs.FS{
 		outbox.Schema, timers.Schema, web.Schema, access.Schema, contacts.Schema, suppliers.Schema, distributors.Schema, catalog.Schema,
 		pool.Schema, pricing.Schema, stock.Schema, orders.Schema, shipping.Schema, aftersales.Schema, ledger.Schema, settlements.Schema,
-		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema, penalties.Schema,
+		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema, penalties.Schema, visits.Schema,
 	}
 }
