@@ -17,6 +17,6 @@ func ReadInterest(tx *db.Tx, distributor id.Distributor, since int64, limit int)
 	return db.All(tx, func(r *db.Row) id.SKU { return id.SKU(r.Int()) },
 		`select v.sku_id from visits_days v join pool_selections s on s.distributor_id = v.distributor_id and s.sku_id = v.sku_id
 		where v.distributor_id = $1 and v.day >= $2 and s.off_at = 0 group by v.sku_id
-		order by sum(v.views + $3 * v.favourites + $4 * v.cart_adds) desc, v.sku_id desc limit $5`,
+		order by CAST(sum(v.views + $3 * v.favourites + $4 * v.cart_adds) AS BIGINT) desc, v.sku_id desc limit $5`,
 		distributor, since, favouritesWeigh, cartAddsWeigh, limit)
 }
