@@ -300,7 +300,7 @@ func ofItem(op operation, r reply) (reply, bool) {
 			Problem json.RawMessage `json:"problem"`
 		} `json:"items"`
 	}
-	if !strings.Contains(op.path, ":batch") || r.status != http.StatusOK || json.Unmarshal(r.body, &batch) != nil || len(batch.Items) != 1 {
+	if !strings.Contains(op.path, ":batch") && op.ID != "take-metrics" || r.status != http.StatusOK || json.Unmarshal(r.body, &batch) != nil || len(batch.Items) != 1 || op.method == http.MethodGet {
 		return r, false
 	}
 	out := r
