@@ -117,6 +117,8 @@ type route struct {
 	id, method, path, summary string
 	status                    int // 0: 200, or 204 without a body
 	notes                     string
+	files                     []string // what kinds of files it answers with; none: JSON
+	conflicts                 bool     // a reading operation that a state may refuse
 }
 
 func get(id, path, summary string) route {
@@ -138,6 +140,12 @@ func remove(id, path, summary string) route {
 // with adds what a reader of the reference should know beside the summary.
 func (r route) with(notes string) route { r.notes = notes; return r }
 
+// file says that the answer is a file, of one of these media types.
+func (r route) file(mediaTypes ...string) route { r.files = mediaTypes; return r }
+
+// depends says that a reading operation may be refused for the state of what is read; a writing one always may.
+func (r route) depends() route { r.conflicts = true; return r }
+
 // door opens one operation. Its tag is the first part of its path.
 func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (*O, error)) {
 	web.Register(d.web, r.operation(), handle)
@@ -151,6 +159,16 @@ func (r route) operation() huma.Operation {
 	}
 	if rolesOf(r.id).public {
 		op.Security = []map[string][]string{}
+	}
+	if r.conflicts {
+		op.Errors = []int{http.StatusConflict}
+	}
+	if len(r.files) > 0 {
+		whole := &huma.Response{Description: http.StatusText(http.StatusOK), Content: map[string]*huma.MediaType{}}
+		for _, kind := range r.files {
+			whole.Content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+		}
+		op.Responses = map[string]*huma.Response{"200": whole}
 	}
 	return op
 }
