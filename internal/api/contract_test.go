@@ -42,7 +42,7 @@ var aside = map[string]string{
 }
 
 // logins of the callers who can sign in again.
-var logins = map[string]string{"operator": "root", "tea": "tea", "mug": "mug", "shop": "shop", "other": "other"}
+var logins = map[string]string{"operator": "root", "tea": "tea", "mug": "mug", "shop": "shop", "other": "other", "second": "second"}
 
 // TestTheContractHoldsForEveryOperation reads openapi.json as a client's generator does and sends what it allows and what it forbids, as
 // everybody. No answer has a status or a body that the document does not promise, none is an internal error, what the document allows is
