@@ -76,6 +76,7 @@ func New(c Config) *web.API {
 		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Gate: gate, Log: c.Log,
 	})
 	d.routes()
+	d.illustrate()
 	d.web.Handle("GET /openapi.json", http.HandlerFunc(d.serveSpec))
 	serveReference(d.web)
 	return d.web
