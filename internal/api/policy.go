@@ -49,6 +49,8 @@ var policy = map[string]roles{
 	"enable-person":  everyone.owners(),
 	"set-duties":     everyone.owners(),
 
+	"list-error-codes": welcoming,
+
 	"list-api-keys":  distributes,
 	"create-api-key": distributes.owners(),
 	"revoke-api-key": distributes.owners(),

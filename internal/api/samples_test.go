@@ -35,6 +35,8 @@ var samples = map[string]sample{
 	"enable-person":  {last: 92},
 	"set-duties":     {body: tree{"duties": []string{"owner"}}, last: 93},
 
+	"list-error-codes": {open: true},
+
 	"list-api-keys":  {query: "distributor_id=$distributor_id"},
 	"create-api-key": {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
 	"revoke-api-key": {last: 80},

@@ -448,8 +448,8 @@ export interface components {
              */
             title: string;
             /**
-             * @description A name for the kind of problem
-             * @example urn:fenxiao:problem:invalid_request
+             * @description Where this installation explains the code
+             * @example /docs/errors#invalid_request
              */
             type: string;
         };
