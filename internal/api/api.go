@@ -105,6 +105,7 @@ func New(c Config) *web.API {
 		Gate: gate, Log: c.Log,
 	})
 	d.routes()
+	d.illustrate()
 	d.web.Handle("GET /openapi.json", http.HandlerFunc(d.serveSpec))
 	serveReference(d.web)
 	return d.web
@@ -124,7 +125,7 @@ func (d *doors) routes() {
 		d.stockRoutes, d.regionRoutes, d.addressRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes, d.metricRoutes, d.goodsBatchRoutes,
 		d.assortmentRoutes, d.poolRuleRoutes, d.productLineRoutes, d.selectionTermRoutes,
 		d.orderRoutes, d.orderLookUpRoutes, d.confirmRoutes, d.orderChangeRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.parcelListRoutes, d.afterSaleRoutes, d.afterSaleOptionRoutes, d.walletRoutes, d.statementRoutes, d.statementCSVRoutes, d.reconciliationRoutes, d.trailRoutes,
-		d.fileRoutes, d.supplierApplicationRoutes, d.supplierPaperRoutes, d.returnAddressRoutes, d.bankAccountRoutes, d.agreementVersionRoutes,
+		d.errorCodeRoutes, d.fileRoutes, d.supplierApplicationRoutes, d.supplierPaperRoutes, d.returnAddressRoutes, d.bankAccountRoutes, d.agreementVersionRoutes,
 
 		d.noticeRoutes, d.noticeSettingRoutes,
 		d.attributeRoutes, d.labelRoutes, d.paperRoutes, d.reviewRoutes, d.originalShotRoutes,
@@ -149,6 +150,8 @@ type route struct {
 	id, method, path, summary string
 	status                    int // 0: 200, or 204 without a body
 	notes                     string
+	files                     []string // what kinds of files it answers with; none: JSON
+	conflicts                 bool     // a reading operation that a state may refuse
 }
 
 func get(id, path, summary string) route {
@@ -170,6 +173,12 @@ func remove(id, path, summary string) route {
 // with adds what a reader of the reference should know beside the summary.
 func (r route) with(notes string) route { r.notes = notes; return r }
 
+// file says that the answer is a file, of one of these media types.
+func (r route) file(mediaTypes ...string) route { r.files = mediaTypes; return r }
+
+// depends says that a reading operation may be refused for the state of what is read; a writing one always may.
+func (r route) depends() route { r.conflicts = true; return r }
+
 // door opens one operation. Its tag is the first part of its path.
 func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (*O, error)) {
 	d.keys.learn(r)
@@ -188,6 +197,16 @@ func (r route) operation() huma.Operation {
 	}
 	if rolesOf(r.id).public {
 		op.Security = []map[string][]string{}
+	}
+	if r.conflicts {
+		op.Errors = []int{http.StatusConflict}
+	}
+	if len(r.files) > 0 {
+		whole := &huma.Response{Description: http.StatusText(http.StatusOK), Content: map[string]*huma.MediaType{}}
+		for _, kind := range r.files {
+			whole.Content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+		}
+		op.Responses = map[string]*huma.Response{"200": whole}
 	}
 	return op
 }

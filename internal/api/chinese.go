@@ -29,6 +29,8 @@ var chinese = map[string]string{
 	"count_out_of_range":            "盘点数量为 0 至 10,000,000",
 	"currency_differs":              "该 SKU 以另一币种定价",
 	"currency_malformed":            "币种为三个大写字母",
+	"days_reversed":                 "截止日早于起始日",
+	"foreign_site":                  "该写入请求并非来自控制台页面",
 	"description_malformed":         "描述至多 20000 个字符",
 	"distributor_blacklisted":       "不受理该公司成为分销商",
 	"distributor_suspended":         "该分销商已被暂停",

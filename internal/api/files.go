@@ -26,7 +26,7 @@ func (d *doors) fileRoutes() {
 	web.RegisterUpload(d.web, upload.operation(), files.MaxBytes, d.storeFile)
 	door(d, get("list-files", "/v1/files", "List your files"), d.listFiles)
 	door(d, get("get-file", "/v1/files/{file_id}", "Get what is known of a file"), d.getFile)
-	door(d, get("read-file", "/v1/files/{file_id}/content", "Read a file"), d.readFile)
+	door(d, get("read-file", "/v1/files/{file_id}/content", "Read a file").file("*/*"), d.readFile)
 	d.web.Handle("GET /media/{file_id}", http.HandlerFunc(d.serveMedia))
 }
 

@@ -19,7 +19,7 @@ type Order struct {
 	OwnNumber     string                 `json:"own_number" example:"TB-20260131-0042"`
 	DistributorID web.ID[id.Distributor] `json:"distributor_id"`
 	Channel       string                 `json:"channel,omitempty" example:"小满优选天猫店"`
-	Contact       *Contact               `json:"contact,omitempty" doc:"Masked for the operator; left out once erased"`
+	Contact       *ShownContact          `json:"contact,omitempty" doc:"Masked for the operator; left out once erased"`
 	Region        string                 `json:"region" example:"310115"`
 	Remark        string                 `json:"remark,omitempty"`
 	Currency      string                 `json:"currency" example:"CNY"`
@@ -180,7 +180,7 @@ func (d *doors) readOrder(ctx context.Context, tx *db.Tx, object string) (Order,
 		if role != access.Distributor {
 			c = contacts.Mask(c)
 		}
-		contact := ToAPIContact(c)
+		contact := ShownContact(ToAPIContact(c))
 		out.Contact = &contact
 	}
 	return out, err
