@@ -61,11 +61,7 @@ var policy = map[string]roles{
 	"set-distributor-rates": operatorOf,
 	"edit-api-key":          distributes.owners(),
 	"rotate-api-key":        distributes.owners(),
-	"list-error-codes": welcoming,
-
-	"list-api-keys":  distributes,
-	"create-api-key": distributes.owners(),
-	"revoke-api-key": distributes.owners(),
+	"list-error-codes":      welcoming,
 
 	"store-file": storing,
 	"list-files": storing,

@@ -48,12 +48,8 @@ var samples = map[string]sample{
 	"edit-api-key": {body: tree{
 		"name": "ERP", "scopes": []string{"orders:read", "orders:write"}, "addresses": []string{"192.0.2.0/24", "2001:db8::/48"},
 	}},
-	"rotate-api-key": {body: tree{"overlap_hours": 24}, last: 79},
+	"rotate-api-key":   {body: tree{"overlap_hours": 24}, last: 79},
 	"list-error-codes": {open: true},
-
-	"list-api-keys":  {query: "distributor_id=$distributor_id"},
-	"create-api-key": {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
-	"revoke-api-key": {last: 80},
 
 	"store-file": {query: "name=paper.pdf", body: "%PDF-1.7 paper"},
 	"list-files": {},
