@@ -435,7 +435,7 @@ var samples = map[string]sample{
 	"quote":              {body: tree{"distributor_id": "$distributor_id", "region": "310115", "lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "sale_minor": 9900}}}},
 
 	"list-orders":    {query: "distributor_id=$distributor_id&state=to_receive&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z"},
-	"look-up-orders": {body: tree{"distributor_id": "$distributor_id", "own_numbers": []string{"D-1", "D-9"}}},
+	"look-up-orders": {body: tree{"own_numbers": []string{"D-1", "D-9"}}},
 	"place-order": {body: tree{
 		"own_number": "W-1", "channel_id": "$channel_id", "contact": buyer, "remark": "轻放",
 		"lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "settlement_minor": 1, "sale_minor": 9900}},
