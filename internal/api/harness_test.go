@@ -18,6 +18,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/api"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/flows/flowstest"
 	"github.com/fenxiao/fenxiao/internal/id"
@@ -52,7 +53,7 @@ func newWorld(t testing.TB, w *testkit.World) *flows.World {
 		t.Fatal(err)
 	}
 	return &flows.World{
-		DB: w.DB, IDs: w.IDs, Quotes: pricing.NewSigner([]byte("a secret of at least thirty-two bytes")), Ring: ring, Zone: time.UTC,
+		DB: w.DB, IDs: w.IDs, Quotes: pricing.NewSigner([]byte("a secret of at least thirty-two bytes")), Cursors: feed.NewCursors(make([]byte, 32)), Ring: ring, Zone: time.UTC,
 	}
 }
 

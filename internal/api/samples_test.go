@@ -38,6 +38,11 @@ var samples = map[string]sample{
 	"list-api-keys":  {query: "distributor_id=$distributor_id"},
 	"create-api-key": {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
 	"revoke-api-key": {last: 80},
+	"get-api-key":    {},
+	"edit-api-key": {body: tree{
+		"name": "ERP", "scopes": []string{"orders:read", "orders:write"}, "addresses": []string{"192.0.2.0/24", "2001:db8::/48"},
+	}},
+	"rotate-api-key": {body: tree{"overlap_hours": 24}, last: 79},
 
 	"store-file": {query: "name=paper.pdf", body: "%PDF-1.7 paper"},
 	"list-files": {},
@@ -391,7 +396,8 @@ var samples = map[string]sample{
 	"check-addresses":    {body: tree{"addresses": []tree{{"region": "310115"}, {"province": "浙江", "city": "杭州", "district": "西胡区"}}}},
 	"quote":              {body: tree{"distributor_id": "$distributor_id", "region": "310115", "lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "sale_minor": 9900}}}},
 
-	"list-orders": {query: "distributor_id=$distributor_id&state=to_receive&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z"},
+	"list-orders":    {query: "distributor_id=$distributor_id&state=to_receive&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z"},
+	"look-up-orders": {body: tree{"distributor_id": "$distributor_id", "own_numbers": []string{"D-1", "D-9"}}},
 	"place-order": {body: tree{
 		"own_number": "W-1", "channel_id": "$channel_id", "contact": buyer, "remark": "轻放",
 		"lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "settlement_minor": 1, "sale_minor": 9900}},
@@ -407,17 +413,27 @@ var samples = map[string]sample{
 	"list-order-events": {},
 	"pay-order":         {},
 	"cancel-order":      {body: tree{"reason": "a mistake"}},
+	"change-address":    {body: tree{"contact": buyer}},
+	"change-remark":     {body: tree{"remark": "放门口"}},
+	"urge-shipping":     {},
+	"confirm-order":     {},
+	"confirm-orders":    {body: tree{"items": []tree{{"order_id": "$order_id"}}}},
 	"confirm-receipt":   {body: tree{"sub_order_id": "$sub_order_id"}, last: 10},
 
 	"list-sub-orders": {query: "supplier_id=$supplier_id&state=to_receive"},
 	"get-sub-order":   {},
 	"ship-parcel":     {body: tree{"carrier": "SF", "waybill": "SF1111", "lines": []tree{{"line": 1, "units": 1}}}},
+	"list-parcels":    {query: "order_ids=$order_id&updated_after=2026-01-01T00:00:00Z"},
 	"get-parcel":      {},
 	"note-track":      {body: tree{"at": "2026-03-02T08:00:00Z", "state": "in_transit", "place": "广州", "text": "已发出"}},
 
 	"list-after-sales": {query: "order_id=$order_id"},
 	"apply-after-sale": {body: tree{"sub_order_id": "$sub_order_id", "kind": "refund_only", "reason": "碎了", "lines": []tree{{"line": 1, "units": 1}}}},
 	"get-after-sale":   {},
+
+	"list-after-sale-options":  {},
+	"add-after-sale-evidence":  {body: tree{"evidence": []string{"$file_id"}}},
+	"read-after-sale-evidence": {},
 
 	"approve-after-sale":  {body: tree{"note": "同意"}},
 	"reject-after-sale":   {body: tree{"note": "不同意"}, last: 9},
@@ -461,6 +477,10 @@ var samples = map[string]sample{
 	"list-blacklist":      {query: "kind=phone&supplier_id=$supplier_id&holding=true"},
 	"add-to-blacklist":    {body: tree{"kind": "phone", "phone": "13700137000", "reason": "恶意退货", "supplier_id": "$supplier_id", "until": "2030-01-01T00:00:00Z"}},
 	"end-blacklist-entry": {last: 23},
+
+	"list-changes":      {query: "distributor_id=$distributor_id&after=latest&latest=true"},
+	"stream-changes":    {query: "distributor_id=$distributor_id&for=1"},
+	"list-change-kinds": {},
 
 	"list-trail": {query: "subject=$supplier_id"},
 }
@@ -538,7 +558,7 @@ func page(more tree) tree {
 // asksOnly says that an operation that is not read with GET changes nothing that a key would guard.
 func asksOnly(operation string) bool {
 	switch operation {
-	case "sign-in", "quote", "check-addresses":
+	case "sign-in", "quote", "check-addresses", "look-up-orders":
 		return true
 	}
 	return false

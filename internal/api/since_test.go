@@ -42,7 +42,9 @@ func TestWhateverIsShownOfGoodsMovesThem(t *testing.T) {
 			want []string
 		}{
 			{"nothing", func() {}, nil},
-			{"a price", func() { x.as(x.operator, "PUT", "/v1/prices", tree{"prices": []tree{price(x.oolong, 5200, 6900, 9900)}}).ok() }, []string{x.oolong}},
+			{"a price", func() {
+				x.as(x.operator, "PUT", "/v1/prices", tree{"prices": []tree{price(x.oolong, 5200, 6900, 9900)}}).ok()
+			}, []string{x.oolong}},
 			{"a planned price, not yet", func() { x.as(x.operator, "PUT", "/v1/prices", tree{"prices": []tree{planned}}).ok() }, nil},
 			{"a planned price that has come", func() { h.Clock.Advance(30 * clock.Minute) }, []string{x.mugSKU}},
 			{"a rule for a SKU", func() { rule(tree{"goods": "sku", "sku_id": x.green, "currency": "CNY", "price_minor": 3900}) }, []string{x.green}},

@@ -17,6 +17,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pricing"
@@ -219,6 +220,13 @@ func unlock(p Place, w *flows.World) error {
 		return err
 	}
 	secret, err := hkdf.Key(sha256.New, master[:], nil, "fenxiao quotes v1", sha256.Size)
+	if err != nil {
+		return err
+	}
 	w.Quotes = pricing.NewSigner(secret)
-	return err
+	if secret, err = hkdf.Key(sha256.New, master[:], nil, "fenxiao feed cursors v1", sha256.Size); err != nil {
+		return err
+	}
+	w.Cursors = feed.NewCursors(secret)
+	return nil
 }

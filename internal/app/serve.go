@@ -121,11 +121,14 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 		debug.SetGCPercent(garbagePercent)
 	}
 	lane, mall := flows.NewLane(world), views.NewMall(world.DB)
-	server := web.NewServer(s.Address, s.handler(world, lane, mall), s.Log)
+	changes := flows.NewFeed(world, lane.Turn)
+	server := web.NewServer(s.Address, s.handler(world, lane, mall, changes), s.Log)
+	server.RegisterOnShutdown(changes.Stop)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
-	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, s.postman), s.Log) })
+	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, changes, s.postman), s.Log) })
 	background.Go(func() { mall.Keep(timersCtx, s.Log) })
+	background.Go(func() { changes.Keep(timersCtx, s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if s.Started != nil {
@@ -148,10 +151,10 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	return err
 }
 
-func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall) http.Handler {
+func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall, changes *flows.Feed) http.Handler {
 	rate := web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst}
 	openTo := func(token func(*http.Request) string) http.Handler {
-		return api.New(api.Config{World: world, Lane: lane, Mall: mall, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token}).Handler()
+		return api.New(api.Config{World: world, Lane: lane, Mall: mall, Feed: changes, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token}).Handler()
 	}
 	open := openTo(nil)
 	pages := console.New(console.Config{

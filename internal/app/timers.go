@@ -18,7 +18,7 @@ type upkeep struct {
 	do      func(ctx context.Context) error
 }
 
-func upkeeps(world *flows.World, lane *flows.Lane, postman *Postman) []upkeep {
+func upkeeps(world *flows.World, lane *flows.Lane, changes *flows.Feed, postman *Postman) []upkeep {
 	follower := flows.NewStockFollower(world, lane)
 	all := []upkeep{
 		{time.Second, "timers wait", func(ctx context.Context) error {
@@ -37,6 +37,7 @@ func upkeeps(world *flows.World, lane *flows.Lane, postman *Postman) []upkeep {
 			_, err := flows.ReviewGrades(ctx, world, lane.Turn)
 			return err
 		}},
+		{time.Hour, "old changes stay", changes.LetGo},
 		{time.Hour, "old idempotency keys stay", func(ctx context.Context) error { return rotateKeys(ctx, world, lane.Turn) }},
 		{time.Hour, "unfinished files stay", func(ctx context.Context) error {
 			_, err := flows.SweepFiles(ctx, world)

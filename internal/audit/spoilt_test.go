@@ -73,6 +73,10 @@ var spoiltOrders = []corruption{
 	{"states", "a hold that outlived its order", func(l *lively) {
 		l.spoil("update orders_orders set hold_until = 17 where id = $1", l.cancelled)
 	}},
+	{"states", "an order to be confirmed that holds nothing", func(l *lively) {
+		l.spoil("update orders_orders set hold_until = 0 where id = $1", l.unconfirmed)
+		l.spoil("update stock_items set held = held - 1 where sku_id = $1", l.Book.ID)
+	}},
 	{"states", "under way without end", func(l *lively) {
 		l.spoil("update orders_sub_orders set receive_by = 0 where order_id = $1", l.toReceive)
 	}},

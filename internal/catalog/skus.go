@@ -120,3 +120,11 @@ func LoadCodes(tx *db.Tx, supplier id.Supplier, codes []string, into map[string]
 		into[r.Text()] = id.SKU(r.Int())
 	})
 }
+
+// LoadSKUIDs queues reading which SKUs products have.
+func LoadSKUIDs(tx *db.Tx, products []id.Product, into map[id.Product][]id.SKU) {
+	tx.Load("catalog_skus", []string{"product_id"}, db.Ids(products), "product_id, id", func(r *db.Row) {
+		p := id.Product(r.Int())
+		into[p] = append(into[p], id.SKU(r.Int()))
+	})
+}

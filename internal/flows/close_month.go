@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/fenxiao/fenxiao/internal/access"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/ledger"
+	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/settlements"
 )
 
@@ -93,9 +95,38 @@ func closeChunk(ctx context.Context, world *World, month settlements.Month, acco
 			postings += int(s.Lines)
 		}
 		settlements.Insert(tx, drawn, claims)
+		tellStatements(tx, world, drawn)
 		return tx.Flush()
 	})
 	return statements, postings, err
+}
+
+// drawnBody is a statement as its event tells it, in minor units.
+type drawnBody struct {
+	Month        string `json:"month"`
+	Currency     string `json:"currency"`
+	OpeningMinor int64  `json:"opening_minor"`
+	InMinor      int64  `json:"in_minor"`
+	OutMinor     int64  `json:"out_minor"`
+	ClosingMinor int64  `json:"closing_minor"`
+	Lines        int64  `json:"lines"`
+}
+
+// tellStatements tells the parties that statements were drawn.
+func tellStatements(tx *db.Tx, world *World, drawn []settlements.Statement) {
+	events := make([]outbox.Event, len(drawn))
+	for i, s := range drawn {
+		events[i] = outbox.Event{Kind: "statement.drawn", Root: int64(s.ID), Body: encoded(drawnBody{
+			s.Month, string(s.Currency), s.Opening, s.In, s.Out, s.Closing, s.Lines,
+		})}
+		switch s.Role {
+		case string(access.Distributor):
+			events[i].Distributor = id.Distributor(s.Party)
+		case string(access.Supplier):
+			events[i].Supplier = id.Supplier(s.Party)
+		}
+	}
+	Acting{World: world, Actor: timerActor, At: tx.Now()}.tell(tx, events...)
 }
 
 func draw(tx *db.Tx, world *World, month settlements.Month, accounts []ledger.Account) (

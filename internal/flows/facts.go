@@ -6,6 +6,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/files"
 	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/limits"
@@ -68,6 +69,7 @@ type facts struct {
 	lined        asked[id.SKU]
 	holders      asked[pool.Standing]
 	blacklist    blacklisting
+	files        asked[id.File]
 	drifts       drifting
 
 	at         clock.Micros
@@ -90,6 +92,7 @@ type facts struct {
 	standings  map[id.Distributor]*grades.Standing
 	ranges     map[id.SKU][]id.ProductLine
 	granted    map[pool.Grantee][]pool.Grant
+	stored     map[id.File]*files.File
 }
 
 func newFacts() *facts {
@@ -101,6 +104,7 @@ func newFacts() *facts {
 		freights: map[id.Supplier]*suppliers.Freight{}, warehouses: map[id.Warehouse]*stock.Warehouse{},
 		limits: map[id.SKU][]limits.Limit{}, standings: map[id.Distributor]*grades.Standing{},
 		ranges: map[id.SKU][]id.ProductLine{}, granted: map[pool.Grantee][]pool.Grant{},
+		stored: map[id.File]*files.File{},
 	}
 }
 
@@ -167,6 +171,7 @@ func (f *facts) load(tx *db.Tx) {
 	suppliers.LoadFreight(tx, sources, f.freights)
 	stock.LoadWarehouses(tx, sources, f.warehouses)
 	f.blacklist.load(tx)
+	files.LoadFacts(tx, f.files.take(), f.stored)
 	f.drifts.load(tx)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/files"
 	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/imports"
@@ -34,6 +35,6 @@ func Schema() []fs.FS {
 	return []fs.FS{
 		outbox.Schema, timers.Schema, web.Schema, access.Schema, contacts.Schema, suppliers.Schema, distributors.Schema, catalog.Schema,
 		pool.Schema, pricing.Schema, stock.Schema, orders.Schema, shipping.Schema, aftersales.Schema, ledger.Schema, settlements.Schema,
-		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema, penalties.Schema, visits.Schema,
+		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema, penalties.Schema, visits.Schema, feed.Schema,
 	}
 }

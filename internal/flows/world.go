@@ -9,6 +9,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 )
@@ -18,8 +19,10 @@ type World struct {
 	DB     *db.DB
 	IDs    *id.Source
 	Quotes *pricing.Signer
-	Ring   *contacts.Keyring
-	Zone   *time.Location // the operator's, for business days and months
+	// Cursors writes positions of the change feed for their readers.
+	Cursors *feed.Cursors
+	Ring    *contacts.Keyring
+	Zone    *time.Location // the operator's, for business days and months
 }
 
 // Now is the world's present time.

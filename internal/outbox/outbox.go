@@ -22,19 +22,23 @@ type Event struct {
 	Body        string // facts in JSON
 }
 
-// Write queues events.
+// Write queues events. They are pending until somebody takes them (Pending).
 func Write(tx *db.Tx, events []Event) {
+	pending := db.NewRows("outbox_pending", "event_id")
 	rows := db.NewRows("outbox_events", "id", "at", "kind", "root_id", "subject_id", "supplier_id", "distributor_id", "actor", "body")
 	for _, e := range events {
 		rows.Add(e.ID, e.At, e.Kind, e.Root, e.Subject, e.Supplier, e.Distributor, e.Actor, e.Body)
+		pending.Add(e.ID)
 	}
 	tx.Insert(rows)
+	tx.Insert(pending)
 }
+
+const columns = "id, at, kind, root_id, subject_id, supplier_id, distributor_id, actor, body"
 
 // History gives the events of one root, oldest first.
 func History(tx *db.Tx, root int64) ([]Event, error) {
-	return db.All(tx, scan, `select id, at, kind, root_id, subject_id, supplier_id, distributor_id, actor, body
-		from outbox_events where root_id = $1 order by id`, root)
+	return db.All(tx, scan, "select "+columns+" from outbox_events where root_id = $1 order by id", root)
 }
 
 func scan(r *db.Row) Event {

@@ -221,6 +221,12 @@ func Selections(tx *db.Tx, distributor id.Distributor, after id.SKU, limit int) 
 		where distributor_id = $1 and sku_id > $2 order by sku_id limit $3`, distributor, after, page(limit))
 }
 
+// SelectedSKUs gives all that a distributor has selected, in the order of ids, what is off too.
+func SelectedSKUs(tx *db.Tx, distributor id.Distributor) ([]id.SKU, error) {
+	return db.All(tx, func(r *db.Row) id.SKU { return id.SKU(r.Int()) },
+		"select sku_id from pool_selections where distributor_id = $1 order by sku_id", distributor)
+}
+
 // LoadSelections queues finding out which of the SKUs one distributor has selected; the others stay absent.
 func LoadSelections(tx *db.Tx, distributor id.Distributor, skus []id.SKU, into map[Pick]bool) {
 	picks := make([]Pick, len(skus))

@@ -23,6 +23,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/money"
@@ -117,7 +118,7 @@ func NewMarket(t testing.TB, w *testkit.World) *Market {
 		t.Fatal(err)
 	}
 	m := &Market{World: w, T: t, Flow: &flows.World{
-		DB: w.DB, IDs: w.IDs, Ring: ring, Zone: zone, Quotes: pricing.NewSigner([]byte("a secret of at least thirty-two bytes")),
+		DB: w.DB, IDs: w.IDs, Ring: ring, Zone: zone, Quotes: pricing.NewSigner([]byte("a secret of at least thirty-two bytes")), Cursors: feed.NewCursors(make([]byte, 32)),
 	}}
 	m.supply()
 	m.distribute()
