@@ -33,7 +33,7 @@ var subjects = map[string]subject{
 	"statements": {access.StatementsRead, ""}, "wallet": {access.StatementsRead, ""}, "reconciliation": {access.StatementsRead, ""},
 	"changes": {access.ChangesRead, ""}, "change-kinds": {access.ChangesRead, ""},
 	"webhooks": {access.WebhooksRead, access.WebhooksWrite},
-	"metrics":  {"", access.MetricsWrite},
+	"metrics":  {access.MetricsWrite, access.MetricsWrite}, // who tells may read it back
 	"files":    {access.FilesRead, access.FilesWrite},
 	"notices":  {access.NoticesRead, access.NoticesWrite}, "notice-preferences": {access.NoticesRead, access.NoticesWrite},
 	"mail-addresses": {access.NoticesRead, access.NoticesWrite},
@@ -53,6 +53,9 @@ var exceptions = map[string]need{
 
 	"list-stock-states": {scope: access.StockRead},
 	"map-stock-states":  {scope: access.StockRead},
+
+	"list-region-states": {scope: access.StockRead},
+	"list-goods-prices":  {scope: access.PricesRead},
 
 	"pay-order":  {scope: access.OrdersPay},
 	"pay-orders": {scope: access.OrdersPay},
