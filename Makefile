@@ -148,9 +148,9 @@ arch:
 .PHONY: check-generated
 check-generated: ui/node_modules/.package-lock.json
 	go test -run 'Fresh$$' $$(grep -rlE '^func Test[A-Za-z]*Fresh\(' --include='*_test.go' internal | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
-	@cp ui/src/api/console.d.ts ui/node_modules/.console.d.ts; npm --prefix ui run --silent types >/dev/null; \
-	cmp ui/src/api/console.d.ts ui/node_modules/.console.d.ts || \
-		{ cp ui/node_modules/.console.d.ts ui/src/api/console.d.ts; echo 'ui/src/api/console.d.ts is stale: make generate' >&2; exit 1; }
+	@for f in console open; do cp ui/src/api/$$f.d.ts ui/node_modules/.$$f.d.ts; done; npm --prefix ui run --silent types >/dev/null; \
+	for f in console open; do cmp ui/src/api/$$f.d.ts ui/node_modules/.$$f.d.ts || \
+		{ cp ui/node_modules/.$$f.d.ts ui/src/api/$$f.d.ts; echo "ui/src/api/$$f.d.ts is stale: make generate" >&2; exit 1; }; done
 
 ##@ Change
 

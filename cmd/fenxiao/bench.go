@@ -32,6 +32,8 @@ type benchCommand struct {
 	Search      bool     `help:"Only: the mall's search among 100 000 SKUs."`
 	Last        bool     `help:"Only: 10 000 buyers, 1 000 units."`
 	Rules       bool     `help:"Only: the pool's rules previewed over 100 000 SKUs."`
+	Feed        bool     `help:"Only: the lag of the change feed."`
+	FeedShops   int      `help:"Distributors with 5 000 selections each while the feed is measured; by default ${default}." default:"200" placeholder:"N"`
 }
 
 // Validate refuses what can't be measured.
@@ -60,7 +62,7 @@ func (c *benchCommand) Validate() error {
 	if (c.Target == "") != (c.Key == "") {
 		return errors.New("--target and --key go together")
 	}
-	if c.Target != "" && (c.Overload || c.Two || c.Growth || c.Reads || c.Search || c.Last || c.Rules) {
+	if c.Target != "" && (c.Overload || c.Two || c.Growth || c.Reads || c.Search || c.Last || c.Rules || c.Feed) {
 		return errors.New("--target goes with the matrix only")
 	}
 	return nil
@@ -76,7 +78,7 @@ func (c *benchCommand) Run(ctx context.Context) error {
 		Program: program, Version: version, Schema: app.Schema(), Engines: words[db.Engine](c.Engines),
 		Scenarios: words[bench.Scenario](c.Scenarios), Connections: c.Connections, Batches: c.Batches, Warm: clock.Second, Seconds: seconds(c.Seconds, 3),
 		Size:     bench.Size{SKUs: 10_000, Shops: 64, Units: 1_000, Buyers: 10_000},
-		Overload: c.Overload, Two: c.Two, Growth: c.Growth, Reads: c.Reads, Search: c.Search, SearchSKUs: 100_000, Last: c.Last, Rules: c.Rules,
+		Overload: c.Overload, Two: c.Two, Growth: c.Growth, Reads: c.Reads, Search: c.Search, SearchSKUs: 100_000, Last: c.Last, Rules: c.Rules, Feed: c.Feed, FeedShops: c.FeedShops,
 		RuleSKUs: 100_000, OverloadSeconds: seconds(c.Seconds, 60),
 		GrowthOrders: slices.Sorted(slices.Values(c.Orders)), GrowthSize: bench.Size{SKUs: 100_000, Shops: 16, Units: 1_000, Buyers: 10_000},
 		JSON: c.JSON, Baseline: c.Baseline, Target: c.Target, Keys: c.Key, Out: os.Stdout,

@@ -119,9 +119,9 @@ var description string
 // routes opens all doors, resource by resource.
 func (d *doors) routes() {
 	for _, open := range []func(){
-		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
+		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.keyUseRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
 		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.upsertRoutes, d.importRoutes, d.priceRoutes, d.priceRuleRoutes, d.warehouseRoutes,
-		d.stockRoutes, d.regionRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
+		d.stockRoutes, d.regionRoutes, d.addressRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
 		d.assortmentRoutes, d.poolRuleRoutes, d.productLineRoutes, d.selectionTermRoutes,
 		d.orderRoutes, d.orderLookUpRoutes, d.confirmRoutes, d.orderChangeRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.parcelListRoutes, d.afterSaleRoutes, d.afterSaleOptionRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
 		d.fileRoutes, d.supplierApplicationRoutes, d.supplierPaperRoutes, d.returnAddressRoutes, d.bankAccountRoutes, d.agreementVersionRoutes,
@@ -133,7 +133,7 @@ func (d *doors) routes() {
 		d.sandboxRoutes,
 		d.gradeRoutes, d.gradeSchemeRoutes, d.standingRoutes, d.limitRoutes, d.penaltyRoutes, d.penaltyPointRoutes, d.blacklistRoutes,
 
-		d.changeRoutes,
+		d.changeRoutes, d.webhookRoutes,
 	} {
 		open()
 	}

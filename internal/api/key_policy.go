@@ -24,6 +24,7 @@ var subjects = map[string]subject{
 	"attributes": {access.GoodsRead, ""}, "brands": {access.GoodsRead, ""}, "categories": {access.GoodsRead, ""}, "regions": {access.GoodsRead, ""},
 	"goods": {access.GoodsRead, ""}, "mall": {access.GoodsRead, ""}, "pool": {access.GoodsRead, ""}, "products": {access.GoodsRead, ""},
 	"quotes":     {access.QuotesRead, access.QuotesRead},
+	"addresses":  {access.QuotesRead, access.QuotesRead},
 	"selections": {access.SelectionsRead, access.SelectionsWrite}, "selection-terms": {access.SelectionsRead, ""},
 	"channels": {access.ListingsRead, access.ListingsWrite},
 	"orders":   {access.OrdersRead, access.OrdersWrite}, "parcels": {access.OrdersRead, access.OrdersWrite},
@@ -45,9 +46,10 @@ var subjects = map[string]subject{
 
 // exceptions are the operations whose need their tag and method do not tell.
 var exceptions = map[string]need{
-	"get-me":           {},
-	"sign-out":         {}, // a key has no session to end
-	"get-price-ladder": {scope: access.PricesRead},
+	"get-me":                {},
+	"sign-out":              {}, // a key has no session to end
+	"get-distributor-rates": {scope: access.KeysRead},
+	"get-price-ladder":      {scope: access.PricesRead},
 
 	"list-stock-states": {scope: access.StockRead},
 	"map-stock-states":  {scope: access.StockRead},
@@ -204,6 +206,6 @@ func (d *doors) visited(v web.Visit) {
 	}
 	d.tally.Count(access.Call{
 		Key: id.APIKey(v.Caller.Key), Distributor: id.Distributor(v.Caller.Party), Class: access.Class(v.Class), Status: v.Status, Took: v.Took, From: v.From,
-		At: v.At,
+		At: d.world.Now(),
 	})
 }

@@ -22,7 +22,7 @@ func TestAnOrderIsSentElsewhereNotedAndUrged(t *testing.T) {
 		x.as(x.key, "PUT", contact, tree{"contact": tree{"name": "李四", "phone": "13900005678", "region": "999999", "address": "a"}}).
 			refused(422, "invalid", "contact.region region_unknown")
 		there["region"] = "510104"
-		far := x.as(x.key, "PUT", contact, tree{"contact": there}).refused(422, "address_refused", "contact.region region_not_delivered")
+		far := x.as(x.key, "PUT", contact, tree{"contact": there}).refused(422, "address_change_refused", "contact.region region_not_delivered")
 		x.expect("told where", far.text("errors.0.live.sub_order_id"), sub)
 		there["region"] = "440106"
 		x.as(other, "PUT", contact, tree{"contact": there}).refused(404, "not_found")

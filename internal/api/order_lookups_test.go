@@ -2,9 +2,6 @@ package api_test
 
 import "testing"
 
-// asks says that an operation changes nothing, though its question needs a body.
-func asks(operation string) bool { return operation == "quote" || operation == "look-up-orders" }
-
 func TestOrdersAreFoundByTheirOwnNumbers(t *testing.T) {
 	each(t, func(h *house) {
 		x := openTrade(h)

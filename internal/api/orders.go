@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/fenxiao/fenxiao/internal/access"
-	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
@@ -65,9 +64,9 @@ func (d *doors) placeOrder(ctx context.Context, in *placeOrderInput) (*written[O
 // placing is the command that places an order: refused when the contact is no contact.
 func (d *doors) placing(ctx context.Context, b NewOrder, by flows.By) (*flows.PlaceOrder, error) {
 	distributor := scopeOf(ctx).Party
-	sealed, err := contacts.Seal(d.world.Ring, id.NewContact(d.world.IDs), distributor, FromAPIContact(b.Contact), by.At)
+	sealed, err := sealBuyer(d.world, distributor, b.Contact, by.At)
 	if err != nil {
-		return nil, inside(err, "contact.")
+		return nil, err
 	}
 	if b.Confirm == confirmNow {
 		b.Confirm = "" // the same request, said in full

@@ -35,10 +35,16 @@ var samples = map[string]sample{
 	"enable-person":  {last: 92},
 	"set-duties":     {body: tree{"duties": []string{"owner"}}, last: 93},
 
-	"list-api-keys":  {query: "distributor_id=$distributor_id"},
-	"create-api-key": {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
-	"revoke-api-key": {last: 80},
-	"get-api-key":    {},
+	"list-api-keys":         {query: "distributor_id=$distributor_id"},
+	"create-api-key":        {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
+	"revoke-api-key":        {last: 80},
+	"get-api-key":           {},
+	"get-api-key-usage":     {query: "from=2026-01-01&to=2026-01-31"},
+	"get-usage":             {query: "distributor_id=$distributor_id"},
+	"get-api-key-rates":     {},
+	"set-api-key-rates":     {body: tree{"rates": []tree{{"class": "order", "per_second": 500, "at_once": 2500}}}},
+	"get-distributor-rates": {},
+	"set-distributor-rates": {body: tree{"rates": []tree{{"class": "read", "per_second": 300, "at_once": 900}}}},
 	"edit-api-key": {body: tree{
 		"name": "ERP", "scopes": []string{"orders:read", "orders:write"}, "addresses": []string{"192.0.2.0/24", "2001:db8::/48"},
 	}},
@@ -181,6 +187,7 @@ var samples = map[string]sample{
 	"amend-contract": {body: tree{
 		"profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 940000, "drift": "exact", "payment": "credit", "credit_limit_minor": 100000,
 		"product_line_ids": []string{"pln_0123456789abc"}, "own_packaging": true, "no_slip": true, "from": "2035-01-01T00:00:00Z",
+		"category_drifts": []tree{{"category_id": "$category_id", "drift": "accept_if_rise", "drift_limit_ppm": 30000}},
 	}, last: 40},
 	"drop-amendment":       {last: 41},
 	"get-contract-words":   {},
@@ -269,6 +276,22 @@ var samples = map[string]sample{
 	"update-label":   {body: tree{"name": "明前", "shown": true}},
 	"remove-label":   {last: 55},
 	"label-products": {body: tree{"add": []string{"$product_id"}, "remove": []string{"$product_id"}}},
+
+	"list-webhook-events": {},
+	"list-webhooks":       {query: "distributor_id=$distributor_id"},
+	"create-webhook": {body: tree{
+		"url": "https://hooks.example.com/fenxiao", "description": "ERP", "events": []string{"price.*", "order.placed"},
+	}},
+	"get-webhook":           {},
+	"edit-webhook":          {body: tree{"url": "https://hooks.example.com/2", "description": "WMS", "events": []string{"*"}}},
+	"pause-webhook":         {last: 40},
+	"resume-webhook":        {last: 41},
+	"rotate-webhook-secret": {},
+	"test-webhook":          {},
+	"replay-webhook":        {body: tree{"delivery_id": "$delivery_id"}},
+	"list-deliveries":       {query: "state=waiting&event=webhook.test&since=2026-01-01T00:00:00Z"},
+	"get-delivery":          {},
+	"remove-webhook":        {last: 42},
 
 	"list-papers": {query: "supplier_id=$supplier_id&brand_id=$brand_id&product_id=$product_id&state=unchecked"},
 	"file-paper": {body: tree{
@@ -402,6 +425,7 @@ var samples = map[string]sample{
 	"map-stock-states":  {query: "distributor_id=$distributor_id&parent=330000"},
 	"list-listings":     {},
 	"list-in-channel":   {body: tree{"sku_ids": []string{"$sku_id"}, "state": "on", "prices": []tree{{"sku_id": "$sku_id", "sale_minor": 9900}}}},
+	"check-addresses":   {body: tree{"addresses": []tree{{"region": "310115"}, {"province": "浙江", "city": "杭州", "district": "西胡区"}}}},
 	"quote":             {body: tree{"distributor_id": "$distributor_id", "region": "310115", "lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "sale_minor": 9900}}}},
 
 	"list-orders":    {query: "distributor_id=$distributor_id&state=to_receive&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z"},
@@ -561,4 +585,13 @@ func page(more tree) tree {
 	}
 	maps.Copy(out, more)
 	return out
+}
+
+// asksOnly says that an operation that is not read with GET changes nothing that a key would guard.
+func asksOnly(operation string) bool {
+	switch operation {
+	case "sign-in", "quote", "check-addresses", "look-up-orders":
+		return true
+	}
+	return false
 }

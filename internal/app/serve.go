@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -23,6 +24,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/money"
+	"github.com/fenxiao/fenxiao/internal/outbound"
 	"github.com/fenxiao/fenxiao/internal/views"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
@@ -36,15 +38,18 @@ const burst = 5
 // Serving is what a server needs to start.
 type Serving struct {
 	Place    Place
-	Address  string // host:port
-	Zone     string // of a new installation
-	Currency string // of a new installation
-	Demo     bool   // fill an empty database with the demo
-	Rate     int    // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
-	Sandbox  bool   // distributors have sandboxes
-	Mail     string // address of the mail server, see NewPostman; empty: notices are not mailed
-	Version  string
-	Log      *slog.Logger
+	Address  string   // host:port
+	Zone     string   // of a new installation
+	Currency string   // of a new installation
+	Demo     bool     // fill an empty database with the demo
+	Rate     int      // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
+	Proxies  []string // ranges of addresses of proxies whose X-Forwarded-For is taken; none: nobody's is
+	Sandbox  bool     // distributors have sandboxes
+	Mail     string   // address of the mail server, see NewPostman; empty: notices are not mailed
+	// WebhookAllow are networks that webhooks may go to although they are not public.
+	WebhookAllow []netip.Prefix
+	Version      string
+	Log          *slog.Logger
 	// Filling is told how far the filling of the demo has come; nil: nobody is.
 	Filling func(done, total int)
 	// Started is told the address and the sign-ins that were made just now.
@@ -52,6 +57,8 @@ type Serving struct {
 
 	postman   *Postman
 	sandboxes *sandboxes // nil: there are none
+	proxies   web.Proxies
+	tally     *access.Tally
 }
 
 // SignIn is how a person may sign in.
@@ -76,6 +83,9 @@ func Serve(ctx context.Context, s Serving) error {
 			return &Failure{err.Error(), err}
 		}
 	}
+	if s.proxies, err = ReadProxies(s.Proxies); err != nil {
+		return &Failure{err.Error(), err}
+	}
 	zone, err := time.LoadLocation(s.Zone)
 	if err != nil {
 		return &Failure{fmt.Sprintf("there is no time zone %q", s.Zone), err}
@@ -98,6 +108,7 @@ func Serve(ctx context.Context, s Serving) error {
 	if err != nil {
 		return err
 	}
+	world.Outbound = &outbound.Guard{Networks: s.WebhookAllow}
 	return s.run(ctx, world, listener, signIns)
 }
 
@@ -122,6 +133,7 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
+	s.tally = access.NewTally(world.Zone)
 	lane, mall := flows.NewLane(world), views.NewMall(world.DB)
 	if s.Sandbox {
 		var err error
@@ -135,9 +147,12 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	server.RegisterOnShutdown(changes.Stop)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
-	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, changes, s.postman), s.Log) })
+	background.Go(func() {
+		keepUp(timersCtx, append(upkeeps(world, lane, changes, s.postman), keyUpkeeps(world, lane, s.tally)...), s.Log)
+	})
 	background.Go(func() { mall.Keep(timersCtx, s.Log) })
 	background.Go(func() { changes.Keep(timersCtx, s.Log) })
+	background.Go(func() { tellWebhooks(timersCtx, world, lane, changes, s.Log) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if s.Started != nil {
@@ -157,6 +172,7 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	if s.sandboxes != nil {
 		s.sandboxes.finish()
 	}
+	lastUse(ctx, world, s.tally, s.Log)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
@@ -173,13 +189,15 @@ func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall,
 	doorsFor := func(token func(*http.Request) string) *web.API {
 		return api.New(api.Config{
 			World: world, Lane: lane, Mall: mall, Feed: changes, Doorman: doorman, Passwords: access.Standard, Rate: s.rate(), Log: s.Log, Token: token,
+			Proxies: s.proxies, Tally: s.tally,
 		})
 	}
 	doors := doorsFor(nil)
 	open := doors.Handler()
 	config := console.Config{
 		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Passwords: access.Standard, Log: s.Log, Version: s.Version,
-		Open: func(token func(*http.Request) string) http.Handler { return doorsFor(token).Handler() },
+		Proxies: s.proxies,
+		Open:    func(token func(*http.Request) string) http.Handler { return doorsFor(token).Handler() },
 	}
 	if s.sandboxes != nil {
 		open = s.sandboxes.besides(doors)

@@ -38,6 +38,7 @@ func upkeeps(world *flows.World, lane *flows.Lane, changes *flows.Feed, postman 
 			return err
 		}},
 		{time.Hour, "old changes stay", changes.LetGo},
+		{time.Hour, "old messages of webhooks stay", func(ctx context.Context) error { return flows.LetGoWebhooks(ctx, world, lane.Turn) }},
 		{time.Hour, "old idempotency keys stay", func(ctx context.Context) error { return rotateKeys(ctx, world, lane.Turn) }},
 		{time.Hour, "unfinished files stay", func(ctx context.Context) error {
 			_, err := flows.SweepFiles(ctx, world)

@@ -10,10 +10,10 @@ import (
 // whoMayImportWhom is the table of DESIGN §1. A folder without a line fails. `ground` and `rooms` stand for the folders of their lines;
 // `all` is every folder but app and testkit.
 const whoMayImportWhom = `
-ground          = money id clock fault regions db outbox timers web search sheets
+ground          = money id clock fault regions db outbox timers web search sheets outbound
 rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties
 
-clock fault money regions search :
+clock fault money regions search outbound :
 sheets            : fault
 id                : clock
 db                : fault clock id
@@ -37,7 +37,7 @@ arch              :
 
 // whatTestsMayImport comes on top of the table above, in test files.
 const whatTestsMayImport = `
-ground            = money id clock fault regions db outbox timers web search sheets
+ground            = money id clock fault regions db outbox timers web search sheets outbound
 rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties
 
 ground            : ground testkit
@@ -60,7 +60,7 @@ var onlyThere = map[string][]string{
 	"database/sql":                  {},
 	"github.com/danielgtaylor/huma": {"web", "api", "console"},
 	"github.com/wneessen/go-mail":   {"app"},
-	"net/http":                      {"fault", "web", "api", "console", "app", "cmd", "client", "flows", "bench"},
+	"net/http":                      {"fault", "web", "outbound", "api", "console", "app", "cmd", "client", "flows", "bench"},
 	"testing":                       {"testkit"},
 }
 

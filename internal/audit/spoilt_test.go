@@ -42,10 +42,10 @@ var spoiltOrders = []corruption{
 		l.spoil(`insert into distributors_contracts (id, distributor_id, profit_mode, currency, price_ratio_ppm, floor_ppm, ceiling_ppm, drift,
 			drift_limit_ppm, hold_minutes, pay_days, ship_days, receive_days, window_days, state, from_at, until_at, wallet_account_id,
 			escrow_account_id, cash_account_id, payment, credit_limit_minor, credit_account_id, product_lines, own_packaging, no_slip,
-			root_id, version, created_at)
+			root_id, version, created_at, category_drifts)
 			select id + 1, distributor_id, profit_mode, currency, price_ratio_ppm, floor_ppm, ceiling_ppm, drift, drift_limit_ppm, hold_minutes,
 			pay_days, ship_days, receive_days, window_days, state, from_at + 1, until_at, wallet_account_id, escrow_account_id,
-			cash_account_id, payment, credit_limit_minor, credit_account_id, product_lines, own_packaging, no_slip, id + 1, version, created_at
+			cash_account_id, payment, credit_limit_minor, credit_account_id, product_lines, own_packaging, no_slip, id + 1, version, created_at, category_drifts
 			from distributors_contracts where id = $1`, l.Beta.Contract.ID)
 	}},
 	{"own_numbers", "two orders under one number", func(l *lively) {

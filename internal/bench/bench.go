@@ -39,9 +39,11 @@ type Options struct {
 	Warm, Seconds clock.Micros
 	Size          Size
 	// Of these, only those that are asked for are made, instead of the matrix.
-	Overload, Two, Growth, Reads, Search, Last, Rules bool
+	Overload, Two, Growth, Reads, Search, Last, Rules, Feed bool
 	// SearchSKUs is among how many SKUs the mall is searched, RuleSKUs over how many rules are previewed.
 	SearchSKUs, RuleSKUs int
+	// FeedShops is how many distributors have selections when the change feed is measured.
+	FeedShops int
 	// OverloadSeconds is how long too much is asked for.
 	OverloadSeconds clock.Micros
 	// GrowthOrders is how many orders are in the tables when growth is measured, ascending; all is measured in a market of GrowthSize then.
@@ -128,7 +130,7 @@ func (b *session) all(ctx context.Context) error {
 		asked bool
 		run   func(ctx context.Context) error
 	}{
-		{b.Overload, b.overloads}, {b.Two, b.twos}, {b.Growth, b.growths}, {b.Reads, b.reads}, {b.Search, b.searched}, {b.Last, b.lasts}, {b.Rules, b.rules},
+		{b.Overload, b.overloads}, {b.Two, b.twos}, {b.Growth, b.growths}, {b.Reads, b.reads}, {b.Search, b.searched}, {b.Last, b.lasts}, {b.Rules, b.rules}, {b.Feed, b.feeding},
 	} {
 		if !mode.asked {
 			continue
@@ -150,7 +152,7 @@ func (b *session) usual(ctx context.Context) error {
 		return err
 	}
 	if b.whole {
-		for _, run := range []func(ctx context.Context) error{b.accounts, b.lasts, b.twos, b.reads, b.searched, b.rules} {
+		for _, run := range []func(ctx context.Context) error{b.accounts, b.lasts, b.twos, b.reads, b.feeding, b.searched, b.rules} {
 			if b.late() {
 				fmt.Fprintln(b.Out, "left out: the smaller measurements that are left, for ten minutes are nearly over")
 				break

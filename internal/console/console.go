@@ -29,6 +29,8 @@ type Config struct {
 	Passwords access.Params
 	Clock     clock.Clock
 	Log       *slog.Logger
+	// Proxies are trusted to tell for whom they ask.
+	Proxies web.Proxies
 	// Version is shown on the pages.
 	Version string
 	// Open makes the open API for callers whose token is read in this way: the pages call its operations too, under their session's cookie.
@@ -72,6 +74,7 @@ func New(c Config) *Console {
 		Authenticate: x.authenticate,
 		Allow:        allow,
 		Clock:        c.Clock,
+		Proxies:      c.Proxies,
 		Log:          c.Log,
 	})
 	x.registerSession()

@@ -70,6 +70,7 @@ type facts struct {
 	holders      asked[pool.Standing]
 	blacklist    blacklisting
 	files        asked[id.File]
+	drifts       drifting
 
 	at         clock.Micros
 	set        *orders.Set
@@ -171,6 +172,7 @@ func (f *facts) load(tx *db.Tx) {
 	stock.LoadWarehouses(tx, sources, f.warehouses)
 	f.blacklist.load(tx)
 	files.LoadFacts(tx, f.files.take(), f.stored)
+	f.drifts.load(tx)
 }
 
 // used queues finding out which keys and own numbers have been used. It comes after all locks: of two requests with one key, the
@@ -209,5 +211,6 @@ func (f *facts) offer(distributor id.Distributor, sku id.SKU) Offer {
 	if o.Item != nil {
 		o.Agreement, o.Freight = f.terms[o.Item.Agreement], f.freights[o.Item.Supplier]
 	}
+	f.drift(&o, distributor)
 	return o
 }

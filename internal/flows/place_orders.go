@@ -80,6 +80,7 @@ func (c *PlaceOrder) name(f *facts) {
 		}
 		f.skus.ask(l.SKU)
 		f.stock.ask(l.SKU)
+		f.askDrift(c.Distributor, l.SKU)
 		f.askLimits(c.Distributor, l.SKU)
 		f.selections.ask(pool.Pick{Distributor: c.Distributor, SKU: l.SKU})
 		if item := f.items[l.SKU]; item != nil {

@@ -27,6 +27,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/suppliers"
 	"github.com/fenxiao/fenxiao/internal/timers"
 	"github.com/fenxiao/fenxiao/internal/web"
+	"github.com/fenxiao/fenxiao/internal/webhooks"
 )
 
 // Schema names the migrations of all packages that own tables, for db.Migrations.
@@ -35,5 +36,6 @@ func Schema() []fs.FS {
 		outbox.Schema, timers.Schema, web.Schema, access.Schema, contacts.Schema, suppliers.Schema, distributors.Schema, catalog.Schema,
 		pool.Schema, pricing.Schema, stock.Schema, orders.Schema, shipping.Schema, aftersales.Schema, ledger.Schema, settlements.Schema,
 		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema, penalties.Schema, feed.Schema,
+		webhooks.Schema,
 	}
 }

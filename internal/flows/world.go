@@ -4,6 +4,7 @@
 package flows
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -11,6 +12,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/outbound"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 )
 
@@ -23,7 +25,19 @@ type World struct {
 	Cursors *feed.Cursors
 	Ring    *contacts.Keyring
 	Zone    *time.Location // the operator's, for business days and months
+	// Outbound says which servers may be called for distributors; nil: public ones alone.
+	Outbound *outbound.Guard
+	// Calls makes the round trips there; nil: Outbound's own way. A sandbox answers some of them itself.
+	Calls http.RoundTripper
 }
 
 // Now is the world's present time.
 func (w *World) Now() clock.Micros { return w.DB.Clock().Now() }
+
+// guard is what says which servers may be called.
+func (w *World) guard() *outbound.Guard {
+	if w.Outbound == nil {
+		return &outbound.Guard{}
+	}
+	return w.Outbound
+}

@@ -147,6 +147,11 @@ func NewInvitation(s *Source) Invitation { return New[invitationNoun](s) }
 // NewListed draws the next id of its noun.
 func NewListed(s *Source) Listed { return New[blacklistNoun](s) }
 
+// NewEndpoint draws the next id of its noun.
+func NewEndpoint(s *Source) Endpoint { return New[endpointNoun](s) }
+
+// NewDelivery draws the next id of its noun.
+func NewDelivery(s *Source) Delivery { return New[deliveryNoun](s) }
 // NewSandboxFault draws the id of a fault that a sandbox is asked for.
 func NewSandboxFault(s *Source) SandboxFault { return New[sandboxFaultNoun](s) }
 

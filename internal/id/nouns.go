@@ -51,6 +51,8 @@ type (
 	gradeSchemeNoun struct{}
 	limitNoun       struct{}
 	blacklistNoun   struct{}
+	endpointNoun    struct{}
+	deliveryNoun    struct{}
 
 	sandboxFaultNoun  struct{}
 	sandboxLetterNoun struct{}
@@ -105,6 +107,8 @@ func (exclusionNoun) Prefix() string   { return "exg" }
 func (gradeSchemeNoun) Prefix() string { return "gsc" }
 func (limitNoun) Prefix() string       { return "lim" }
 func (blacklistNoun) Prefix() string   { return "blk" }
+func (endpointNoun) Prefix() string    { return "whe" }
+func (deliveryNoun) Prefix() string    { return "whd" }
 
 func (sandboxFaultNoun) Prefix() string  { return "sbf" }
 func (sandboxLetterNoun) Prefix() string { return "sbl" }
@@ -160,6 +164,8 @@ type (
 	GradeScheme = Of[gradeSchemeNoun]
 	Limit       = Of[limitNoun]
 	Listed      = Of[blacklistNoun]
+	Endpoint    = Of[endpointNoun]
+	Delivery    = Of[deliveryNoun]
 
 	SandboxFault  = Of[sandboxFaultNoun]
 	SandboxLetter = Of[sandboxLetterNoun]

@@ -154,6 +154,9 @@ var codes = map[string]map[Language]string{
 	"close":            {Chinese: "下架", English: "closed"},
 	"sell_out":         {Chinese: "售完为止", English: "sold out first"},
 
+	"webhook_gone":    {Chinese: "对方返回 410", English: "it answered 410"},
+	"webhook_failing": {Chinese: "长时间没有任何消息送达", English: "nothing got through for too long"},
+
 	"brand_authorisation":    {Chinese: "品牌授权书", English: "brand authorisation"},
 	"customs_declaration":    {Chinese: "报关单", English: "customs declaration"},
 	"quarantine_certificate": {Chinese: "检验检疫证明", English: "quarantine certificate"},

@@ -218,4 +218,8 @@ var builtIn = map[string]map[Language]Words{
 		Chinese: {"分销商催发货", "分销商请您尽快发出订单 {order} 的子订单 {sub_order}，发货截止时间：{ship_by}。"},
 		English: {"You are urged to ship", "The distributor asks you to ship sub-order {sub_order} of order {order}. It is to be shipped by {ship_by}."},
 	},
+	"webhook.disabled": {
+		Chinese: {"Webhook 已停用：{url}", "Webhook {webhook}（{url}）已停用，原因：{reason}；失败始于 {since}，{waiting} 条消息未投递。修复后请重新启用，未投递的消息将继续投递。"},
+		English: {"A webhook is disabled: {url}", "Webhook {webhook} ({url}) is disabled: {reason}; it has failed since {since}, and {waiting} messages wait. Resume it once it is mended: they are sent then."},
+	},
 }
