@@ -664,3 +664,97 @@ func (c *Client) GetWallet(ctx context.Context) (Wallet, error) {
 func (c *Client) ListPostings(ctx context.Context, accountID AccountID) iter.Seq2[Posting, error] {
 	return pages[Posting](ctx, c, call{method: "GET", path: "/v1/wallet/" + part(accountID) + "/postings"}, 200)
 }
+
+// ListWebhookEvents is `GET /v1/webhook-events`: List the events that webhooks may be told of.
+func (c *Client) ListWebhookEvents(ctx context.Context) (PageWebhookEvent, error) {
+	return do[PageWebhookEvent](ctx, c, call{method: "GET", path: "/v1/webhook-events"})
+}
+
+// CreateWebhook is `POST /v1/webhooks`: Have your server told of what happens. Messages are signed after Standard Webhooks: the headers
+// `webhook-id`, `webhook-timestamp` and `webhook-signature`. The secret is shown this once. A message that is not answered with 2xx within
+// 15 seconds is tried ten times over some 76 hours, with the same id; its `sequence`, in the body and in the header `Fenxiao-Sequence`,
+// counts 1, 2, 3 … for each webhook.
+func (c *Client) CreateWebhook(ctx context.Context, body WebhookWish, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "POST", path: "/v1/webhooks", body: body, writes: true, options: options})
+}
+
+// EditWebhook is `PUT /v1/webhooks/{webhook_id}`: Say anew where a webhook is and what it is told of.
+func (c *Client) EditWebhook(ctx context.Context, webhookID WebhookID, body WebhookWish, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "PUT", path: "/v1/webhooks/" + part(webhookID), body: body, writes: true, options: options})
+}
+
+// GetDelivery is `GET /v1/webhooks/{webhook_id}/deliveries/{delivery_id}`: Get a message as it is sent, and its tries.
+func (c *Client) GetDelivery(ctx context.Context, webhookID WebhookID, deliveryID DeliveryID) (Delivery, error) {
+	return do[Delivery](ctx, c, call{method: "GET", path: "/v1/webhooks/" + part(webhookID) + "/deliveries/" + part(deliveryID)})
+}
+
+// GetWebhook is `GET /v1/webhooks/{webhook_id}`: Get a webhook, and how far it is.
+func (c *Client) GetWebhook(ctx context.Context, webhookID WebhookID) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "GET", path: "/v1/webhooks/" + part(webhookID)})
+}
+
+// ListDeliveriesQuery narrows ListDeliveries; what is zero is not asked.
+type ListDeliveriesQuery struct {
+	// One of waiting, delivered, failed.
+	State string
+	Event string
+	// Made then or later.
+	Since time.Time
+	// The one message of this number.
+	Sequence int64
+}
+
+func (q ListDeliveriesQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "state", q.State)
+	set(v, "event", q.Event)
+	set(v, "since", q.Since)
+	set(v, "sequence", q.Sequence)
+	return v
+}
+
+// ListDeliveries is `GET /v1/webhooks/{webhook_id}/deliveries`: List a webhook's messages and their tries, newest first. They are kept for
+// 30 days after they came to their end.
+func (c *Client) ListDeliveries(ctx context.Context, webhookID WebhookID, query ListDeliveriesQuery) iter.Seq2[Delivery, error] {
+	return pages[Delivery](ctx, c, call{method: "GET", path: "/v1/webhooks/" + part(webhookID) + "/deliveries", query: query.values()}, 200)
+}
+
+// ListWebhooks is `GET /v1/webhooks`: List webhooks.
+func (c *Client) ListWebhooks(ctx context.Context) iter.Seq2[Webhook, error] {
+	return pages[Webhook](ctx, c, call{method: "GET", path: "/v1/webhooks"}, 200)
+}
+
+// PauseWebhook is `POST /v1/webhooks/{webhook_id}/pause`: Send nothing to a webhook until it is resumed. What it misses is sent then, as
+// far as changes are kept.
+func (c *Client) PauseWebhook(ctx context.Context, webhookID WebhookID, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "POST", path: "/v1/webhooks/" + part(webhookID) + "/pause", writes: true, options: options})
+}
+
+// RemoveWebhook is `DELETE /v1/webhooks/{webhook_id}`: Remove a webhook and what waits for it.
+func (c *Client) RemoveWebhook(ctx context.Context, webhookID WebhookID, options ...CallOption) error {
+	_, err := do[nothing](ctx, c, call{method: "DELETE", path: "/v1/webhooks/" + part(webhookID), writes: true, options: options})
+	return err
+}
+
+// ReplayWebhook is `POST /v1/webhooks/{webhook_id}/replay`: Send messages again, one or those of a period. Under the same ids and numbers;
+// at most 10,000 at once, the oldest first.
+func (c *Client) ReplayWebhook(ctx context.Context, webhookID WebhookID, body Replaying, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "POST", path: "/v1/webhooks/" + part(webhookID) + "/replay", body: body, writes: true, options: options})
+}
+
+// ResumeWebhook is `POST /v1/webhooks/{webhook_id}/resume`: Send to a webhook again that was paused or disabled. It goes on where it stood.
+func (c *Client) ResumeWebhook(ctx context.Context, webhookID WebhookID, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "POST", path: "/v1/webhooks/" + part(webhookID) + "/resume", writes: true, options: options})
+}
+
+// RotateWebhookSecret is `POST /v1/webhooks/{webhook_id}/rotate-secret`: Give a webhook another secret. For 24 hours messages carry both
+// signatures. The new secret is shown this once.
+func (c *Client) RotateWebhookSecret(ctx context.Context, webhookID WebhookID, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "POST", path: "/v1/webhooks/" + part(webhookID) + "/rotate-secret", writes: true, options: options})
+}
+
+// TestWebhook is `POST /v1/webhooks/{webhook_id}/test`: Send a test message now. It has no number and is tried once, also while the webhook
+// fails; a success ends the waiting of all that failed.
+func (c *Client) TestWebhook(ctx context.Context, webhookID WebhookID, options ...CallOption) (Delivery, error) {
+	return do[Delivery](ctx, c, call{method: "POST", path: "/v1/webhooks/" + part(webhookID) + "/test", writes: true, options: options})
+}

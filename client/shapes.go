@@ -31,6 +31,8 @@ type (
 	StatementID   string // stm_…
 	SubOrderID    string // sub_…
 	SupplierID    string // sup_…
+	DeliveryID    string // whd_…
+	WebhookID     string // whe_…
 	WinID         string // win_…
 )
 
@@ -329,6 +331,36 @@ type Contact struct {
 	// GB/T 2260 division code, or another land's name.
 	Region  string `json:"region"`
 	Address string `json:"address"`
+}
+
+// Delivery is a shape of the API.
+type Delivery struct {
+	// The webhook-id of every try.
+	ID    DeliveryID `json:"id"`
+	Event string     `json:"event"`
+	// One of waiting, delivered, failed.
+	State     string            `json:"state"`
+	CreatedAt time.Time         `json:"created_at"`
+	Attempts  []DeliveryAttempt `json:"attempts"`
+	// Exactly what is sent and signed; left out of lists.
+	Body string `json:"body,omitzero"`
+	// When it is tried next, unless the webhook fails as a whole.
+	DueAt   time.Time `json:"due_at,omitzero"`
+	EndedAt time.Time `json:"ended_at,omitzero"`
+	// Its number; a test has none.
+	Sequence int64 `json:"sequence,omitzero"`
+}
+
+// DeliveryAttempt is a shape of the API.
+type DeliveryAttempt struct {
+	At         time.Time `json:"at"`
+	DurationMS int64     `json:"duration_ms"`
+	// The first 1024 bytes of it.
+	Answer string `json:"answer,omitzero"`
+	// Absent: it was delivered. One of status, dns, refused_address, tls, timeout, connection.
+	Failure string `json:"failure,omitzero"`
+	// Of the answer; absent when there was none.
+	Status int64 `json:"status,omitzero"`
 }
 
 // File is a shape of the API.
@@ -810,6 +842,13 @@ type OwnNumbers struct {
 	DistributorID DistributorID `json:"distributor_id,omitzero"`
 }
 
+// PageWebhookEvent is a shape of the API.
+type PageWebhookEvent struct {
+	Items []WebhookEvent `json:"items"`
+	// Pass it as after to get the page after; absent on the last page.
+	Next string `json:"next,omitzero"`
+}
+
 // Parcel is a shape of the API.
 type Parcel struct {
 	ID         ParcelID   `json:"id"`
@@ -1051,6 +1090,18 @@ type Remark struct {
 	Remark string `json:"remark"`
 }
 
+// Replaying is a shape of the API.
+type Replaying struct {
+	// One message, or else a period.
+	DeliveryID DeliveryID `json:"delivery_id,omitzero"`
+	// Of the period, those alone that were given up.
+	FailedOnly bool `json:"failed_only,omitzero"`
+	// From then on.
+	From time.Time `json:"from,omitzero"`
+	// Before then.
+	To time.Time `json:"to,omitzero"`
+}
+
 // ResultOrderStatus is a shape of the API.
 type ResultOrderStatus struct {
 	// The single operation's.
@@ -1202,6 +1253,51 @@ type Wallet struct {
 	Accounts      []Account     `json:"accounts"`
 	DistributorID DistributorID `json:"distributor_id,omitzero"`
 	SupplierID    SupplierID    `json:"supplier_id,omitzero"`
+}
+
+// Webhook is a shape of the API.
+type Webhook struct {
+	ID            WebhookID     `json:"id"`
+	DistributorID DistributorID `json:"distributor_id"`
+	URL           string        `json:"url"`
+	Description   string        `json:"description"`
+	Events        []string      `json:"events"`
+	// One of active, paused, disabled.
+	State string `json:"state"`
+	// The number of the last message.
+	LastSequence int64 `json:"last_sequence"`
+	// Messages that have not come to their end.
+	Waiting   int64     `json:"waiting"`
+	CreatedAt time.Time `json:"created_at"`
+	// The last time that anything got through.
+	DeliveredAt time.Time `json:"delivered_at,omitzero"`
+	// gone: it answered 410; failing: nothing got through for too long. One of gone, failing.
+	DisabledFor  string    `json:"disabled_for,omitzero"`
+	FailingSince time.Time `json:"failing_since,omitzero"`
+	// While it fails.
+	NextTryAt time.Time `json:"next_try_at,omitzero"`
+	// Until then the secret before signs too.
+	OldSecretUntil time.Time `json:"old_secret_until,omitzero"`
+	// Shown once, when it is made.
+	Secret string `json:"secret,omitzero"`
+}
+
+// WebhookEvent is a shape of the API.
+type WebhookEvent struct {
+	Event string `json:"event"`
+	// Subscribes to all of its events.
+	Family string `json:"family"`
+	// In the reader's language.
+	Means string `json:"means"`
+}
+
+// WebhookWish is a shape of the API.
+type WebhookWish struct {
+	// https, of a public server; port 443 or above 1023.
+	URL string `json:"url"`
+	// * for all, a family such as price.*, or single events.
+	Events      []string `json:"events"`
+	Description string   `json:"description,omitzero"`
 }
 
 // WindowSeen is a shape of the API.

@@ -21,8 +21,8 @@ const (
 // ErrNotGenuine says that a webhook is not from the server, was changed on its way, or is older or newer than five minutes. Answer it with 401.
 var ErrNotGenuine = errors.New("not a genuine webhook")
 
-// Webhook is one message that the server sent. It may come more than once, with the same ID and Sequence.
-type Webhook struct {
+// WebhookMessage is one message that the server sent. It may come more than once, with the same ID and Sequence.
+type WebhookMessage struct {
 	ID       string // of the message
 	Kind     string
 	At       time.Time
@@ -33,9 +33,9 @@ type Webhook struct {
 
 // VerifyWebhook makes sure that a webhook is genuine, by its headers and body as they came, and reads it: ErrNotGenuine. Give both secrets while
 // they are rotated; one that fits is enough. Keep the ids of messages that you have acted on, for ten minutes at least, to act on none twice.
-func VerifyWebhook(header http.Header, body []byte, secrets ...string) (Webhook, error) {
+func VerifyWebhook(header http.Header, body []byte, secrets ...string) (WebhookMessage, error) {
 	if err := genuine(header, body, secrets); err != nil {
-		return Webhook{}, fmt.Errorf("%w: %w", ErrNotGenuine, err)
+		return WebhookMessage{}, fmt.Errorf("%w: %w", ErrNotGenuine, err)
 	}
 	var told struct {
 		Type      string          `json:"type"`
@@ -44,9 +44,9 @@ func VerifyWebhook(header http.Header, body []byte, secrets ...string) (Webhook,
 		Data      json.RawMessage `json:"data"`
 	}
 	if err := json.Unmarshal(body, &told); err != nil {
-		return Webhook{}, fmt.Errorf("read webhook: %w", err)
+		return WebhookMessage{}, fmt.Errorf("read webhook: %w", err)
 	}
-	w := Webhook{ID: header.Get(standardwebhooks.HeaderWebhookID), Kind: told.Type, At: told.Timestamp, Sequence: told.Sequence, Data: told.Data}
+	w := WebhookMessage{ID: header.Get(standardwebhooks.HeaderWebhookID), Kind: told.Type, At: told.Timestamp, Sequence: told.Sequence, Data: told.Data}
 	if told.Type == WebhookGap || told.Type == WebhookTest {
 		return w, nil
 	}

@@ -12,7 +12,7 @@ var nouns = map[string]string{
 	"chn": "ChannelID", "ctr": "ContractID", "cat": "CategoryID", "brd": "BrandID", "prd": "ProductID", "sku": "SKUID", "med": "MediaID",
 	"whs": "WarehouseID", "ord": "OrderID", "sub": "SubOrderID", "lin": "LineID", "pcl": "ParcelID", "trk": "TrackID", "afs": "AfterSaleID",
 	"acc": "AccountID", "pst": "PostingID", "stm": "StatementID", "evt": "EventID", "atr": "AttributeID", "lbl": "LabelID", "prl": "PriceRuleID",
-	"fil": "FileID", "pln": "ProductLineID", "grd": "GradeID",
+	"whe": "WebhookID", "whd": "DeliveryID", "fil": "FileID", "pln": "ProductLineID", "grd": "GradeID",
 }
 
 var idPattern = regexp.MustCompile(`^\^([a-z]{3})_`)
