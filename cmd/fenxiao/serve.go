@@ -17,9 +17,11 @@ type serveCommand struct {
 	Zone         string         `help:"Time zone of the operator's business days, settled when an installation is made." default:"Asia/Shanghai"`
 	Currency     string         `help:"Currency, settled when an installation is made." default:"CNY"`
 	Rate         int            `help:"Requests a second that one caller of the API may make, five times as many at once; by default ${default}." default:"200" placeholder:"N"`
+	Proxies      []string       `name:"trusted-proxy" help:"Range of addresses of a proxy whose X-Forwarded-For is believed; may be repeated. By default nobody's is." placeholder:"CIDR"`
 	Mail         string         `help:"Mail server for notices; without one they wait." placeholder:"smtp://USER:PASSWORD@HOST:587?from=ADDRESS"`
 	WebhookAllow []netip.Prefix `name:"webhook-allow" help:"Network that webhooks may go to although it is not public, also over http; may be given more than once." placeholder:"CIDR"`
 	Demo         bool           `help:"Fill an empty database with the demo."`
+	Sandbox      bool           `help:"Give every distributor a sandbox, which its test keys open; on by default." default:"true" negatable:""`
 
 	CPUProfile string `name:"cpu-profile" help:"Write where the time goes to this file until the server stops, for go tool pprof." placeholder:"FILE"`
 }
@@ -45,9 +47,9 @@ func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 		defer stop()
 	}
 	return app.Serve(ctx, app.Serving{
-		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Rate: c.Rate, Mail: c.Mail,
-		WebhookAllow: c.WebhookAllow,
-		Version:      version, Log: log, Filling: progress("demo days"),
+		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Sandbox: c.Sandbox, Rate: c.Rate, Mail: c.Mail,
+		WebhookAllow: c.WebhookAllow, Proxies: c.Proxies,
+		Version: version, Log: log, Filling: progress("demo days"),
 		Started: func(address string, signIns []app.SignIn) { greet(os.Stdout, address, signIns) },
 	})
 }

@@ -15,6 +15,8 @@ const (
 	Trade  Purpose = "trade"
 	Demo   Purpose = "demo"
 	Replay Purpose = "replay"
+	// Sandbox is a distributor's world of play, beside the real one.
+	Sandbox Purpose = "sandbox"
 )
 
 // Installation is what the one row says. An unclaimed installation has no purpose, currency and zone.
@@ -73,7 +75,7 @@ func Claim(tx *db.Tx, purpose Purpose, currency money.Currency, zone string) err
 
 func claimable(purpose Purpose, currency money.Currency, zone string) error {
 	switch purpose {
-	case Trade, Demo, Replay:
+	case Trade, Demo, Replay, Sandbox:
 	default:
 		return ErrPurpose.At("purpose")
 	}

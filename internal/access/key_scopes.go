@@ -50,6 +50,9 @@ var KeyScopeNames = []KeyScope{
 // KeyScopes are a set of scopes. None stands for the usual: all that keys may do.
 type KeyScopes uint64
 
+// foreign stands for words that this program does not know, of a later one: they open nothing here, and don't make a set the usual one.
+const foreign = KeyScopes(1) << 63
+
 // KeyScopesOf makes a set: ErrKeyScope, by place, for what is no scope.
 func KeyScopesOf(scopes []KeyScope) (KeyScopes, error) {
 	var faults fault.List
@@ -61,7 +64,7 @@ func checkScopes(faults *fault.List, scopes []KeyScope) (set KeyScopes) {
 	for i, s := range scopes {
 		bit := bitOf(s)
 		if bit == 0 {
-			faults.Add(ErrKeyScope, "scopes["+strconv.Itoa(i)+"]", "scopes", KeyScopes(^uint64(0)).String())
+			faults.Add(ErrKeyScope, "scopes["+strconv.Itoa(i)+"]", "scopes", (^foreign).String())
 		}
 		set |= bit
 	}
@@ -95,6 +98,9 @@ func (s KeyScopes) String() string {
 	for _, name := range s.List() {
 		words = append(words, string(name))
 	}
+	if s&foreign != 0 {
+		words = append(words, "other")
+	}
 	return strings.Join(words, ",")
 }
 
@@ -103,7 +109,11 @@ func readKeyScopes(stored string) (set KeyScopes) {
 		return 0
 	}
 	for word := range strings.SplitSeq(stored, ",") {
-		set |= bitOf(KeyScope(word))
+		bit := bitOf(KeyScope(word))
+		if bit == 0 {
+			bit = foreign
+		}
+		set |= bit
 	}
 	return set
 }

@@ -133,12 +133,13 @@ type Terms struct {
 	Scopes KeyScopes
 	Rates  Rates
 
+	kept   bool // to the ranges
 	ranges []netip.Prefix
 }
 
 // admit says whether the key may be used from an address; what is no address is in no range.
 func (t *Terms) admit(from netip.Addr) bool {
-	if t == nil || len(t.ranges) == 0 {
+	if t == nil || !t.kept {
 		return true
 	}
 	from = from.Unmap().WithZone("")
@@ -158,7 +159,9 @@ func findKey(tx *db.Tx, t Token) (held, error) {
 	return db.One(tx, func(r *db.Row) held {
 		h := held{scope: Scope{Role: Distributor, Key: id.APIKey(r.Int()), Duties: DutiesOf([]Duty{Buying, Finance})}}
 		h.scope.Party, h.expires, h.ended, h.scope.Test = r.Int(), clock.Micros(r.Int()), r.Bool(), r.Bool()
-		h.terms = &Terms{Scopes: readKeyScopes(r.Text()), Rates: rates, ranges: Addresses(r.Text()).List()}
+		h.terms = &Terms{Scopes: readKeyScopes(r.Text()), Rates: rates}
+		ranges := Addresses(r.Text())
+		h.terms.kept, h.terms.ranges = ranges != "", ranges.List()
 		h.scope.Actor = h.scope.Key.String()
 		return h
 	}, "select id, distributor_id, expires_at, revoked_at, test, scopes, addresses from access_keys where token_hash = $1", t.hash())

@@ -16,6 +16,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/sandbox"
 	"github.com/fenxiao/fenxiao/internal/views"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
@@ -46,6 +47,10 @@ type Config struct {
 	Log     *slog.Logger
 	// Token reads the caller's token; bearer tokens when nil.
 	Token func(r *http.Request) string
+	// Sandbox is the world of play that these doors open, whose callers Whose knows; nil: this is the real world, whose callers are its own
+	// people and keys.
+	Sandbox *sandbox.Box
+	Whose   func(ctx context.Context) (access.Scope, *access.Terms, error)
 }
 
 // defaultSignIns keeps guessing slow and leaves room for a shop floor behind one address.
@@ -68,6 +73,8 @@ type doors struct {
 	feed      *flows.Feed
 	feedAlone bool // nobody else keeps the feed
 	waiters   *waiters
+	box       *sandbox.Box
+	whose     func(ctx context.Context) (access.Scope, *access.Terms, error)
 }
 
 // New makes the API with all its doors.
@@ -79,7 +86,10 @@ func New(c Config) *web.API {
 		c.SignIns = defaultSignIns
 	}
 	Speak()
-	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, waiters: newWaiters()}
+	d := &doors{
+		world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, waiters: newWaiters(),
+		box: c.Sandbox, whose: c.Whose,
+	}
 	d.knowKeys(c)
 	if d.mall = c.Mall; d.mall == nil {
 		d.mall, d.mallAlone = views.NewMall(c.World.DB), true
@@ -95,6 +105,7 @@ func New(c Config) *web.API {
 		Gate: gate, Log: c.Log,
 	})
 	d.routes()
+	d.illustrate()
 	d.web.Handle("GET /openapi.json", http.HandlerFunc(d.serveSpec))
 	serveReference(d.web)
 	return d.web
@@ -109,17 +120,18 @@ var description string
 // routes opens all doors, resource by resource.
 func (d *doors) routes() {
 	for _, open := range []func(){
-		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
+		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.keyUseRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
 		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.upsertRoutes, d.importRoutes, d.priceRoutes, d.priceRuleRoutes, d.warehouseRoutes,
-		d.stockRoutes, d.regionRoutes, d.addressRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
+		d.stockRoutes, d.regionRoutes, d.addressRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes, d.metricRoutes, d.goodsBatchRoutes,
 		d.assortmentRoutes, d.poolRuleRoutes, d.productLineRoutes, d.selectionTermRoutes,
-		d.orderRoutes, d.orderLookUpRoutes, d.confirmRoutes, d.orderChangeRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.parcelListRoutes, d.afterSaleRoutes, d.afterSaleOptionRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
-		d.fileRoutes, d.supplierApplicationRoutes, d.supplierPaperRoutes, d.returnAddressRoutes, d.bankAccountRoutes, d.agreementVersionRoutes,
+		d.orderRoutes, d.orderLookUpRoutes, d.confirmRoutes, d.orderChangeRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.parcelListRoutes, d.afterSaleRoutes, d.afterSaleOptionRoutes, d.walletRoutes, d.statementRoutes, d.statementCSVRoutes, d.reconciliationRoutes, d.trailRoutes,
+		d.errorCodeRoutes, d.fileRoutes, d.supplierApplicationRoutes, d.supplierPaperRoutes, d.returnAddressRoutes, d.bankAccountRoutes, d.agreementVersionRoutes,
 
 		d.noticeRoutes, d.noticeSettingRoutes,
 		d.attributeRoutes, d.labelRoutes, d.paperRoutes, d.reviewRoutes, d.originalShotRoutes,
 
 		d.recruitmentRoutes, d.invitationRoutes, d.warningRoutes, d.entranceRoutes,
+		d.sandboxRoutes,
 		d.gradeRoutes, d.gradeSchemeRoutes, d.standingRoutes, d.limitRoutes, d.penaltyRoutes, d.penaltyPointRoutes, d.blacklistRoutes,
 
 		d.changeRoutes, d.webhookRoutes,
@@ -138,6 +150,8 @@ type route struct {
 	id, method, path, summary string
 	status                    int // 0: 200, or 204 without a body
 	notes                     string
+	files                     []string // what kinds of files it answers with; none: JSON
+	conflicts                 bool     // a reading operation that a state may refuse
 }
 
 func get(id, path, summary string) route {
@@ -159,6 +173,12 @@ func remove(id, path, summary string) route {
 // with adds what a reader of the reference should know beside the summary.
 func (r route) with(notes string) route { r.notes = notes; return r }
 
+// file says that the answer is a file, of one of these media types.
+func (r route) file(mediaTypes ...string) route { r.files = mediaTypes; return r }
+
+// depends says that a reading operation may be refused for the state of what is read; a writing one always may.
+func (r route) depends() route { r.conflicts = true; return r }
+
 // door opens one operation. Its tag is the first part of its path.
 func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (*O, error)) {
 	d.keys.learn(r)
@@ -178,16 +198,26 @@ func (r route) operation() huma.Operation {
 	if rolesOf(r.id).public {
 		op.Security = []map[string][]string{}
 	}
+	if r.conflicts {
+		op.Errors = []int{http.StatusConflict}
+	}
+	if len(r.files) > 0 {
+		whole := &huma.Response{Description: http.StatusText(http.StatusOK), Content: map[string]*huma.MediaType{}}
+		for _, kind := range r.files {
+			whole.Content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+		}
+		op.Responses = map[string]*huma.Response{"200": whole}
+	}
 	return op
 }
 
 // authenticate tells whose a bearer token is.
 func (d *doors) authenticate(ctx context.Context, token string) (web.Caller, error) {
-	scope, terms, err := d.doorman.Resolve(ctx, d.world.DB, token, web.From(ctx), d.world.Now())
+	scope, terms, err := d.resolve(ctx, token)
 	if err != nil {
 		return web.Caller{}, err
 	}
-	if scope.Test {
+	if scope.Test && d.whose == nil {
 		return web.Caller{}, access.ErrTestKey
 	}
 	owner := scope.Party
@@ -201,6 +231,14 @@ func (d *doors) authenticate(ctx context.Context, token string) (web.Caller, err
 		c.Terms = terms
 	}
 	return c, nil
+}
+
+// resolve tells who holds a token. Callers of a sandbox are people and keys of the real world.
+func (d *doors) resolve(ctx context.Context, token string) (access.Scope, *access.Terms, error) {
+	if d.whose != nil {
+		return d.whose(ctx)
+	}
+	return d.doorman.Resolve(ctx, d.world.DB, token, web.From(ctx), d.world.Now())
 }
 
 // scopeOf gives who asks, as the rooms know it.

@@ -181,11 +181,12 @@ func readAPIKey(tx *db.Tx, owner id.Distributor, object string) (APIKey, error) 
 	return ToAPIAPIKey(k), err
 }
 
-type apiKeyInput struct {
+// APIKeyPath names an API key.
+type APIKeyPath struct {
 	APIKeyID web.ID[id.APIKey] `path:"api_key_id"`
 }
 
-func (d *doors) getAPIKey(ctx context.Context, in *apiKeyInput) (*answer[APIKey], error) {
+func (d *doors) getAPIKey(ctx context.Context, in *APIKeyPath) (*answer[APIKey], error) {
 	owner, err := scopeOf(ctx).Distributor()
 	if err != nil {
 		return nil, err

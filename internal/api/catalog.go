@@ -2,19 +2,21 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/fenxiao/fenxiao/internal/catalog"
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
 func (d *doors) catalogRoutes() {
-	door(d, get("list-categories", "/v1/categories", "List the category tree, parents before children"), d.listCategories)
+	door(d, get("list-categories", "/v1/categories", "List the category tree, parents before children").with(sinceNotes), d.listCategories)
 	door(d, create("create-category", "/v1/categories", "Add a category").with("The tree has three levels; goods lie in the third."), d.createCategory)
 	door(d, put("update-category", "/v1/categories/{category_id}", "Rename a category, or move it").
 		with("It keeps its level: it moves under another parent of the level above, with all that is below it."), d.updateCategory)
-	door(d, get("list-brands", "/v1/brands", "List brands"), d.listBrands)
+	door(d, get("list-brands", "/v1/brands", "List brands").with(sinceNotes), d.listBrands)
 	door(d, create("create-brand", "/v1/brands", "Add a brand"), d.createBrand)
 	door(d, put("update-brand", "/v1/brands/{brand_id}", "Change a brand").with("What is left out stays."), d.updateBrand)
 }
@@ -25,6 +27,8 @@ type Category struct {
 	ParentID web.ID[id.Category] `json:"parent_id,omitempty" doc:"Left out at the top level"`
 	Level    int64               `json:"level" minimum:"1" maximum:"3"`
 	Name     string              `json:"name" example:"乌龙茶"`
+
+	UpdatedAt time.Time `json:"updated_at" doc:"Made, renamed or moved last"`
 }
 
 // NewCategory is a category to be added.
@@ -39,6 +43,8 @@ type Brand struct {
 	Name    string           `json:"name" example:"青岚"`
 	Country string           `json:"country,omitempty" example:"CN"`
 	LogoURL string           `json:"logo_url,omitempty" example:"https://img.example.com/qinglan.webp"`
+
+	UpdatedAt time.Time `json:"updated_at" doc:"Made or changed last"`
 }
 
 // NewBrand is a brand to be added.
@@ -63,23 +69,50 @@ type BrandChange struct {
 
 // ToAPICategory writes a category.
 func ToAPICategory(c catalog.Category) Category {
-	return Category{ID: web.Written(c.ID), ParentID: web.Written(c.Parent), Level: c.Level, Name: c.Name}
+	return Category{ID: web.Written(c.ID), ParentID: web.Written(c.Parent), Level: c.Level, Name: c.Name, UpdatedAt: moment(c.UpdatedAt)}
 }
 
 // ToAPIBrand writes a brand.
 func ToAPIBrand(b catalog.Brand) Brand {
-	return Brand{ID: web.Written(b.ID), Name: b.Name, Country: b.Country, LogoURL: b.LogoURL}
+	return Brand{ID: web.Written(b.ID), Name: b.Name, Country: b.Country, LogoURL: b.LogoURL, UpdatedAt: moment(b.UpdatedAt)}
 }
 
-func (d *doors) listCategories(ctx context.Context, in *web.Paging) (*answer[web.Page[Category]], error) {
-	after, err := web.AfterID[id.Category](*in)
+// catalogInput asks for a list of what everybody may know.
+type catalogInput struct {
+	web.Paging
+	Since
+}
+
+func (d *doors) listCategories(ctx context.Context, in *catalogInput) (*changesAnswer[web.Page[Category]], error) {
+	return listCatalog(ctx, d, in, ToAPICategory, catalog.Categories, catalog.CategoriesSince,
+		func(c catalog.Category) (id.Category, point) { return c.ID, point{c.UpdatedAt, int64(c.ID)} })
+}
+
+// listCatalog gives a page in the list's own order, or by time.
+func listCatalog[R, T any, I web.Identifier](
+	ctx context.Context, d *doors, in *catalogInput, convert func(R) T, all func(*db.Tx, I, int) ([]R, error),
+	since func(*db.Tx, clock.Micros, I, int) ([]R, error), where func(R) (I, point),
+) (*changesAnswer[web.Page[T]], error) {
+	var after I
+	var from point
+	var err error
+	if in.asked() {
+		from, err = in.from(in.Paging)
+	} else {
+		after, err = web.AfterID[I](in.Paging)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return show(ctx, d, func(tx *db.Tx) (web.Page[Category], error) {
-		rows, err := catalog.Categories(tx, after, in.Limit+1)
-		return pageOf(*in, rows, ToAPICategory, func(c catalog.Category) id.Category { return c.ID }), err
+	page, err := show(ctx, d, func(tx *db.Tx) (web.Page[T], error) {
+		if in.asked() {
+			rows, err := since(tx, from.at, I(from.id), in.Limit+1)
+			return pageSince(in.Paging, rows, convert, func(r R) point { _, at := where(r); return at }), err
+		}
+		rows, err := all(tx, after, in.Limit+1)
+		return pageOf(in.Paging, rows, convert, func(r R) I { own, _ := where(r); return own }), err
 	})
+	return showChanges(d, page, err)
 }
 
 type createCategoryInput struct {
@@ -125,15 +158,9 @@ func (d *doors) updateCategory(ctx context.Context, in *updateCategoryInput) (*w
 	})
 }
 
-func (d *doors) listBrands(ctx context.Context, in *web.Paging) (*answer[web.Page[Brand]], error) {
-	after, err := web.AfterID[id.Brand](*in)
-	if err != nil {
-		return nil, err
-	}
-	return show(ctx, d, func(tx *db.Tx) (web.Page[Brand], error) {
-		rows, err := catalog.Brands(tx, after, in.Limit+1)
-		return pageOf(*in, rows, ToAPIBrand, func(b catalog.Brand) id.Brand { return b.ID }), err
-	})
+func (d *doors) listBrands(ctx context.Context, in *catalogInput) (*changesAnswer[web.Page[Brand]], error) {
+	return listCatalog(ctx, d, in, ToAPIBrand, catalog.Brands, catalog.BrandsSince,
+		func(b catalog.Brand) (id.Brand, point) { return b.ID, point{b.UpdatedAt, int64(b.ID)} })
 }
 
 type createBrandInput struct {

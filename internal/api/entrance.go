@@ -29,7 +29,7 @@ func (d *doors) entranceRoutes() {
 		with("For good; the real name is erased."), d.stepEntrance(flows.WithdrawEntrance))
 	door(d, create("apply-again", one+"/again", "Apply again after a refusal").
 		with("Once the page's waiting time is over. Answers with a token of its own, shown this once."), d.applyAgain)
-	door(d, get("get-entrance-words", one+"/words", "Get the words of an approved applicant's contract"), d.getEntranceWords)
+	door(d, get("get-entrance-words", one+"/words", "Get the words of an approved applicant's contract").depends(), d.getEntranceWords)
 	door(d, post("sign-entrance-words", one+"/words/signatures", "Sign the words of an approved applicant's contract"), d.signEntrance)
 	door(d, post("open-distributor-account", one+"/account", "Enrol the first person of an activated distributor").
 		with("Once: the application's token ends with it."), d.openDistributorAccount)

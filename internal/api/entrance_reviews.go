@@ -15,7 +15,7 @@ func (d *doors) entranceReviewRoutes() {
 	door(d, post("take-distributor-application", one+"/take", "Begin the review of an application"), d.stepEntrance(flows.TakeEntrance))
 	door(d, post("review-distributor-application", one+"/reviews", "Judge an application").
 		with("Round 2 is another person's. An approval makes a pending distributor with its contract and channels."), d.reviewEntrance)
-	door(d, post("read-applicant-identity", one+"/identity/readings", "Read who an applicant really is").
+	door(d, create("read-applicant-identity", one+"/identity/readings", "Read who an applicant really is").
 		with("That it was read stands in the audit trail."), d.readIdentity)
 	door(d, post("confirm-entrance-fee", one+"/fee", "Book the entrance fee that an approved applicant has paid"), d.confirmFee)
 	door(d, post("activate-distributor", one+"/activate", "Let an approved applicant trade").
@@ -73,6 +73,9 @@ func (d *doors) readIdentity(ctx context.Context, in *stepEntranceInput) (*writt
 		read: func(tx *db.Tx, object string) (Papers, error) {
 			acting := flows.Acting{World: d.world, Actor: scopeOf(ctx).Actor, At: d.world.Now()}
 			p, err := flows.ReadPapers(tx, acting, web.ID[id.Application](object).Read())
+			if err == nil && p.Kind == "" {
+				err = web.ErrNotFound // it has not said yet who it is
+			}
 			return Papers{Kind: string(p.Kind), RealName: p.RealName, Number: p.Number, Phone: p.Phone}, err
 		},
 		do: func(w *writing) error { return flows.NotePapersRead(w.tx, w.acting(), in.ApplicationID.Read()) },

@@ -40,3 +40,18 @@ func ClassOf(operation, method, path string) string {
 
 // Exceptions are the operations whose need is named one by one.
 func Exceptions() []string { return slices.Sorted(maps.Keys(exceptions)) }
+
+// Recording is an example of one operation.
+type Recording = recording
+
+// Record takes examples in place of those that were built in, until the process ends.
+func Record(examples []byte) { recorded = examples }
+
+// Declare takes error codes in place of those that were built in, until the process ends.
+func Declare(codes []byte) { declared = codes }
+
+// Advised says whether a code has an advice of its own.
+func Advised(code string) bool { _, is := advice[code]; return is }
+
+// AdvisedCodes are the codes that have an advice of their own.
+func AdvisedCodes() []string { return slices.Sorted(maps.Keys(advice)) }

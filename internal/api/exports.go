@@ -211,7 +211,7 @@ func (e *exporting) write(ctx context.Context, to io.Writer) (err error) {
 		return err
 	}
 	for {
-		e.patience(to)
+		giveTime(to)
 		for i := range e.rows {
 			if err := row(&e.rows[i]); err != nil {
 				return err
@@ -232,8 +232,8 @@ func (e *exporting) write(ctx context.Context, to io.Writer) (err error) {
 	}
 }
 
-// patience gives the caller time for what comes next; a writer without deadlines has all of it.
-func (e *exporting) patience(to io.Writer) {
+// giveTime gives the caller time for what comes next; a writer without deadlines has all of it.
+func giveTime(to io.Writer) {
 	if w, ok := to.(http.ResponseWriter); ok {
 		until := clock.System{}.Now().Time().Add(exportPatience)
 		_ = http.NewResponseController(w).SetWriteDeadline(until) // a recorder has none

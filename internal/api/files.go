@@ -24,9 +24,10 @@ func (d *doors) fileRoutes() {
 	upload := create("store-file", "/v1/files", "Store a file").with("The body is the file itself, of at most 64 MiB: a picture, an MP4, or unless " +
 		"it is public a PDF, ZIP, CSV, text, XLSX, DOC or DOCX, which its first bytes tell. What is public anybody may read at its address.")
 	web.RegisterUpload(d.web, upload.operation(), files.MaxBytes, d.storeFile)
+	d.keys.learn(upload)
 	door(d, get("list-files", "/v1/files", "List your files"), d.listFiles)
 	door(d, get("get-file", "/v1/files/{file_id}", "Get what is known of a file"), d.getFile)
-	door(d, get("read-file", "/v1/files/{file_id}/content", "Read a file"), d.readFile)
+	door(d, get("read-file", "/v1/files/{file_id}/content", "Read a file").file("*/*"), d.readFile)
 	d.web.Handle("GET /media/{file_id}", http.HandlerFunc(d.serveMedia))
 }
 

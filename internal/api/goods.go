@@ -11,13 +11,15 @@ import (
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
+	"github.com/fenxiao/fenxiao/internal/views"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
 func (d *doors) goodsRoutes() {
-	door(d, get("list-goods", "/v1/goods", "List a distributor's selected goods with their prices"), d.listGoods)
+	door(d, get("list-goods", "/v1/goods", "List a distributor's selected goods with their prices").
+		with(sinceNotes+" What was given up comes with selected false and nothing else."), d.listGoods)
 	door(d, get("get-good", "/v1/goods/{sku_id}", "Get one of a distributor's selected goods, with description and media"), d.getGood)
-	door(d, get("list-listings", "/v1/channels/{channel_id}/listings", "List what stands in a channel"), d.listListings)
+	door(d, get("list-listings", "/v1/channels/{channel_id}/listings", "List what stands in a channel").with(sinceNotes), d.listListings)
 	door(d, put("list-in-channel", "/v1/channels/{channel_id}/listings", "Put selected goods on or off sale in a channel, all or none"), d.listInChannel)
 }
 
@@ -45,6 +47,7 @@ type Good struct {
 	Media       []Media         `json:"media,omitempty"`
 	WeightGrams int64           `json:"weight_grams,omitempty"`
 	GTIN        string          `json:"gtin,omitempty"`
+	UpdatedAt   time.Time       `json:"updated_at,omitzero" doc:"In lists by updated_after: when something shown moved last"`
 }
 
 // GoodAttribute is what an attribute is for a SKU, by itself or with the whole product.
@@ -165,30 +168,30 @@ func placesOf(ctx context.Context, faults *fault.List) []web.Place {
 
 type listGoodsInput struct {
 	web.Paging
+	Since
 	DistributorQuery
 }
 
-func (d *doors) listGoods(ctx context.Context, in *listGoodsInput) (*answer[web.Page[Good]], error) {
-	distributor, err := distributorOf(ctx, in.DistributorID, "query.distributor_id")
-	if err != nil {
+func (d *doors) listGoods(ctx context.Context, in *listGoodsInput) (*changesAnswer[web.Page[Good]], error) {
+	w := walking{Paging: in.Paging, Since: in.Since}
+	if err := w.begin(ctx, in.DistributorID); err != nil {
 		return nil, err
 	}
-	after, err := web.AfterID[id.SKU](in.Paging)
-	if err != nil {
-		return nil, err
-	}
-	return show(ctx, d, func(tx *db.Tx) (web.Page[Good], error) {
-		rows, err := pool.Selections(tx, distributor, after, in.Limit+1)
+	page, err := show(ctx, d, func(tx *db.Tx) (web.Page[Good], error) {
+		s, err := w.read(tx, d, views.ReadChangedGoods)
 		if err != nil {
 			return web.Page[Good]{}, err
 		}
-		skus := each(rows, func(s pool.Selection) id.SKU { return s.SKU })
-		s, err := d.shelf(tx, distributor, skus)
-		if err != nil {
-			return web.Page[Good]{}, err
-		}
-		return pageOf(in.Paging, skus, s.good, func(k id.SKU) id.SKU { return k }), nil
+		return web.Page[Good]{Next: w.next, Items: each(w.found, func(c views.GoodsChange) Good {
+			out := Good{SKUID: web.Written(c.SKU)}
+			if !c.Dropped {
+				out = s.good(c.SKU)
+			}
+			out.UpdatedAt = moment(c.At)
+			return out
+		})}, nil
 	})
+	return showChanges(d, page, err)
 }
 
 type getGoodInput struct {
@@ -264,6 +267,10 @@ func attributesOf(tx *db.Tx, values []catalog.Value, sku id.SKU) ([]GoodAttribut
 	if err := tx.Flush(); err != nil {
 		return nil, err
 	}
+	return namedValues(values, sku, attributes), nil
+}
+
+func namedValues(values []catalog.Value, sku id.SKU, attributes map[id.Attribute]*catalog.Attribute) []GoodAttribute {
 	var out []GoodAttribute
 	place := map[id.Attribute]int{}
 	for _, v := range values { // the product's come first
@@ -278,31 +285,43 @@ func attributesOf(tx *db.Tx, values []catalog.Value, sku id.SKU) ([]GoodAttribut
 		place[a.ID] = len(out)
 		out = append(out, GoodAttribute{web.Written(a.ID), a.Name, v.Text, a.Unit})
 	}
-	return out, nil
+	return out
 }
 
 type listListingsInput struct {
 	web.Paging
+	Since
 	ChannelPath
 }
 
-func (d *doors) listListings(ctx context.Context, in *listListingsInput) (*answer[web.Page[Listing]], error) {
+func (d *doors) listListings(ctx context.Context, in *listListingsInput) (*changesAnswer[web.Page[Listing]], error) {
 	owner, err := scopeOf(ctx).Distributor()
 	if err != nil {
 		return nil, err
 	}
-	after, err := web.AfterID[id.SKU](in.Paging)
+	var after id.SKU
+	var since point
+	if in.asked() {
+		since, err = in.from(in.Paging)
+	} else {
+		after, err = web.AfterID[id.SKU](in.Paging)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return show(ctx, d, func(tx *db.Tx) (web.Page[Listing], error) {
+	page, err := show(ctx, d, func(tx *db.Tx) (web.Page[Listing], error) {
 		c, err := readChannel(owner)(tx, string(in.ChannelID))
 		if err != nil {
 			return web.Page[Listing]{}, err
 		}
+		if in.asked() {
+			rows, err := pool.ListingsSince(tx, c.DistributorID.Read(), in.ChannelID.Read(), since.at, id.SKU(since.id), in.Limit+1)
+			return pageSince(in.Paging, rows, ToAPIListing, func(l pool.Listing) point { return point{l.ChangedAt, int64(l.SKU)} }), err
+		}
 		rows, err := pool.Listings(tx, c.DistributorID.Read(), in.ChannelID.Read(), after, in.Limit+1)
 		return pageOf(in.Paging, rows, ToAPIListing, func(l pool.Listing) id.SKU { return l.SKU }), err
 	})
+	return showChanges(d, page, err)
 }
 
 type listInChannelInput struct {

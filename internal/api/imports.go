@@ -28,11 +28,11 @@ func (d *doors) importRoutes() {
 			"nothing. A supplier imports its own products and stock, and opens no categories or brands; prices and publishing are the operator's.")
 	web.RegisterUpload(d.web, upload.operation(), files.MaxBytes, d.importFile)
 	door(d, get("list-imports", "/v1/imports", "List imports, newest first"), d.listImports)
-	door(d, get("get-import-template", "/v1/imports/template", "Get a file that shows the columns of an import").
+	door(d, get("get-import-template", "/v1/imports/template", "Get a file that shows the columns of an import").file(tableTypes[sheets.CSV], tableTypes[sheets.XLSX]).
 		with("In the reader's language; both languages' names are understood."), d.getImportTemplate)
 	door(d, get("get-import", "/v1/imports/{import_id}", "Get how far an import is"), d.getImport)
 	door(d, post("cancel-import", "/v1/imports/{import_id}/cancel", "Stop an import").with("What is written already stays."), d.cancelImport)
-	door(d, get("read-refused-rows", "/v1/imports/{import_id}/refused-rows", "Read the rows that were refused").
+	door(d, get("read-refused-rows", "/v1/imports/{import_id}/refused-rows", "Read the rows that were refused").file(tableTypes[sheets.CSV], tableTypes[sheets.XLSX]).
 		with("A file with the columns as they came, the codes, and the reasons in the reader's language. Mended, it can be imported again."), d.readRefusedRows)
 }
 

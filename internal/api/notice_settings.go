@@ -195,7 +195,7 @@ func readTemplate(tx *db.Tx, event string, language notices.Language) (NoticeTem
 	words, err := notices.Template(tx, event, language)
 	return NoticeTemplate{
 		Event: event, Language: string(language), Title: words.Title, Body: words.Body, Own: words != notices.BuiltIn(event, language),
-		Placeholders: notices.Placeholders(event),
+		Placeholders: append([]string{}, notices.Placeholders(event)...),
 	}, err
 }
 

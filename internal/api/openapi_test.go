@@ -78,7 +78,8 @@ func (t *types) UnmarshalJSON(text []byte) error {
 type document struct {
 	Paths      map[string]map[string]operation `json:"paths"`
 	Components struct {
-		Schemas map[string]schema `json:"schemas"`
+		Schemas   map[string]schema          `json:"schemas"`
+		Responses map[string]json.RawMessage `json:"responses"`
 	} `json:"components"`
 }
 

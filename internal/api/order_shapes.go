@@ -19,7 +19,7 @@ type Order struct {
 	OwnNumber     string                 `json:"own_number" example:"TB-20260131-0042"`
 	DistributorID web.ID[id.Distributor] `json:"distributor_id"`
 	Channel       string                 `json:"channel,omitempty" example:"小满优选天猫店"`
-	Contact       *Contact               `json:"contact,omitempty" doc:"Masked for the operator; left out once erased"`
+	Contact       *ShownContact          `json:"contact,omitempty" doc:"Masked for the operator; left out once erased"`
 	Region        string                 `json:"region" example:"310115"`
 	Remark        string                 `json:"remark,omitempty"`
 	Currency      string                 `json:"currency" example:"CNY"`
@@ -67,6 +67,7 @@ type OrderStatus struct {
 	GoodsMinor    int64                  `json:"goods_minor" example:"12920"`
 	FreightMinor  int64                  `json:"freight_minor" example:"800"`
 	TotalMinor    int64                  `json:"total_minor" example:"13720"`
+	Region        string                 `json:"region" doc:"Where it goes" example:"310115"`
 	PlacedAt      time.Time              `json:"placed_at"`
 	HoldUntil     time.Time              `json:"hold_until,omitzero" doc:"Until when stock is held while unpaid; an unconfirmed order is cancelled then"`
 	PayBy         time.Time              `json:"pay_by"`
@@ -95,7 +96,7 @@ type SubOrderStatus struct {
 func ToAPIOrderStatus(o *orders.Order) OrderStatus {
 	return OrderStatus{
 		ID: web.Written(o.ID), OwnNumber: o.OwnNumber, DistributorID: web.Written(o.Distributor), Currency: string(o.Currency),
-		GoodsMinor: o.Goods, FreightMinor: o.Freight, TotalMinor: o.Total(), PlacedAt: moment(o.PlacedAt), HoldUntil: moment(o.HeldUntil()),
+		GoodsMinor: o.Goods, FreightMinor: o.Freight, TotalMinor: o.Total(), Region: o.Region, PlacedAt: moment(o.PlacedAt), HoldUntil: moment(o.HeldUntil()),
 		PayBy: moment(o.PayBy), SubOrders: each(o.Subs, toAPISubOrderStatus),
 	}
 }
@@ -180,7 +181,7 @@ func (d *doors) readOrder(ctx context.Context, tx *db.Tx, object string) (Order,
 		if role != access.Distributor {
 			c = contacts.Mask(c)
 		}
-		contact := ToAPIContact(c)
+		contact := ShownContact(ToAPIContact(c))
 		out.Contact = &contact
 	}
 	return out, err

@@ -15,7 +15,7 @@ import (
 )
 
 func (d *doors) originalShotRoutes() {
-	door(d, get("read-original-shots", "/v1/products/{product_id}/original-shots.zip", "Read a product's original shots as one archive").
+	door(d, get("read-original-shots", "/v1/products/{product_id}/original-shots.zip", "Read a product's original shots as one archive").file("application/zip").
 		with("Those that are stored here, at most 1 GiB. For distributors: of goods that are open, or that they have selected."), d.readOriginalShots)
 }
 

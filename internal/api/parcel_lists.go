@@ -57,17 +57,29 @@ func momentCursor(at clock.Micros, key string) string {
 	return web.Cursor(strconv.FormatInt(int64(at), 10) + " " + key)
 }
 
-// afterMoment reads a cursor of a list that is in order of time: zero for the first page.
+// momentOf reads a cursor of a list that is in order of time: nothing for the first page.
+func momentOf(p web.Paging) (at clock.Micros, key string, err error) {
+	text, err := p.Key()
+	if err != nil || text == "" {
+		return 0, "", err
+	}
+	before, key, _ := strings.Cut(text, " ")
+	n, err := strconv.ParseInt(before, 10, 64)
+	if err != nil || key == "" {
+		return 0, "", web.ErrCursor.At("query.after")
+	}
+	return clock.Micros(n), key, nil
+}
+
+// afterMoment reads such a cursor whose key is an id.
 func afterMoment[T web.Identifier](p web.Paging) (clock.Micros, T, error) {
-	key, err := p.Key()
+	at, key, err := momentOf(p)
 	if err != nil || key == "" {
 		return 0, 0, err
 	}
-	before, after, _ := strings.Cut(key, " ")
-	at, err := strconv.ParseInt(before, 10, 64)
-	last := web.ID[T](after).Read()
-	if err != nil || last == 0 {
+	last := web.ID[T](key).Read()
+	if last == 0 {
 		return 0, 0, web.ErrCursor.At("query.after")
 	}
-	return clock.Micros(at), last, nil
+	return at, last, nil
 }

@@ -23,7 +23,7 @@ func (d *doors) penaltyRoutes() {
 		with("A supplier proposes: for a SKU of its own, against a distributor that has selected or ordered it. The operator opens at once. "+
 			"The case keeps the points and times of the schedule in force now."), d.openPenalty)
 	door(d, get("get-penalty", "/v1/penalties/{penalty_id}", "Get a case"), d.getPenalty)
-	door(d, get("read-penalty-evidence", "/v1/penalties/{penalty_id}/evidence/{file_id}", "Read a file that belongs to a case"), d.readPenaltyEvidence)
+	door(d, get("read-penalty-evidence", "/v1/penalties/{penalty_id}/evidence/{file_id}", "Read a file that belongs to a case").file("*/*"), d.readPenaltyEvidence)
 	door(d, post("accept-penalty", "/v1/penalties/{penalty_id}/accept", "Open a case that a supplier has proposed"), d.acceptPenalty)
 	door(d, post("answer-penalty", "/v1/penalties/{penalty_id}/answer", "Answer a case").
 		with("Once, in time. A case that is not answered in time may be decided without."), d.answerPenalty)

@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/views"
+	"github.com/fenxiao/fenxiao/internal/visits"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
@@ -39,6 +41,8 @@ type recommendGoodsInput struct {
 // What is looked at for recommendations.
 const (
 	latestSelections  = 50
+	daysOfInterest    = 14
+	mostOfInterest    = 10
 	categoriesOfOwn   = 3
 	mostRecommended   = 200
 	shareTogether     = 2 // one in so many is kept for goods selected together
@@ -95,12 +99,31 @@ func (r *recommending) seed(asked []id.SKU) (err error) {
 		return err
 	}
 	if len(asked) == 0 {
-		r.seeds, err = views.LatestSelections(r.tx, r.distributor, latestSelections)
-		return err
+		return r.seedByInterest()
 	}
 	if r.seeds = r.d.mall.Visible(asked, r.eyes); len(r.seeds) != len(asked) {
 		return web.ErrNotFound.At("query.sku_ids")
 	}
+	return nil
+}
+
+// seedByInterest begins with what the distributor's own buyers looked at most, and goes on with what was selected last.
+func (r *recommending) seedByInterest() error {
+	today := visits.DayOf(r.d.world.Now(), r.d.world.Zone)
+	seeds, err := views.ReadInterest(r.tx, r.distributor, int64(today)-daysOfInterest, mostOfInterest)
+	if err != nil {
+		return err
+	}
+	latest, err := views.LatestSelections(r.tx, r.distributor, latestSelections)
+	if err != nil {
+		return err
+	}
+	for _, sku := range latest {
+		if !slices.Contains(seeds, sku) && len(seeds) < latestSelections {
+			seeds = append(seeds, sku)
+		}
+	}
+	r.seeds = seeds
 	return nil
 }
 

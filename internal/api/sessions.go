@@ -40,6 +40,7 @@ type Me struct {
 	SupplierID    web.ID[id.Supplier]    `json:"supplier_id,omitempty"`
 	DistributorID web.ID[id.Distributor] `json:"distributor_id,omitempty"`
 	Duties        []access.Duty          `json:"duties,omitempty" doc:"What of its company's work the caller does; all, when left out"`
+	Sandbox       bool                   `json:"sandbox,omitempty" doc:"These are the doors of the caller's sandbox"`
 }
 
 // ToAPIMe writes the caller.
@@ -97,6 +98,12 @@ func (d *doors) signOut(ctx context.Context, in *signOutInput) (*done, error) {
 }
 
 func (d *doors) getMe(ctx context.Context, _ *struct{}) (*answer[Me], error) {
+	if d.whose != nil { // a sandbox does not know by itself who calls
+		scope, _, err := d.whose(ctx)
+		me := ToAPIMe(scope, "")
+		me.Sandbox = true
+		return &answer[Me]{me}, err
+	}
 	return show(ctx, d, func(tx *db.Tx) (Me, error) {
 		scope, err := access.Resolve(tx, web.TokenOf(ctx), d.world.Now())
 		if err != nil || scope.Person == 0 {

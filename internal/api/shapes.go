@@ -42,6 +42,14 @@ type Contact struct {
 	Address string `json:"address" minLength:"1" maxLength:"300" example:"世纪大道 100 号"`
 }
 
+// ShownContact is a person who receives goods, as somebody may see it.
+type ShownContact struct {
+	Name    string `json:"name" doc:"Masked, all but the first letter is hidden" example:"王小明"`
+	Phone   string `json:"phone" doc:"Masked, the middle is hidden" example:"13800138000"`
+	Region  string `json:"region" doc:"GB/T 2260 division code, or another land's name" example:"310115"`
+	Address string `json:"address" doc:"Masked, it is empty" example:"世纪大道 100 号"`
+}
+
 // FromAPIContact reads a contact.
 func FromAPIContact(c Contact) contacts.Contact {
 	return contacts.Contact{Name: c.Name, Phone: c.Phone, Region: c.Region, Address: c.Address}

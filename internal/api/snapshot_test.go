@@ -3,6 +3,7 @@ package api_test
 import (
 	"crypto/sha256"
 	"fmt"
+	"hash"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -25,8 +26,11 @@ var (
 	columnLine = regexp.MustCompile(`^\s*(\w+) (BIGINT|TEXT|BYTEA)\b`)
 )
 
-// tables reads the definitions of all tables.
-func tables(h *house) []table {
+// tables reads the definitions of all tables, once.
+func (h *house) tables() []table {
+	if h.defined != nil {
+		return h.defined
+	}
 	var all []table
 	for _, room := range flows.Schema() {
 		files, err := fs.Glob(room, "schema/*.sql")
@@ -45,6 +49,7 @@ func tables(h *house) []table {
 			}
 		}
 	}
+	h.defined = all
 	return all
 }
 
@@ -65,34 +70,39 @@ var beside = []string{"access_sessions", "feed_head", "feed_changes", "outbox_pe
 // snapshot gives a hash of the rows of every table that does not change by itself.
 func (h *house) snapshot() map[string]string {
 	h.t.Helper()
-	out := map[string]string{}
+	type sum struct {
+		hash.Hash
+		rows int
+	}
+	sums := map[string]*sum{}
 	h.Read(h.t, func(tx *db.Tx) error {
-		for _, t := range tables(h) {
+		for _, t := range h.tables() {
 			if slices.Contains(beside, t.name) {
 				continue
 			}
-			sum, rows := sha256.New(), 0
+			of := &sum{Hash: sha256.New()}
+			sums[t.name] = of
 			columns := strings.Join(t.columns, ", ")
 			tx.Query(func(r *db.Row) {
-				rows++
+				of.rows++
 				for _, kind := range t.kinds {
 					switch kind {
 					case "BIGINT":
-						fmt.Fprintf(sum, "%d|", r.Int())
+						fmt.Fprintf(of, "%d|", r.Int())
 					case "TEXT":
-						fmt.Fprintf(sum, "%q|", r.Text())
+						fmt.Fprintf(of, "%q|", r.Text())
 					default:
-						fmt.Fprintf(sum, "%x|", r.Bytes())
+						fmt.Fprintf(of, "%x|", r.Bytes())
 					}
 				}
 			}, "select "+columns+" from "+t.name+" order by "+columns)
-			if err := tx.Flush(); err != nil {
-				return err
-			}
-			out[t.name] = fmt.Sprintf("%d rows %x", rows, sum.Sum(nil)[:8])
 		}
-		return nil
+		return tx.Flush()
 	})
+	out := map[string]string{}
+	for name, of := range sums {
+		out[name] = fmt.Sprintf("%d rows %x", of.rows, of.Sum(nil)[:8])
+	}
 	return out
 }
 

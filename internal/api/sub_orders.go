@@ -41,7 +41,7 @@ type SubOrder struct {
 	Remark              string               `json:"remark,omitempty"`
 	OwnPackaging        bool                 `json:"own_packaging" doc:"Send it in the distributor's packaging"`
 	NoSlip              bool                 `json:"no_slip" doc:"Put no invoice or price slip into the parcel"`
-	Contact             *Contact             `json:"contact,omitempty"`
+	Contact             *ShownContact        `json:"contact,omitempty"`
 	PlacedAt            time.Time            `json:"placed_at"`
 	PaidAt              time.Time            `json:"paid_at,omitzero"`
 	ShipBy              time.Time            `json:"ship_by,omitzero"`
@@ -166,7 +166,7 @@ func (d *doors) addContact(tx *db.Tx, o *orders.Order, s *orders.SubOrder, out *
 	if s.State != orders.ToShip && s.State != orders.ToReceive {
 		c = contacts.Mask(c)
 	}
-	contact := ToAPIContact(c)
+	contact := ShownContact(ToAPIContact(c))
 	out.Contact = &contact
 	return nil
 }

@@ -76,7 +76,7 @@ type Webhook struct {
 	CreatedAt      time.Time              `json:"created_at"`
 }
 
-// ToAPIWebhook writes a webhook without its secret.
+// ToAPIWebhook writes a webhook of a distributor for itself, without its secret.
 func ToAPIWebhook(e webhooks.Endpoint) Webhook {
 	q := e.Queue
 	return Webhook{
@@ -84,6 +84,20 @@ func ToAPIWebhook(e webhooks.Endpoint) Webhook {
 		State: string(e.State), DisabledFor: string(e.DisabledFor), OldSecretUntil: moment(e.OldUntil), LastSequence: q.LastNumber, Waiting: q.Waiting,
 		FailingSince: moment(q.FailingSince), NextTryAt: moment(q.HeldUntil), DeliveredAt: moment(q.DeliveredAt), CreatedAt: moment(e.CreatedAt),
 	}
+}
+
+// toOthersWebhook writes a webhook for the operator: without what may be a key in its address.
+func toOthersWebhook(e webhooks.Endpoint) Webhook {
+	e.URL = flows.WebhookURL(e.URL)
+	return ToAPIWebhook(e)
+}
+
+// webhookFor writes a webhook for its distributor, or for the operator (0).
+func webhookFor(owner id.Distributor) func(e webhooks.Endpoint) Webhook {
+	if owner == 0 {
+		return toOthersWebhook
+	}
+	return ToAPIWebhook
 }
 
 func asText(s string) string { return s }
@@ -116,6 +130,10 @@ type listWebhooksInput struct {
 }
 
 func (d *doors) listWebhooks(ctx context.Context, in *listWebhooksInput) (*answer[web.Page[Webhook]], error) {
+	own, err := scopeOf(ctx).Distributor()
+	if err != nil {
+		return nil, err
+	}
 	distributor, err := narrowed(ctx, in.DistributorID, access.Scope.Distributor)
 	if err != nil {
 		return nil, err
@@ -126,14 +144,14 @@ func (d *doors) listWebhooks(ctx context.Context, in *listWebhooksInput) (*answe
 	}
 	return show(ctx, d, func(tx *db.Tx) (web.Page[Webhook], error) {
 		rows, err := webhooks.List(tx, distributor, after, in.Limit+1)
-		return pageOf(in.Paging, rows, ToAPIWebhook, func(e webhooks.Endpoint) id.Endpoint { return e.ID }), err
+		return pageOf(in.Paging, rows, webhookFor(own), func(e webhooks.Endpoint) id.Endpoint { return e.ID }), err
 	})
 }
 
 func readWebhook(owner id.Distributor) func(tx *db.Tx, object string) (Webhook, error) {
 	return func(tx *db.Tx, object string) (Webhook, error) {
 		e, err := webhooks.Get(tx, owner, web.ID[id.Endpoint](object).Read())
-		return ToAPIWebhook(e), err
+		return webhookFor(owner)(e), err
 	}
 }
 

@@ -26,6 +26,10 @@ func TestAWebhookIsMadeEditedPausedResumedRotatedAndRemoved(t *testing.T) {
 		x.expect("shown once", x.as(x.key, "GET", path, nil).ok().tree()["secret"], nil)
 		x.expect("listed", x.as(x.key, "GET", "/v1/webhooks", nil).ok().count("items"), 1)
 		x.expect("the operator reads", x.as(x.operator, "GET", path, nil).ok().text("state"), "active")
+		for _, of := range []string{path, "/v1/webhooks?distributor_id=" + x.shopID} {
+			x.expect("the operator reads no key", strings.Contains(string(x.as(x.operator, "GET", of, nil).ok().body), "s3cret"), false)
+			x.expect("the shop reads its own", strings.Contains(string(x.as(x.key, "GET", of, nil).ok().body), "s3cret"), true)
+		}
 		x.expect("events", x.as(x.shop, "GET", path, nil).ok().count("events"), 2)
 		x.as(x.operator, "POST", "/v1/webhooks", body).refused(403, "forbidden")
 		x.as(x.tea, "GET", path, nil).refused(403, "forbidden")

@@ -22,6 +22,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 	"github.com/fenxiao/fenxiao/internal/replay"
+	"github.com/fenxiao/fenxiao/internal/sandbox"
 )
 
 // Place says where an installation keeps its things.
@@ -53,7 +54,7 @@ func (p Place) key() string {
 }
 
 // Schema names the migrations of all packages that own tables.
-func Schema() []fs.FS { return append(flows.Schema(), replay.Schema) }
+func Schema() []fs.FS { return append(flows.Schema(), replay.Schema, sandbox.Schema) }
 
 // Failure is an error in words for the one who started the program, with nothing more to be read out of it.
 type Failure struct {
@@ -215,6 +216,11 @@ func unlock(p Place, w *flows.World) error {
 	if err != nil {
 		return &Failure{fmt.Sprintf("can't use the key file %s: %s", p.key(), reason(err)), err}
 	}
+	return equip(w, master)
+}
+
+// equip gives a world the keys that come from a master key.
+func equip(w *flows.World, master contacts.MasterKey) (err error) {
 	w.Ring, err = contacts.NewKeyring(1, map[int64]contacts.MasterKey{1: master})
 	if err != nil {
 		return err

@@ -38,12 +38,14 @@ const burst = 5
 // Serving is what a server needs to start.
 type Serving struct {
 	Place    Place
-	Address  string // host:port
-	Zone     string // of a new installation
-	Currency string // of a new installation
-	Demo     bool   // fill an empty database with the demo
-	Rate     int    // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
-	Mail     string // address of the mail server, see NewPostman; empty: notices are not mailed
+	Address  string   // host:port
+	Zone     string   // of a new installation
+	Currency string   // of a new installation
+	Demo     bool     // fill an empty database with the demo
+	Rate     int      // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
+	Proxies  []string // ranges of addresses of proxies whose X-Forwarded-For is taken; none: nobody's is
+	Sandbox  bool     // distributors have sandboxes
+	Mail     string   // address of the mail server, see NewPostman; empty: notices are not mailed
 	// WebhookAllow are networks that webhooks may go to although they are not public.
 	WebhookAllow []netip.Prefix
 	Version      string
@@ -53,7 +55,10 @@ type Serving struct {
 	// Started is told the address and the sign-ins that were made just now.
 	Started func(address string, signIns []SignIn)
 
-	postman *Postman
+	postman   *Postman
+	sandboxes *sandboxes // nil: there are none
+	proxies   web.Proxies
+	tally     *access.Tally
 }
 
 // SignIn is how a person may sign in.
@@ -77,6 +82,9 @@ func Serve(ctx context.Context, s Serving) error {
 		if s.postman, err = NewPostman(s.Mail); err != nil {
 			return &Failure{err.Error(), err}
 		}
+	}
+	if s.proxies, err = ReadProxies(s.Proxies); err != nil {
+		return &Failure{err.Error(), err}
 	}
 	zone, err := time.LoadLocation(s.Zone)
 	if err != nil {
@@ -125,13 +133,23 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
+	s.tally = access.NewTally(world.Zone)
 	lane, mall := flows.NewLane(world), views.NewMall(world.DB)
+	if s.Sandbox {
+		var err error
+		if s.sandboxes, err = newSandboxes(s.Place, world, s.rate(), s.Log); err != nil {
+			return err
+		}
+		s.sandboxes.begin(context.WithoutCancel(ctx))
+	}
 	changes := flows.NewFeed(world, lane.Turn)
 	server := web.NewServer(s.Address, s.handler(world, lane, mall, changes), s.Log)
 	server.RegisterOnShutdown(changes.Stop)
 	timersCtx, stopTimers := context.WithCancel(context.WithoutCancel(ctx))
 	var background sync.WaitGroup
-	background.Go(func() { keepUp(timersCtx, upkeeps(world, lane, changes, s.postman), s.Log) })
+	background.Go(func() {
+		keepUp(timersCtx, append(upkeeps(world, lane, changes, s.postman), keyUpkeeps(world, lane, s.tally)...), s.Log)
+	})
 	background.Go(func() { mall.Keep(timersCtx, s.Log) })
 	background.Go(func() { changes.Keep(timersCtx, s.Log) })
 	background.Go(func() { tellWebhooks(timersCtx, world, lane, changes, s.Log) })
@@ -151,27 +169,45 @@ func (s Serving) run(ctx context.Context, world *flows.World, listener net.Liste
 	}
 	stopTimers()
 	background.Wait()
+	if s.sandboxes != nil {
+		s.sandboxes.finish()
+	}
+	lastUse(ctx, world, s.tally, s.Log)
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
 	return err
 }
 
+func (s Serving) rate() web.Rate { return web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst} }
+
 func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall, changes *flows.Feed) http.Handler {
-	rate := web.Rate{PerSecond: s.Rate, AtOnce: s.Rate * burst}
-	openTo := func(token func(*http.Request) string) http.Handler {
-		return api.New(api.Config{World: world, Lane: lane, Mall: mall, Feed: changes, Passwords: access.Standard, Rate: rate, Log: s.Log, Token: token}).Handler()
+	doorman := access.NewDoorman() // one for all doors: a key that is revoked at one is forgotten at the others
+	if s.sandboxes != nil {
+		s.sandboxes.doorman = doorman
 	}
-	open := openTo(nil)
-	pages := console.New(console.Config{
+	doorsFor := func(token func(*http.Request) string) *web.API {
+		return api.New(api.Config{
+			World: world, Lane: lane, Mall: mall, Feed: changes, Doorman: doorman, Passwords: access.Standard, Rate: s.rate(), Log: s.Log, Token: token,
+			Proxies: s.proxies, Tally: s.tally,
+		})
+	}
+	doors := doorsFor(nil)
+	open := doors.Handler()
+	config := console.Config{
 		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Passwords: access.Standard, Log: s.Log, Version: s.Version,
-		Open: openTo,
-	}).Handler()
+		Proxies: s.proxies,
+		Open:    func(token func(*http.Request) string) http.Handler { return doorsFor(token).Handler() },
+	}
+	if s.sandboxes != nil {
+		open = s.sandboxes.besides(doors)
+		config.Sandbox = func(token func(*http.Request) string) http.Handler { return s.sandboxes.forPeople(token, doors) }
+	}
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/media/", "/docs", "/docs/", "/openapi.json"} {
 		mux.Handle(path, open)
 	}
-	mux.Handle("/", pages)
+	mux.Handle("/", console.New(config).Handler())
 	return mux
 }
 
@@ -194,6 +230,8 @@ func (s Serving) settle(ctx context.Context, d *db.DB, zone *time.Location) ([]S
 	switch {
 	case is.Purpose == access.Replay:
 		return nil, &Failure{"this database holds a replay, whose clock stands in its own time: serving it would let today's run over it", nil}
+	case is.Purpose == access.Sandbox:
+		return nil, &Failure{"this database is a distributor's sandbox: the server of the installation that it belongs to serves it", nil}
 	case is.Purpose == access.Demo:
 		return demoSignIns(ctx, d)
 	case is.Purpose != "":

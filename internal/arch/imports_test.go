@@ -11,7 +11,7 @@ import (
 // `all` is every folder but app and testkit.
 const whoMayImportWhom = `
 ground          = money id clock fault regions db outbox timers web search sheets outbound
-rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties
+rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties visits
 
 clock fault money regions search outbound :
 sheets            : fault
@@ -25,7 +25,8 @@ rooms             : ground
 audit             : ground
 views             : ground
 flows             : ground rooms views
-api console       : ground rooms flows views
+sandbox           : ground rooms flows views
+api console       : ground rooms flows views sandbox
 replay demo       : ground rooms flows views
 bench             : ground scratch rooms flows views audit
 app               : all
@@ -37,7 +38,7 @@ arch              :
 // whatTestsMayImport comes on top of the table above, in test files.
 const whatTestsMayImport = `
 ground            = money id clock fault regions db outbox timers web search sheets outbound
-rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties
+rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties visits
 
 ground            : ground testkit
 rooms             : testkit
@@ -45,7 +46,7 @@ testkit           : testkit
 views             : rooms flows audit testkit
 flows             : views audit testkit
 audit             : all testkit
-api console replay demo bench : all app testkit
+api console replay demo bench sandbox : all app testkit
 app cmd test      : all app testkit
 client            : all app testkit
 arch              : db

@@ -119,7 +119,7 @@ func (f *feeding) fill(ctx context.Context, shops int) error {
 			agreements[s.id] = s.agreement
 		}
 		for _, p := range f.prices {
-			rows.Add(p.SKU, p.Supplier, agreements[p.Supplier], pool.Opened, at, at, pool.Hand, 0)
+			rows.Add(p.SKU, p.Supplier, agreements[p.Supplier], pool.Opened, at, at, pool.ByHand.Why, pool.ByHand.Rule)
 		}
 		tx.Insert(rows)
 		return nil

@@ -202,6 +202,7 @@ func ChangeAttribute(tx *db.Tx, attribute id.Attribute, c AttributeChange) (Attr
 		return Attribute{}, err
 	}
 	tx.ExecOne("update catalog_attributes set name = $2, unit = $3, required = $4, facet = $5 where id = $1", a.ID, a.Name, a.Unit, a.Required, a.Facet)
+	touch(tx, "select product_id from catalog_values where attribute_id = $1", int64(a.ID))
 	tx.Exec("delete from catalog_choices where attribute_id = $1", a.ID)
 	a.insertChoices(tx)
 	return a, nil

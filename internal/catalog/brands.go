@@ -92,6 +92,12 @@ func Brands(tx *db.Tx, after id.Brand, limit int) ([]Brand, error) {
 	return db.All(tx, scanBrand, "select "+brandColumns+" from catalog_brands where id > $1 order by id limit $2", after, page(limit))
 }
 
+// BrandsSince lists what was made or changed at that time after an id, or later, in the order of times and ids.
+func BrandsSince(tx *db.Tx, at clock.Micros, after id.Brand, limit int) ([]Brand, error) {
+	return db.All(tx, scanBrand, "select "+brandColumns+` from catalog_brands where updated_at > $1 or updated_at = $1 and id > $2
+		order by updated_at, id limit $3`, at, after, page(limit))
+}
+
 // LoadBrands queues loading of brands by id; unknown ids stay absent.
 func LoadBrands(tx *db.Tx, ids []id.Brand, into map[id.Brand]*Brand) {
 	tx.Load("catalog_brands", []string{"id"}, db.Ids(ids), brandColumns, func(r *db.Row) {

@@ -155,6 +155,12 @@ func Categories(tx *db.Tx, after id.Category, limit int) ([]Category, error) {
 		order by level, id limit $2`, after, page(limit))
 }
 
+// CategoriesSince lists what was made, renamed or moved at that time after an id, or later, in the order of times and ids.
+func CategoriesSince(tx *db.Tx, at clock.Micros, after id.Category, limit int) ([]Category, error) {
+	return db.All(tx, scanCategory, "select "+categoryColumns+` from catalog_categories where updated_at > $1 or updated_at = $1 and id > $2
+		order by updated_at, id limit $3`, at, after, page(limit))
+}
+
 // LoadCategories queues loading of categories by id; unknown ids stay absent.
 func LoadCategories(tx *db.Tx, ids []id.Category, into map[id.Category]*Category) {
 	tx.Load("catalog_categories", []string{"id"}, db.Ids(ids), categoryColumns, func(r *db.Row) {

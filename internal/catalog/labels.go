@@ -87,6 +87,7 @@ func ChangeLabel(tx *db.Tx, owner id.Supplier, label id.Label, c LabelChange) (L
 		return Label{}, err
 	}
 	tx.ExecOne("update catalog_labels set name = $2, shown = $3 where id = $1", l.ID, l.Name, l.Shown)
+	touch(tx, "select product_id from catalog_labelled where label_id = $1", int64(label))
 	return l, nil
 }
 
@@ -95,6 +96,7 @@ func RemoveLabel(tx *db.Tx, owner id.Supplier, label id.Label) error {
 	if _, err := GetLabel(tx, owner, label); err != nil {
 		return err
 	}
+	touch(tx, "select product_id from catalog_labelled where label_id = $1", int64(label))
 	tx.Exec("delete from catalog_labelled where label_id = $1", label)
 	tx.ExecOne("delete from catalog_labels where id = $1", label)
 	return nil
@@ -145,7 +147,17 @@ func LabelProducts(tx *db.Tx, owner id.Supplier, label id.Label, add, remove []i
 	}
 	tx.Insert(on)
 	tx.Delete(off)
+	times := db.NewChanges("catalog_products", "=id", "updated_at")
+	for p := range suppliers {
+		times.Add(p, tx.Now())
+	}
+	tx.Change(times)
 	return nil
+}
+
+// touch notes that something shown of products was changed beside them: those that a query finds by one id.
+func touch(tx *db.Tx, products string, by int64) {
+	tx.Exec("update catalog_products set updated_at = $2 where id in ("+products+")", by, tx.Now())
 }
 
 // fillLabels reads the labels of products, which sends what was queued before.

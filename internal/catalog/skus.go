@@ -95,6 +95,7 @@ func move(tx *db.Tx, owner id.Supplier, sku id.SKU, a SKUAction) (SKU, error) {
 		return SKU{}, ErrState.At("state", "state", string(k.State), "action", string(a))
 	}
 	tx.ExecOne("update catalog_skus set state = $3 where id = $1 and state = $2", sku, k.State, next)
+	touch(tx, "select product_id from catalog_skus where id = $1", int64(sku))
 	k.State = next
 	return k, nil
 }

@@ -29,11 +29,15 @@ type Config struct {
 	Passwords access.Params
 	Clock     clock.Clock
 	Log       *slog.Logger
+	// Proxies are trusted to tell for whom they ask.
+	Proxies web.Proxies
 	// Version is shown on the pages.
 	Version string
 	// Open makes the open API for callers whose token is read in this way: the pages call its operations too, under their session's cookie.
 	// Nil: they can't.
 	Open func(token func(*http.Request) string) http.Handler
+	// Sandbox is Open for the caller's sandbox. Nil: there are none.
+	Sandbox func(token func(*http.Request) string) http.Handler
 }
 
 // Console is the consoles' API and pages.
@@ -45,7 +49,10 @@ type Console struct {
 	handler  http.Handler
 }
 
-const apiPrefix = "/console/api"
+const (
+	apiPrefix     = "/console/api"
+	sandboxPrefix = apiPrefix + "/sandbox"
+)
 
 // signIns limits attempts by login and by address: a handful at once, then one every second.
 var signIns = web.Rate{PerSecond: 1, AtOnce: 10}
@@ -67,6 +74,7 @@ func New(c Config) *Console {
 		Authenticate: x.authenticate,
 		Allow:        allow,
 		Clock:        c.Clock,
+		Proxies:      c.Proxies,
 		Log:          c.Log,
 	})
 	x.registerSession()
@@ -77,6 +85,9 @@ func New(c Config) *Console {
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
 	if c.Open != nil {
 		mux.Handle(apiPrefix+"/v1/", sameSite(http.StripPrefix(apiPrefix, c.Open(sessionToken))))
+	}
+	if c.Sandbox != nil {
+		mux.Handle(sandboxPrefix+"/v1/", sameSite(http.StripPrefix(sandboxPrefix, c.Sandbox(sessionToken))))
 	}
 	mux.Handle("/", newPages(embedded()))
 	x.handler = mux

@@ -47,7 +47,7 @@ func fromOwnPage(r *http.Request) bool {
 
 func refuseForeign(w http.ResponseWriter, r *http.Request) {
 	p := web.Problem{
-		Type: "urn:fenxiao:problem:" + errForeignSite.Code, Title: http.StatusText(http.StatusForbidden), Status: http.StatusForbidden,
+		Type: web.ProblemType(errForeignSite.Code), Title: http.StatusText(http.StatusForbidden), Status: http.StatusForbidden,
 		Code: errForeignSite.Code, Detail: errForeignSite.Message,
 	}
 	if web.ReadLanguage(r.Header.Get("Accept-Language")) == web.Chinese {

@@ -26,6 +26,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/stock"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
 	"github.com/fenxiao/fenxiao/internal/timers"
+	"github.com/fenxiao/fenxiao/internal/visits"
 	"github.com/fenxiao/fenxiao/internal/web"
 	"github.com/fenxiao/fenxiao/internal/webhooks"
 )
@@ -36,6 +37,6 @@ func Schema() []fs.FS {
 		outbox.Schema, timers.Schema, web.Schema, access.Schema, contacts.Schema, suppliers.Schema, distributors.Schema, catalog.Schema,
 		pool.Schema, pricing.Schema, stock.Schema, orders.Schema, shipping.Schema, aftersales.Schema, ledger.Schema, settlements.Schema,
 		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema, penalties.Schema, feed.Schema,
-		webhooks.Schema,
+		webhooks.Schema, visits.Schema,
 	}
 }

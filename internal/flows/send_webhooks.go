@@ -275,7 +275,7 @@ func (s *WebhookSender) try(ctx context.Context, e *webhooks.Endpoint, d *webhoo
 		_ = answer.Body.Close()
 		a.Answer = printable(beginning)
 		if a.Status < 200 || a.Status > 299 {
-			a.Failure = "status"
+			a.Failure, a.Wait = "status", leftAlone(answer)
 		}
 	} else {
 		a.Failure = string(outbound.FailureOf(err))
@@ -308,6 +308,18 @@ func signed(ctx context.Context, e *webhooks.Endpoint, d *webhooks.Delivery, sig
 		h.Set(SequenceHeader, text(d.Number))
 	}
 	return request, nil
+}
+
+// leftAlone is how long a server that has too much to do asks to be left alone.
+func leftAlone(answer *http.Response) clock.Micros {
+	if answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusServiceUnavailable {
+		return 0
+	}
+	seconds, err := strconv.ParseInt(answer.Header.Get("Retry-After"), 10, 32)
+	if err != nil || seconds < 0 {
+		return 0
+	}
+	return clock.Micros(seconds) * clock.Second
 }
 
 // printable keeps what can be stored and shown of an answer.

@@ -33,6 +33,8 @@ type receiver struct {
 	*httptest.Server
 	verify atomic.Pointer[standardwebhooks.Webhook]
 	answer atomic.Int64 // a status; 0: cuts the connection
+	// retryAfter is what it says when it has too much to do.
+	retryAfter string
 
 	mu       sync.Mutex
 	calls    int
@@ -73,6 +75,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	if status == 0 {
 		panic(http.ErrAbortHandler)
 	}
+	w.Header().Set("Retry-After", r.retryAfter)
 	w.Header().Set("Location", "https://169.254.169.254/")
 	w.WriteHeader(status)
 	_, _ = fmt.Fprintf(w, "status %d\x00\xff", status)
@@ -451,6 +454,26 @@ func TestATestIsSentAtOnce(t *testing.T) {
 		d := p.deliveries(hook, webhooks.Filter{Kind: webhooks.TestKind})
 		if len(d) != 1 || d[0].State != webhooks.Delivered || r.calls != 1 || len(r.unsigned) != 0 || p.endpoint(hook).Queue.LastNumber != 0 {
 			t.Errorf("got %+v", d)
+		}
+	})
+}
+
+func TestAServerThatAsksToBeLeftAloneIs(t *testing.T) {
+	atPost(t, func(p *post) {
+		r := newReceiver(t)
+		hook, _ := p.hook(p.Alpha.ID, r.URL)
+		s := p.sender()
+		p.fill(hook, 3)
+		r.answer.Store(http.StatusTooManyRequests)
+		r.retryAfter = "600"
+		p.pass(s, 10*clock.Minute-1)
+		if r.calls != 1 {
+			t.Errorf("%d calls within the ten minutes it asked for", r.calls)
+		}
+		r.answer.Store(http.StatusOK)
+		p.pass(s, clock.Hour)
+		if r.calls != 4 {
+			t.Errorf("%d calls", r.calls)
 		}
 	})
 }

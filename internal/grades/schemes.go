@@ -160,13 +160,17 @@ func GetScheme(tx *db.Tx, scheme id.GradeScheme) (Scheme, error) {
 }
 
 func (s *Scheme) fill(tx *db.Tx) (err error) {
-	s.Thresholds, err = db.All(tx, func(r *db.Row) Threshold {
-		return Threshold{Grade: id.Grade(r.Int()), Rank: r.Int(), Measures: Measures{
-			SalesMinor: r.Int(), Orders: r.Int(), InvitedMinor: r.Int(), Abilities: Abilities{r.Int(), r.Int(), r.Int(), r.Int()},
-		}}
-	}, `select t.grade_id, g.rank, t.sales_minor, t.orders, t.invited_minor, t.sales_ability, t.shop_ability, t.promotion_ability, t.operation_ability
-		from grades_thresholds t join grades_grades g on g.id = t.grade_id where t.scheme_id = $1 order by g.rank`, s.ID)
+	s.Thresholds, err = db.All(tx, scanThreshold, "select "+thresholdColumns+" where t.scheme_id = $1 order by g.rank", s.ID)
 	return err
+}
+
+const thresholdColumns = `t.grade_id, g.rank, t.sales_minor, t.orders, t.invited_minor, t.sales_ability, t.shop_ability, t.promotion_ability, t.operation_ability
+	from grades_thresholds t join grades_grades g on g.id = t.grade_id`
+
+func scanThreshold(r *db.Row) Threshold {
+	return Threshold{Grade: id.Grade(r.Int()), Rank: r.Int(), Measures: Measures{
+		SalesMinor: r.Int(), Orders: r.Int(), InvitedMinor: r.Int(), Abilities: Abilities{r.Int(), r.Int(), r.Int(), r.Int()},
+	}}
 }
 
 // LiveScheme gives the scheme that counts now, or ErrNoScheme.
@@ -181,9 +185,22 @@ func LiveScheme(tx *db.Tx) (Scheme, error) {
 	return s, s.fill(tx)
 }
 
-// Schemes lists schemes, newest first, without their thresholds.
+// Schemes lists schemes, newest first.
 func Schemes(tx *db.Tx, before id.GradeScheme, limit int) ([]Scheme, error) {
-	return db.All(tx, scanScheme, "select "+schemeColumns+" from grades_schemes where id < $1 or $1 = 0 order by id desc limit $2", before, page(limit))
+	all, err := db.All(tx, scanScheme, "select "+schemeColumns+" from grades_schemes where id < $1 or $1 = 0 order by id desc limit $2", before, page(limit))
+	if err != nil || len(all) == 0 {
+		return all, err
+	}
+	of := make(map[id.GradeScheme]*Scheme, len(all))
+	for i := range all {
+		of[all[i].ID] = &all[i]
+	}
+	tx.Query(func(r *db.Row) {
+		if s := of[id.GradeScheme(r.Int())]; s != nil {
+			s.Thresholds = append(s.Thresholds, scanThreshold(r))
+		}
+	}, "select t.scheme_id, "+thresholdColumns+" where t.scheme_id between $1 and $2 order by g.rank", all[len(all)-1].ID, all[0].ID)
+	return all, tx.Flush()
 }
 
 // Activate lets a drafted scheme count from now on, in the place of the one that counts: ErrNotFound, ErrState.

@@ -152,3 +152,9 @@ func NewEndpoint(s *Source) Endpoint { return New[endpointNoun](s) }
 
 // NewDelivery draws the next id of its noun.
 func NewDelivery(s *Source) Delivery { return New[deliveryNoun](s) }
+
+// NewSandboxFault draws the id of a fault that a sandbox is asked for.
+func NewSandboxFault(s *Source) SandboxFault { return New[sandboxFaultNoun](s) }
+
+// NewSandboxLetter draws the id of a request that an inbox of a sandbox received.
+func NewSandboxLetter(s *Source) SandboxLetter { return New[sandboxLetterNoun](s) }

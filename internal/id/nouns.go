@@ -53,6 +53,9 @@ type (
 	blacklistNoun   struct{}
 	endpointNoun    struct{}
 	deliveryNoun    struct{}
+
+	sandboxFaultNoun  struct{}
+	sandboxLetterNoun struct{}
 )
 
 func (personNoun) Prefix() string      { return "psn" }
@@ -107,6 +110,9 @@ func (blacklistNoun) Prefix() string   { return "blk" }
 func (endpointNoun) Prefix() string    { return "whe" }
 func (deliveryNoun) Prefix() string    { return "whd" }
 
+func (sandboxFaultNoun) Prefix() string  { return "sbf" }
+func (sandboxLetterNoun) Prefix() string { return "sbl" }
+
 // The id types, one per noun.
 type (
 	Person      = Of[personNoun]
@@ -160,4 +166,7 @@ type (
 	Listed      = Of[blacklistNoun]
 	Endpoint    = Of[endpointNoun]
 	Delivery    = Of[deliveryNoun]
+
+	SandboxFault  = Of[sandboxFaultNoun]
+	SandboxLetter = Of[sandboxLetterNoun]
 )

@@ -83,11 +83,21 @@ func Place(tx *db.Tx, shop Shop, placings []Placing, put bool, at clock.Micros) 
 
 // Listings lists what stands in a distributor's channel, in the order of SKU ids.
 func Listings(tx *db.Tx, distributor id.Distributor, channel id.Channel, after id.SKU, limit int) ([]Listing, error) {
-	return db.All(tx, func(r *db.Row) Listing {
-		return Listing{
-			Channel: id.Channel(r.Int()), Pick: Pick{id.Distributor(r.Int()), id.SKU(r.Int())},
-			On: r.Text() == on, ChangedAt: clock.Micros(r.Int()),
-		}
-	}, `select channel_id, distributor_id, sku_id, state, changed_at from pool_listings
+	return db.All(tx, scanListing, `select channel_id, distributor_id, sku_id, state, changed_at from pool_listings
 		where channel_id = $1 and distributor_id = $2 and sku_id > $3 order by sku_id limit $4`, channel, distributor, after, page(limit))
+}
+
+func scanListing(r *db.Row) Listing {
+	return Listing{
+		Channel: id.Channel(r.Int()), Pick: Pick{id.Distributor(r.Int()), id.SKU(r.Int())},
+		On: r.Text() == on, ChangedAt: clock.Micros(r.Int()),
+	}
+}
+
+// ListingsSince lists what was put on or off sale in a distributor's channel at that time after a SKU, or later, in the order of times and SKU ids.
+// Listings go with the selection: what was given up is not among them.
+func ListingsSince(tx *db.Tx, distributor id.Distributor, channel id.Channel, at clock.Micros, after id.SKU, limit int) ([]Listing, error) {
+	return db.All(tx, scanListing, `select channel_id, distributor_id, sku_id, state, changed_at from pool_listings
+		where channel_id = $1 and distributor_id = $2 and (changed_at > $3 or changed_at = $3 and sku_id > $4)
+		order by changed_at, sku_id limit $5`, channel, distributor, at, after, page(limit))
 }

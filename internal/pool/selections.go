@@ -1,9 +1,9 @@
 package pool
 
 import (
-	"strconv"
-
 	"cmp"
+	"slices"
+	"strconv"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -154,7 +154,10 @@ func Unselect(tx *db.Tx, distributor id.Distributor, skus []id.SKU) {
 	selections := db.NewRows("pool_selections", "distributor_id", "sku_id")
 	listings := db.NewRows("pool_listings", "distributor_id", "sku_id")
 	displays := db.NewRows("pool_displays", "distributor_id", "sku_id")
-	for _, sku := range skus {
+	before, dropped := db.NewRows("pool_dropped", "distributor_id", "sku_id"), db.NewRows("pool_dropped", "distributor_id", "sku_id", "dropped_at")
+	for _, sku := range slices.Compact(slices.Sorted(slices.Values(skus))) {
+		before.Add(distributor, sku)
+		dropped.Add(distributor, sku, tx.Now())
 		selections.Add(distributor, sku)
 		listings.Add(distributor, sku)
 		displays.Add(distributor, sku)
@@ -162,6 +165,8 @@ func Unselect(tx *db.Tx, distributor id.Distributor, skus []id.SKU) {
 	tx.Delete(listings)
 	tx.Delete(displays)
 	tx.Delete(selections)
+	tx.Delete(before)
+	tx.Insert(dropped.OrNothing())
 	picks := make([]Pick, len(skus))
 	for i, sku := range skus {
 		picks[i] = Pick{distributor, sku}

@@ -216,10 +216,10 @@ type Telling struct {
 // Tell writes down the states of SKUs as they are now, and gives what has changed since they were told last, SKUs ascending. What was told is
 // locked first, so that of two who tell at once the second finds nothing left to tell.
 func Tell(tx *db.Tx, skus []id.SKU) ([]Telling, error) {
-	begin := db.NewRows("stock_told", "sku_id", "states").OrNothing()
+	begin := db.NewRows("stock_told", "sku_id", "states", "told_at").OrNothing()
 	ascending := slices.Compact(slices.Sorted(slices.Values(skus)))
 	for _, sku := range ascending {
-		begin.Add(sku, "")
+		begin.Add(sku, "", 0)
 	}
 	tx.Insert(begin)
 	told, items := map[id.SKU]string{}, map[id.SKU][]Item{}
@@ -236,14 +236,14 @@ func Tell(tx *db.Tx, skus []id.SKU) ([]Telling, error) {
 		return nil, err
 	}
 	var tellings []Telling
-	written := db.NewChanges("stock_told", "=sku_id", "states")
+	written := db.NewChanges("stock_told", "=sku_id", "states", "told_at")
 	for _, sku := range ascending {
 		now := tellOf(items[sku], all)
 		text := now.text()
 		if text == told[sku] {
 			continue
 		}
-		written.Add(sku, text)
+		written.Add(sku, text, tx.Now())
 		if c := changes(readTold(told[sku]), now); len(c) > 0 {
 			tellings = append(tellings, Telling{sku, all[items[sku][0].Warehouse].Supplier, c})
 		}

@@ -109,9 +109,10 @@ func parcelList(from, key, at, only string) dayList {
 	}
 }
 
-// firstTrack keeps the first of a parcel's tracks in a state: a carrier may tell a thing twice.
+// firstTrack keeps the first of a parcel's tracks in a state: a carrier may tell a thing twice. The joined text keeps SQLite from looking through
+// all tracks in that state for those of one parcel.
 func firstTrack(state string) string {
-	return "t.state = '" + state + `' and not exists (select 1 from shipping_tracks e where e.parcel_id = t.parcel_id and e.state = '` + state + `' and e.id < t.id)`
+	return "t.state = '" + state + `' and not exists (select 1 from shipping_tracks e where e.parcel_id = t.parcel_id and e.state || '' = '` + state + `' and e.id < t.id)`
 }
 
 // booked is what the receipt of a sub-order brought to an account.
@@ -188,7 +189,7 @@ func (l dayList) filter(s Scope, q ReconciliationQuery) *filter {
 func (s Scope) reconciled(r ReconciliationRow) ReconciliationRow {
 	r.Minor, r.Supply = s.amounts(r.Minor, r.Supply)
 	if s.role == supplier {
-		r.OwnNumber = ""
+		r.OwnNumber, r.Distributor = "", 0
 	}
 	return r
 }

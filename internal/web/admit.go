@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -91,8 +92,12 @@ func readable(op *huma.Operation, r *http.Request, l Language) *Problem {
 	if err != nil {
 		return errMalformedQuery.problem(l, "query")
 	}
+	if !utf8.ValidString(r.URL.Path) || strings.ContainsRune(r.URL.Path, 0) {
+		return problemOfFault(l, ErrNotFound)
+	}
 	for name, values := range query {
-		if strings.ContainsRune(strings.Join(values, "")+name, 0) || len(values) > 1 {
+		sent := strings.Join(values, "") + name
+		if strings.ContainsRune(sent, 0) || !utf8.ValidString(sent) || len(values) > 1 {
 			return errMalformedQuery.problem(l, "query")
 		}
 	}

@@ -49,6 +49,16 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 	a.mux.ServeHTTP(answer, r)
 }
 
+// Refuse answers a request, before any door has seen it, with the document of an error.
+func (a *API) Refuse(w http.ResponseWriter, r *http.Request, err error) {
+	seen := &visit{number: requestID(r), from: a.config.Proxies.ClientOf(r)}
+	securityHeaders(w.Header())
+	w.Header().Set("X-Request-Id", seen.number)
+	ctx := context.WithValue(r.Context(), visitKey{}, seen)
+	ctx = context.WithValue(ctx, languageKey{}, ReadLanguage(r.Header.Get("Accept-Language")))
+	WriteProblem(w, a.ProblemOf(ctx, err))
+}
+
 // unknownPath asks the mux's own handler what is wrong (no such path, or no such method there) and says it as a problem.
 func unknownPath(h http.Handler, r *http.Request) *Problem {
 	probe := &heldAnswer{header: http.Header{}}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/fault"
 )
 
 // Outcome is what a command came to: the HTTP status, and the object that tells the rest.
@@ -17,6 +18,18 @@ type Outcome struct {
 // request gives the first outcome, and body does not run; for another request it is ErrKeyReused. A body that fails leaves the key
 // free. Of many at once with one key, one runs and the others see its row.
 func Once(ctx context.Context, d *db.DB, key Key, body func(tx *db.Tx) (Outcome, error)) (Outcome, error) {
+	out, err := once(ctx, d, key, body)
+	if d.Engine() == db.SQLite || fault.From(err) == nil { // there, nobody else writes between the key and the body
+		return out, err
+	}
+	// The body may have been refused for what the same command did a moment ago, after the key was looked up.
+	if _, used, lookErr := Used(ctx, d, key); lookErr == nil && used {
+		return once(ctx, d, key, body)
+	}
+	return out, err
+}
+
+func once(ctx context.Context, d *db.DB, key Key, body func(tx *db.Tx) (Outcome, error)) (Outcome, error) {
 	var out Outcome
 	err := d.Write(ctx, func(tx *db.Tx) error {
 		book := NewBook()

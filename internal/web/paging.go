@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bytes"
 	"encoding/base64"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/fenxiao/fenxiao/internal/fault"
 )
@@ -28,7 +30,7 @@ func Cursor(key string) string { return base64.RawURLEncoding.EncodeToString([]b
 // Key reads the cursor: the key of the last item of the page before, empty for the first page.
 func (p Paging) Key() (string, error) {
 	key, err := base64.RawURLEncoding.DecodeString(p.After)
-	if err != nil {
+	if err != nil || !utf8.Valid(key) || bytes.IndexByte(key, 0) >= 0 { // a database could not even look for it
 		return "", ErrCursor.At("query.after")
 	}
 	return string(key), nil

@@ -17,7 +17,7 @@ import (
 
 // Problem is what a refused request gets: an RFC 9457 document with a code for programs and the places at fault.
 type Problem struct {
-	Type     string  `json:"type" doc:"A name for the kind of problem" example:"urn:fenxiao:problem:invalid_request"`
+	Type     string  `json:"type" doc:"Where this installation explains the code" example:"/docs/errors#invalid_request"`
 	Title    string  `json:"title" doc:"The HTTP status in words" example:"Unprocessable Entity"`
 	Status   int     `json:"status" doc:"The HTTP status" example:"422"`
 	Code     string  `json:"code" doc:"For programs; never changes" example:"invalid_request"`
@@ -57,8 +57,11 @@ func (p *Problem) GetHeaders() http.Header {
 // ContentType makes the answer application/problem+json.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
+// ProblemType names a kind of problem: where the documentation of this installation explains it.
+func ProblemType(code string) string { return "/docs/errors#" + code }
+
 func newProblem(status int, code, detail string) *Problem {
-	return &Problem{Type: "urn:fenxiao:problem:" + code, Title: http.StatusText(status), Status: status, Code: code, Detail: detail}
+	return &Problem{Type: ProblemType(code), Title: http.StatusText(status), Status: status, Code: code, Detail: detail}
 }
 
 // ProblemOf turns an error into its document, in the language of the request behind ctx. What is no fault is an incident: the

@@ -48,7 +48,7 @@ type Visit struct {
 	Class     string // of its Quota
 	Status    int    // HTTP; 0: the caller went away first
 	From      netip.Addr
-	At, Took  clock.Micros
+	Took      clock.Micros // of the machine
 }
 
 // tell tells of an answered request to whoever wants to know.
@@ -58,7 +58,7 @@ func (a *API) tell(v *visit, status int, started clock.Micros) {
 	}
 	a.config.Visited(Visit{
 		Caller: v.caller, Operation: v.operation, Class: v.quota.Class, Status: status, From: v.from,
-		At: a.config.Clock.Now(), Took: clock.System{}.Now() - started,
+		Took: clock.System{}.Now() - started,
 	})
 }
 

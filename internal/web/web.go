@@ -131,8 +131,9 @@ func (a *API) declareRefusals(op *huma.Operation) {
 		http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable,
 	}
 	if op.Method != http.MethodGet {
-		statuses = append(statuses, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+		statuses = append(statuses, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusRequestTimeout)
 	}
+	statuses, op.Errors = append(statuses, op.Errors...), nil
 	shared := a.OpenAPI().Components
 	if shared.Responses == nil {
 		shared.Responses = map[string]*huma.Response{}
@@ -151,6 +152,11 @@ func (a *API) declareRefusals(op *huma.Operation) {
 			}
 		}
 		op.Responses[strconv.Itoa(status)] = &huma.Response{Ref: "#/components/responses/" + name}
+	}
+	if op.Method == http.MethodGet {
+		const name = "NotModified"
+		shared.Responses[name] = &huma.Response{Description: "The caller has this answer already: its ETag was sent as If-None-Match"}
+		op.Responses[strconv.Itoa(http.StatusNotModified)] = &huma.Response{Ref: "#/components/responses/" + name}
 	}
 }
 

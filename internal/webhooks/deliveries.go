@@ -29,9 +29,10 @@ type Attempt struct {
 	Number  int64
 	At      clock.Micros
 	Took    clock.Micros
-	Status  int64  // of the answer; 0: none
-	Failure string // why there was no answer, or none that counts
-	Answer  string // its beginning
+	Status  int64        // of the answer; 0: none
+	Failure string       // why there was no answer, or none that counts
+	Answer  string       // its beginning
+	Wait    clock.Micros // how long it asked to be left alone; not kept
 }
 
 const deliveryColumns = `id, endpoint_id, number, kind, body, state, tries, first_try_at, due_at, attempts, created_at, ended_at`
@@ -73,7 +74,9 @@ func GetDelivery(tx *db.Tx, endpoint id.Endpoint, delivery id.Delivery) (Deliver
 func LoadAttempts(tx *db.Tx, deliveries []id.Delivery, into map[id.Delivery][]Attempt) {
 	tx.Load("webhooks_attempts", []string{"delivery_id"}, db.Ids(deliveries), "delivery_id, number, at, took_micros, status, failure, answer", func(r *db.Row) {
 		d := id.Delivery(r.Int())
-		into[d] = append(into[d], Attempt{r.Int(), clock.Micros(r.Int()), clock.Micros(r.Int()), r.Int(), r.Text(), r.Text()})
+		into[d] = append(into[d], Attempt{
+			Number: r.Int(), At: clock.Micros(r.Int()), Took: clock.Micros(r.Int()), Status: r.Int(), Failure: r.Text(), Answer: r.Text(),
+		})
 	})
 }
 

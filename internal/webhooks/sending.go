@@ -108,7 +108,7 @@ func Note(tx *db.Tx, d *Delivery, sender int64, a Attempt, now clock.Micros) (Ne
 	var out Next
 	if a.Failure == "" {
 		arrived(tx, &e, d, a, now)
-	} else if why := failed(tx, &e, d, a, now); why != "" && e.State == Active {
+	} else if why := failed(&e, d, a, now); why != "" && e.State == Active {
 		moveTo(tx, &e, Lifecycle[e.State][Disable], why, now)
 		out.Disabled = why
 	}
@@ -137,7 +137,7 @@ func arrived(tx *db.Tx, e *Endpoint, d *Delivery, a Attempt, now clock.Micros) {
 }
 
 // failed marks a message as one to be tried again, or to be given up; it says why the endpoint is to be disabled, if it is.
-func failed(tx *db.Tx, e *Endpoint, d *Delivery, a Attempt, now clock.Micros) Reason {
+func failed(e *Endpoint, d *Delivery, a Attempt, now clock.Micros) Reason {
 	q := &e.Queue
 	q.Took = a.Took
 	if d.DueAt = next(d, now); d.Number == 0 || d.DueAt == 0 {
@@ -146,7 +146,7 @@ func failed(tx *db.Tx, e *Endpoint, d *Delivery, a Attempt, now clock.Micros) Re
 	}
 	if d.Number > 0 {
 		q.Failures++
-		q.HeldUntil = now + holdAfter(q.Failures)
+		q.HeldUntil = now + max(holdAfter(q.Failures), min(a.Wait, longestHold))
 		if q.FailingSince == 0 {
 			q.FailingSince = a.At
 		}

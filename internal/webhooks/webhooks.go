@@ -76,8 +76,6 @@ func scan(r *db.Row) Endpoint {
 	}
 }
 
-const queueColumns = `position, last_number, waiting, failures, failing_since, held_until, delivered_at, took_micros, ready_at, sender, leased_until`
-
 func scanQueue(r *db.Row) Queue {
 	return Queue{
 		Position: r.Int(), LastNumber: r.Int(), Waiting: r.Int(), Failures: r.Int(), FailingSince: clock.Micros(r.Int()), HeldUntil: clock.Micros(r.Int()),

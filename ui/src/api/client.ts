@@ -1,6 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import { currentLanguage } from '../i18n/language'
 import type { components, paths } from './console'
+import type { paths as openPaths } from './open'
 
 export type Schemas = components['schemas']
 export type Problem = Schemas['Problem']
@@ -29,7 +30,11 @@ const marking: Middleware = {
 const client = createClient<paths>({ baseUrl: '/' })
 client.use(marking)
 
-export { client }
+/** The open API under the session's cookie: what a program may do, the pages do in the same way. */
+const open = createClient<openPaths>({ baseUrl: '/' })
+open.use(marking)
+
+export { client, open }
 
 interface Answer<T> {
   data?: T

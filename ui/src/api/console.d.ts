@@ -448,8 +448,8 @@ export interface components {
              */
             title: string;
             /**
-             * @description A name for the kind of problem
-             * @example urn:fenxiao:problem:invalid_request
+             * @description Where this installation explains the code
+             * @example /docs/errors#invalid_request
              */
             type: string;
         };
@@ -562,6 +562,13 @@ export interface components {
         };
     };
     responses: {
+        /** @description The caller has this answer already: its ETag was sent as If-None-Match */
+        NotModified: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description Bad Request */
         Problem400: {
             headers: {
@@ -591,6 +598,15 @@ export interface components {
         };
         /** @description Not Found */
         Problem404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Request Timeout */
+        Problem408: {
             headers: {
                 [name: string]: unknown;
             };
@@ -692,6 +708,7 @@ export interface operations {
                     "application/json": components["schemas"]["PartiesOutputBody"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -720,6 +737,7 @@ export interface operations {
                     "application/json": components["schemas"]["Home"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -748,6 +766,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -795,6 +814,7 @@ export interface operations {
                     "application/json": components["schemas"]["PageOrderRow"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -825,6 +845,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrderPage"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -862,6 +883,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -892,6 +914,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -924,6 +947,7 @@ export interface operations {
                     "application/json": components["schemas"]["PartiesOutputBody"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];

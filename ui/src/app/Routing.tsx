@@ -8,6 +8,7 @@ const SignIn = lazy(() => import('../pages/sign-in/SignIn'))
 const Home = lazy(() => import('../pages/home/HomePage'))
 const Orders = lazy(() => import('../pages/orders/OrdersPage'))
 const Order = lazy(() => import('../pages/order/OrderPage'))
+const Keys = lazy(() => import('../pages/keys/KeysPage'))
 const NotFound = lazy(() => import('../pages/NotFound'))
 
 export function Routing() {
@@ -20,6 +21,7 @@ export function Routing() {
           <Route index element={<Home />} />
           <Route path="orders" element={<Orders />} />
           <Route path="orders/:order" element={<Order />} />
+          <Route path="keys" element={<Keys />} />
           <Route path="index.html" element={<Navigate to="/" replace />} />
           <Route path="*" element={<NotFound />} />
         </Route>

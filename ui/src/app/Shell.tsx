@@ -6,7 +6,7 @@ import { meQuery, queries, signOut, type Me } from '../api/queries'
 import { useSpeech } from '../i18n/language'
 import { Failed } from '../parts/Failed'
 import { House } from '../parts/house'
-import { CloseIcon, HomeIcon, LeaveIcon, Logo, MenuIcon, OrdersIcon, SearchIcon } from '../parts/icons'
+import { CloseIcon, HomeIcon, KeyIcon, LeaveIcon, Logo, MenuIcon, OrdersIcon, SearchIcon } from '../parts/icons'
 import { LanguageSwitch } from '../parts/LanguageSwitch'
 import { Loading } from '../parts/Loading'
 import { Crash } from './Crash'
@@ -106,6 +106,12 @@ function Navigation({ me }: { me: Me }) {
         <OrdersIcon />
         {t('shell.orders')}
       </NavLink>
+      {me.role !== 'supplier' && (
+        <NavLink to="/keys">
+          <KeyIcon />
+          {t('shell.keys')}
+        </NavLink>
+      )}
     </nav>
   )
 }

@@ -11,6 +11,7 @@ function Icon({ children, size = 18 }: { children: ReactNode; size?: number }) {
 
 export const HomeIcon = () => <Icon><path d="M4 11.2 12 4.5l8 6.7V19a1 1 0 0 1-1 1h-4.5v-5.5h-5V20H5a1 1 0 0 1-1-1z" /></Icon>
 export const OrdersIcon = () => <Icon><path d="M6 3.5h12a1 1 0 0 1 1 1V20l-2.8-1.6L13.6 20 12 18.4 10.4 20l-2.6-1.6L5 20V4.5a1 1 0 0 1 1-1z" /><path d="M9 8.5h6M9 12.5h6" /></Icon>
+export const KeyIcon = () => <Icon><circle cx="8.5" cy="15.5" r="4" /><path d="m11.5 12.5 8-8M16 8l2.5 2.5M13.5 10.5l2 2" /></Icon>
 export const MenuIcon = () => <Icon size={20}><path d="M4 7h16M4 12h16M4 17h16" /></Icon>
 export const CloseIcon = () => <Icon><path d="m6 6 12 12M18 6 6 18" /></Icon>
 export const SearchIcon = ({ size = 16 }: { size?: number }) => <Icon size={size}><circle cx="11" cy="11" r="6.5" /><path d="m16 16 4 4" /></Icon>
