@@ -64,8 +64,8 @@ func (c *Change) AsPrice() (PriceChange, error) {
 	return out, err
 }
 
-// RegionStates is what the stock state of a SKU was and is in a region: in_stock, low, out.
-type RegionStates struct {
+// RegionChange is what the stock state of a SKU was and is in a region: in_stock, low, out.
+type RegionChange struct {
 	Region string `json:"region"`
 	Before string `json:"before"`
 	After  string `json:"after"`
@@ -74,13 +74,13 @@ type RegionStates struct {
 // StockStateChange is a stock.state_changed.
 type StockStateChange struct {
 	SKUID   SKUID
-	Regions []RegionStates
+	Regions []RegionChange
 }
 
 // AsStockState reads a stock.state_changed.
 func (c *Change) AsStockState() (StockStateChange, error) {
 	var data struct {
-		Regions []RegionStates `json:"regions"`
+		Regions []RegionChange `json:"regions"`
 	}
 	err := c.as(KindStockStateChanged, nil, nil, &data)
 	return StockStateChange{c.SKUID, data.Regions}, err
