@@ -27,7 +27,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	goods, err := client.All(c.ListGoods(ctx))
+	goods, err := client.All(c.ListGoods(ctx, client.ListGoodsQuery{}))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -162,11 +162,11 @@ func TestAFileThatCannotBeReadAgainIsSentOnce(t *testing.T) {
 
 func TestListsAreReadPageByPageToTheirEndOrTheirError(t *testing.T) {
 	c, s := play(t, hasty, says(200, `{"items":[{"name":"a"},{"name":"b"}],"next":"n"}`), says(200, `{"items":[{"name":"c"}]}`), says(403, changed))
-	all, err := client.All(c.ListBrands(t.Context()))
+	all, err := client.All(c.ListBrands(t.Context(), client.ListBrandsQuery{}))
 	if err != nil || len(all) != 3 || !slices.Equal(s.queries, []string{"limit=200", "after=n&limit=200"}) {
 		t.Errorf("%v, %v after %q", all, err, s.queries)
 	}
-	if _, err := client.All(c.ListBrands(t.Context())); !client.HasCode(err, "order_refused") {
+	if _, err := client.All(c.ListBrands(t.Context(), client.ListBrandsQuery{})); !client.HasCode(err, "order_refused") {
 		t.Error(err)
 	}
 }

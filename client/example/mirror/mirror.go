@@ -146,7 +146,7 @@ func (m *mirror) readAll(ctx context.Context) ([]good, error) {
 
 func (m *mirror) list(ctx context.Context) ([]good, error) {
 	var out []good
-	for g, err := range m.client.ListGoods(ctx) {
+	for g, err := range m.client.ListGoods(ctx, client.ListGoodsQuery{}) {
 		if err != nil {
 			return nil, err
 		}
