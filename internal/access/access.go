@@ -43,6 +43,8 @@ type Scope struct {
 	Person  id.Person  // 0 when a key acts
 	Session id.Session // 0 when a key acts
 	Key     id.APIKey  // 0 when a person acts
+	// Test says that a test key acts: it is for the sandbox, and for no real book.
+	Test bool
 }
 
 // Inside is the scope of the program itself (timers, the command line): the operator's, under a word of its own.

@@ -2,7 +2,7 @@ package access
 
 import (
 	"context"
-	"strings"
+	"net/netip"
 	"sync"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -33,31 +33,46 @@ type sighting struct {
 // NewDoorman makes a doorman who knows nobody yet.
 func NewDoorman() *Doorman { return &Doorman{known: map[Token]sighting{}} }
 
-// Resolve tells who holds a bearer token: ErrToken, ErrTokenExpired.
-func (m *Doorman) Resolve(ctx context.Context, d *db.DB, bearer string, at clock.Micros) (Scope, error) {
-	isKey := len(bearer) == tokenLength && strings.HasPrefix(bearer, keyPrefix)
-	if isKey {
+// Resolve tells who holds a bearer token and comes from an address, and how it may be used where it is a key: ErrToken, ErrTokenExpired, and
+// ErrAddress for a key that is kept to other addresses.
+func (m *Doorman) Resolve(ctx context.Context, d *db.DB, bearer string, from netip.Addr, at clock.Micros) (Scope, *Terms, error) {
+	scope, terms, err := m.holder(ctx, d, bearer, at)
+	switch {
+	case err != nil:
+		return Scope{}, nil, err
+	case !terms.admit(from):
+		return Scope{}, nil, ErrAddress
+	}
+	return scope, terms, nil
+}
+
+func (m *Doorman) holder(ctx context.Context, d *db.DB, bearer string, at clock.Micros) (Scope, *Terms, error) {
+	key := isKey(bearer)
+	if key {
 		if h, ok := m.recall(Token(bearer), at); ok {
-			return h.at(at, nil)
+			scope, err := h.at(at, nil)
+			return scope, h.terms, err
 		}
 	}
 	var scope Scope
+	var terms *Terms
 	err := d.Read(ctx, func(tx *db.Tx) (err error) {
-		if !isKey {
+		if !key {
 			scope, err = Resolve(tx, bearer, at)
 			return err
 		}
 		turn := m.turn()
 		h, err := findKey(tx, Token(bearer))
 		if scope, err = h.at(at, err); err == nil {
+			terms = h.terms
 			m.remember(Token(bearer), sighting{h, at}, turn)
 		}
 		return err
 	})
-	return scope, err
+	return scope, terms, err
 }
 
-// Forget makes the doorman look every key up again: one was revoked.
+// Forget makes the doorman look every key up again: one was revoked, rotated, or may now do something else.
 func (m *Doorman) Forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -2,6 +2,7 @@ package access
 
 import (
 	"errors"
+	"net/netip"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -12,7 +13,8 @@ import (
 // visit asks the doorman about a key at a time.
 func visit(t *testing.T, w *testkit.World, m *Doorman, token Token, at clock.Micros) (Scope, error) {
 	t.Helper()
-	return m.Resolve(t.Context(), w.DB, string(token), at)
+	scope, _, err := m.Resolve(t.Context(), w.DB, string(token), netip.MustParseAddr("192.0.2.1"), at)
+	return scope, err
 }
 
 func TestADoormanRemembersAKeyForASecond(t *testing.T) {

@@ -10,6 +10,8 @@ var (
 	ErrToken = fault.New(fault.Unauthenticated, "token_invalid", "the bearer token is missing or not valid")
 	// ErrTokenExpired: the token was good once.
 	ErrTokenExpired = fault.New(fault.Unauthenticated, "token_expired", "the bearer token has expired")
+	// ErrTestKey: test keys open the sandbox, nothing else.
+	ErrTestKey = fault.New(fault.Forbidden, "test_key", "this is a test key: it is good for the sandbox alone")
 	// ErrNotYours: this role has no such action. The door answers it before it looks at any row.
 	ErrNotYours = fault.New(fault.Forbidden, "role_not_allowed", "this is not for your role")
 	// ErrNotFound: missing, or another party's.
@@ -32,6 +34,28 @@ var (
 	ErrExpiry = fault.New(fault.Invalid, "expiry_passed", "the expiry lies in the past")
 	// ErrTooManyKeys: a distributor has a bounded number of live keys.
 	ErrTooManyKeys = fault.New(fault.Refused, "too_many_keys", "revoke a key first")
+	// ErrKeyEnded: what has expired or was revoked is neither changed nor rotated.
+	ErrKeyEnded = fault.New(fault.Conflict, "key_ended", "this key has expired or was revoked; make a new one")
+	// ErrOverlap: a rotated key goes on for a week at most.
+	ErrOverlap = fault.New(fault.Invalid, "overlap_out_of_range", "keys overlap for 0 to 168 hours")
+	// ErrKeyScope: a scope that no operation asks for.
+	ErrKeyScope = fault.New(fault.Invalid, "key_scope_unknown", "there is no such scope of keys")
+	// ErrAddressRange: neither an address nor a range in CIDR, v4 or v6.
+	ErrAddressRange = fault.New(fault.Invalid, "address_range_malformed", "write an address, or a range such as 203.0.113.0/24 or 2001:db8::/48")
+	// ErrTooManyRanges: a key is kept to a bounded number of ranges.
+	ErrTooManyRanges = fault.New(fault.Invalid, "too_many_ranges", "a key is kept to 20 ranges of addresses at most")
+	// ErrAddress: the key is good, and comes from where it may not. Wherever that is, the answer is the same.
+	ErrAddress = fault.New(fault.Forbidden, "address_refused", "this key is kept to other addresses")
+	// ErrScopeMissing: the key is not for that. The door answers it, with the scope needed, before it looks at any row.
+	ErrScopeMissing = fault.New(fault.Forbidden, "key_scope_missing", "this key lacks the scope that is needed")
+	// ErrPersonNeeded: people do this, and no key.
+	ErrPersonNeeded = fault.New(fault.Forbidden, "person_needed", "a person does this; a key can't")
+	// ErrClass: no class of operations, or one named twice.
+	ErrClass = fault.New(fault.Invalid, "key_class_malformed", "classes are read, write, order, heavy and changes, each once")
+	// ErrRate: rates are 1 to a million a second, and at once at least as many as in a second.
+	ErrRate = fault.New(fault.Invalid, "key_rate_out_of_range", "1 to 1,000,000 a second, and at once no fewer than that")
+	// ErrPeriod: usage is shown for at most as long as it is kept.
+	ErrPeriod = fault.New(fault.Invalid, "usage_period_malformed", "from is a day not after to, 90 days at most")
 	// ErrClaimed: the installation is already something else.
 	ErrClaimed = fault.New(fault.Conflict, "installation_claimed", "this database already serves another purpose, currency or zone")
 	// ErrPurpose: purpose, currency or zone is none that can be claimed.

@@ -113,3 +113,36 @@ func TestLiveKeysOfADistributorAreBounded(t *testing.T) {
 		expect(t, w, nil, one)
 	})
 }
+
+func TestATestKeyIsKnownByItsLettersAndSaysSoInItsScope(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		real, live := issued(t, w, 8, 0)
+		token := MintTestKey()
+		var k Key
+		w.Write(t, func(tx *db.Tx) (err error) {
+			k, err = IssueKey(tx, NewKey{ID: id.NewAPIKey(w.IDs), Token: token, Distributor: 8, Name: "trial"}, w.Clock.Now())
+			return err
+		})
+		if !k.Test || real.Test || len(token) != len(live) || !IsTestKey(string(token)) || IsTestKey(string(live)) || IsTestKey("fxt_short") {
+			t.Errorf("test %v, live %v; %d and %d letters", k.Test, real.Test, len(token), len(live))
+		}
+		for bearer, test := range map[Token]bool{token: true, live: false} {
+			plain, err := resolve(t, w, string(bearer))
+			remembered, failed := visit(t, w, NewDoorman(), bearer, w.Clock.Now())
+			if err != nil || failed != nil || plain.Test != test || remembered != plain {
+				t.Errorf("%+v, %+v, %v, %v; want test %v", plain, remembered, err, failed, test)
+			}
+		}
+		w.Read(t, func(tx *db.Tx) error {
+			keys, err := Keys(tx, 8, 0, 10)
+			if len(keys) != 2 || keys[0].Test || !keys[1].Test {
+				t.Errorf("listed: %+v", keys)
+			}
+			return err
+		})
+		// Letters alone open nothing: the other kind's prefix before the same letters is nobody's.
+		if _, err := resolve(t, w, "fxk_"+string(token)[len(testPrefix):]); !errors.Is(err, ErrToken) {
+			t.Errorf("under the other prefix: %v", err)
+		}
+	})
+}

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
+	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -19,6 +21,7 @@ type Token string
 const (
 	sessionPrefix = "fxs_"
 	keyPrefix     = "fxk_"
+	testPrefix    = "fxt_"
 	tokenBytes    = 32
 	tailLetters   = 4
 )
@@ -39,6 +42,18 @@ func MintSession() Token { return mint(sessionPrefix) }
 
 // MintKey makes the token of a new API key. Draw it before the transaction, so that a re-run keeps it.
 func MintKey() Token { return mint(keyPrefix) }
+
+// MintTestKey makes the token of a new API key that is good for the sandbox alone. Draw it before the transaction, as MintKey.
+func MintTestKey() Token { return mint(testPrefix) }
+
+// IsTestKey says whether a bearer token is that of a test key, as its letters alone tell; whether there is such a key, Resolve does.
+func IsTestKey(bearer string) bool {
+	return len(bearer) == tokenLength && strings.HasPrefix(bearer, testPrefix)
+}
+
+func isKey(bearer string) bool {
+	return IsTestKey(bearer) || len(bearer) == tokenLength && strings.HasPrefix(bearer, keyPrefix)
+}
 
 func mint(prefix string) Token {
 	b := make([]byte, tokenBytes)
@@ -67,7 +82,7 @@ func Resolve(tx *db.Tx, bearer string, at clock.Micros) (Scope, error) {
 		return Scope{}, ErrToken
 	case strings.HasPrefix(bearer, sessionPrefix):
 		return resolveSession(tx, t, at)
-	case strings.HasPrefix(bearer, keyPrefix):
+	case isKey(bearer):
 		return resolveKey(tx, t, at)
 	case strings.HasPrefix(bearer, passPrefix):
 		return resolvePass(tx, t, at)
@@ -77,6 +92,7 @@ func Resolve(tx *db.Tx, bearer string, at clock.Micros) (Scope, error) {
 
 type held struct {
 	scope   Scope
+	terms   *Terms // of a key
 	expires clock.Micros
 	ended   bool
 }
@@ -112,11 +128,38 @@ func resolveKey(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {
 	return h.at(at, err)
 }
 
+// Terms are how a key may be used, beside by whom: what it may do, and how fast where that is not the usual.
+type Terms struct {
+	Scopes KeyScopes
+	Rates  Rates
+
+	ranges []netip.Prefix
+}
+
+// admit says whether the key may be used from an address; what is no address is in no range.
+func (t *Terms) admit(from netip.Addr) bool {
+	if t == nil || len(t.ranges) == 0 {
+		return true
+	}
+	from = from.Unmap().WithZone("")
+	return slices.ContainsFunc(t.ranges, func(p netip.Prefix) bool { return p.Contains(from) })
+}
+
 func findKey(tx *db.Tx, t Token) (held, error) {
+	var rates Rates
+	tx.Query(func(r *db.Row) {
+		if rates == nil {
+			rates = Rates{}
+		}
+		given := scanRate(r)
+		rates[given.Class] = given.Rate // a key's own comes after its distributor's
+	}, `select r.class, r.per_second, r.at_once, r.key_id from access_keys k join access_rates r on r.distributor_id = k.distributor_id and r.key_id in (0, k.id)
+		where k.token_hash = $1 order by r.key_id`, t.hash())
 	return db.One(tx, func(r *db.Row) held {
 		h := held{scope: Scope{Role: Distributor, Key: id.APIKey(r.Int()), Duties: DutiesOf([]Duty{Buying, Finance})}}
-		h.scope.Party, h.expires, h.ended = r.Int(), clock.Micros(r.Int()), r.Bool()
+		h.scope.Party, h.expires, h.ended, h.scope.Test = r.Int(), clock.Micros(r.Int()), r.Bool(), r.Bool()
+		h.terms = &Terms{Scopes: readKeyScopes(r.Text()), Rates: rates, ranges: Addresses(r.Text()).List()}
 		h.scope.Actor = h.scope.Key.String()
 		return h
-	}, "select id, distributor_id, expires_at, revoked_at from access_keys where token_hash = $1", t.hash())
+	}, "select id, distributor_id, expires_at, revoked_at, test, scopes, addresses from access_keys where token_hash = $1", t.hash())
 }

@@ -55,6 +55,7 @@ type Case struct {
 	DueAt        clock.Micros // when it moves by itself; 0: never
 	EndedAt      clock.Micros
 	Lines        []Line
+	Evidence     []Exhibit // what a new case was opened with; later exhibits are read with Evidence
 	linesChanged bool
 }
 

@@ -20,6 +20,12 @@ var (
 	ErrWindow = fault.New(fault.Refused, "window_closed", "the after-sale window has closed")
 	// ErrUnpaid: an unpaid order is cancelled, not refunded.
 	ErrUnpaid = fault.New(fault.Conflict, "wrong_state", "only a paid order has after-sales")
+	// ErrEvidence: no such file, or another party's.
+	ErrEvidence = fault.New(fault.Invalid, "evidence_unknown", "there is no such file")
+	// ErrEvidencePublic: evidence is for the parties of a case; a public file is everybody's to read.
+	ErrEvidencePublic = fault.New(fault.Invalid, "evidence_public", "a public file is no evidence: store it again, not public")
+	// ErrEvidenceCount: each side shows up to nine files in a case.
+	ErrEvidenceCount = fault.New(fault.Refused, "evidence_count", "each side shows at most 9 files in an after-sale")
 	// ErrRefused sums up all refusals of an application.
 	ErrRefused = fault.New(fault.Refused, "after_sale_refused", "the after-sale is refused")
 )

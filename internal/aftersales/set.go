@@ -140,7 +140,9 @@ func (s *Set) Flush(tx *db.Tx) {
 	cases := db.NewRows("aftersales_cases", "id", "order_id", "sub_order_id", "distributor_id", "supplier_id", "kind", "state", "reason",
 		"note", "units", "refund_minor", "supply_minor", "unshipped", "carrier", "waybill", "applied_at", "due_at", "ended_at")
 	lines := db.NewRows("aftersales_lines", "order_id", "line", "after_sale_id", "units", "accepted_units", "refund_minor", "supply_minor")
+	shown := map[id.AfterSale][]Exhibit{}
 	for _, c := range s.opened {
+		shown[c.ID] = c.Evidence
 		cases.Add(c.ID, c.Order, c.SubOrder, c.Distributor, c.Supplier, c.Kind, c.State, c.Reason, c.Note, c.Units, c.RefundMinor,
 			c.SupplyMinor, c.Unshipped, c.Carrier, c.Waybill, c.AppliedAt, c.DueAt, c.EndedAt)
 		for _, l := range c.Lines {
@@ -149,6 +151,7 @@ func (s *Set) Flush(tx *db.Tx) {
 	}
 	tx.Insert(cases)
 	tx.Insert(lines)
+	insertEvidence(tx, shown)
 	changes := db.NewChanges("aftersales_cases", "=id", "=state", "state", "note", "units", "refund_minor", "supply_minor", "unshipped",
 		"carrier", "waybill", "due_at", "ended_at")
 	inspected := db.NewChanges("aftersales_lines", "=order_id", "=line", "=after_sale_id", "accepted_units", "refund_minor", "supply_minor")

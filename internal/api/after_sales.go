@@ -59,6 +59,7 @@ type AfterSale struct {
 	DueAt       time.Time            `json:"due_at,omitzero" doc:"When it moves by itself"`
 	EndedAt     time.Time            `json:"ended_at,omitzero"`
 	Lines       []LineUnits          `json:"lines,omitempty" doc:"Left out in lists"`
+	Evidence    []AfterSaleExhibit   `json:"evidence,omitempty" doc:"Files that the sides show; left out in lists and with the order"`
 }
 
 // NewAfterSale is an application.
@@ -67,6 +68,7 @@ type NewAfterSale struct {
 	Kind       string              `json:"kind" enum:"refund_only,return_refund"`
 	Reason     string              `json:"reason" minLength:"1" maxLength:"80" pattern:"^[^\\x00-\\x1f\\x7f]+$" patternDescription:"one line" example:"尺码不合适"`
 	Lines      []LineUnits         `json:"lines" minItems:"1" maxItems:"2000"`
+	Evidence   []web.ID[id.File]   `json:"evidence,omitempty" maxItems:"9" doc:"Files that you have stored, not public"`
 }
 
 // Note is a word of whoever does a step.
@@ -173,7 +175,9 @@ func readAfterSale(ctx context.Context, tx *db.Tx, object string) (AfterSale, er
 	if err != nil {
 		return AfterSale{}, err
 	}
-	return ToAPIAfterSale(*c, scopeOf(ctx).Role), nil
+	out := ToAPIAfterSale(*c, scopeOf(ctx).Role)
+	out.Evidence, err = exhibitsOf(tx, c.ID)
+	return out, err
 }
 
 type applyAfterSaleInput struct {
@@ -190,7 +194,8 @@ func (d *doors) applyAfterSale(ctx context.Context, in *applyAfterSaleInput) (*w
 	c := &flows.ApplyAfterSale{
 		By: d.by(ctx, in.KeyFor(ctx, in.Body)), ID: id.NewAfterSale(d.world.IDs), Order: order, SubOrder: in.Body.SubOrderID.Read(),
 		Distributor: distributor, Kind: aftersales.Kind(in.Body.Kind), Reason: in.Body.Reason,
-		Claims: each(in.Body.Lines, func(l LineUnits) flows.Claim { return flows.Claim{Line: l.Line, Units: l.Units} }),
+		Evidence: web.ReadAll(in.Body.Evidence),
+		Claims:   each(in.Body.Lines, func(l LineUnits) flows.Claim { return flows.Claim{Line: l.Line, Units: l.Units} }),
 	}
 	out, err := d.doCase(ctx, c, &c.By, http.StatusCreated)
 	return out, at(err, "sub_order_id")

@@ -38,6 +38,11 @@ type Config struct {
 	// Rate limits each caller, SignIns each address and login; zero takes the defaults.
 	Rate    web.Rate
 	SignIns web.Rate
+	// Proxies are trusted to tell for whom they ask.
+	Proxies web.Proxies
+	// Doorman and Tally are the process's own, which know keys and count their calls; nil makes some that nobody else knows.
+	Doorman *access.Doorman
+	Tally   *access.Tally
 	Log     *slog.Logger
 	// Token reads the caller's token; bearer tokens when nil.
 	Token func(r *http.Request) string
@@ -54,6 +59,10 @@ type doors struct {
 	signIns   *web.Limiter
 	lane      *flows.Lane
 	doorman   *access.Doorman
+	tally     *access.Tally
+	keys      keyPolicy
+	rate      web.Rate // of people
+	usual     map[access.Class]web.Rate
 	mall      *views.Mall
 	mallAlone bool // nobody else keeps the mall up to date
 	feed      *flows.Feed
@@ -70,7 +79,8 @@ func New(c Config) *web.API {
 		c.SignIns = defaultSignIns
 	}
 	Speak()
-	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, doorman: access.NewDoorman(), waiters: newWaiters()}
+	d := &doors{world: c.World, passwords: c.Passwords, signIns: web.NewLimiter(c.SignIns, clock.System{}), lane: c.Lane, waiters: newWaiters()}
+	d.knowKeys(c)
 	if d.mall = c.Mall; d.mall == nil {
 		d.mall, d.mallAlone = views.NewMall(c.World.DB), true
 	}
@@ -81,7 +91,8 @@ func New(c Config) *web.API {
 	gate.Full, gate.Begins = c.Lane.Full, begins
 	d.web = web.New(web.Config{
 		Title: "fenxiao", Version: Version, Description: description,
-		Token: c.Token, Authenticate: d.authenticate, Allow: allow, Rate: c.Rate, Gate: gate, Log: c.Log,
+		Token: c.Token, Authenticate: d.authenticate, Allow: d.allow, Rate: d.rate, Quota: d.quota, Proxies: c.Proxies, Visited: d.visited,
+		Gate: gate, Log: c.Log,
 	})
 	d.routes()
 	d.web.Handle("GET /openapi.json", http.HandlerFunc(d.serveSpec))
@@ -100,9 +111,9 @@ func (d *doors) routes() {
 	for _, open := range []func(){
 		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
 		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.upsertRoutes, d.importRoutes, d.priceRoutes, d.priceRuleRoutes, d.warehouseRoutes,
-		d.stockRoutes, d.regionRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
+		d.stockRoutes, d.regionRoutes, d.addressRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes,
 		d.assortmentRoutes, d.poolRuleRoutes, d.productLineRoutes, d.selectionTermRoutes,
-		d.orderRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.afterSaleRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
+		d.orderRoutes, d.orderLookUpRoutes, d.confirmRoutes, d.orderChangeRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.parcelListRoutes, d.afterSaleRoutes, d.afterSaleOptionRoutes, d.walletRoutes, d.statementRoutes, d.trailRoutes,
 		d.fileRoutes, d.supplierApplicationRoutes, d.supplierPaperRoutes, d.returnAddressRoutes, d.bankAccountRoutes, d.agreementVersionRoutes,
 
 		d.noticeRoutes, d.noticeSettingRoutes,
@@ -150,14 +161,19 @@ func (r route) with(notes string) route { r.notes = notes; return r }
 
 // door opens one operation. Its tag is the first part of its path.
 func door[I, O any](d *doors, r route, handle func(ctx context.Context, in *I) (*O, error)) {
+	d.keys.learn(r)
 	web.Register(d.web, r.operation(), handle)
 }
 
+// tag is the first part of the path.
+func (r route) tag() string {
+	return strings.FieldsFunc(strings.TrimPrefix(r.path, "/v1/"), func(c rune) bool { return c == '/' || c == ':' })[0]
+}
+
 func (r route) operation() huma.Operation {
-	tag := strings.FieldsFunc(strings.TrimPrefix(r.path, "/v1/"), func(c rune) bool { return c == '/' || c == ':' })[0]
 	op := huma.Operation{
-		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Description: r.notes + policyNote(r.id),
-		Tags: []string{tag}, DefaultStatus: r.status,
+		OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Description: r.notes + policyNote(r.id) + r.keyNote(),
+		Tags: []string{r.tag()}, DefaultStatus: r.status,
 	}
 	if rolesOf(r.id).public {
 		op.Security = []map[string][]string{}
@@ -167,15 +183,24 @@ func (r route) operation() huma.Operation {
 
 // authenticate tells whose a bearer token is.
 func (d *doors) authenticate(ctx context.Context, token string) (web.Caller, error) {
-	scope, err := d.doorman.Resolve(ctx, d.world.DB, token, d.world.Now())
+	scope, terms, err := d.doorman.Resolve(ctx, d.world.DB, token, web.From(ctx), d.world.Now())
 	if err != nil {
 		return web.Caller{}, err
+	}
+	if scope.Test {
+		return web.Caller{}, access.ErrTestKey
 	}
 	owner := scope.Party
 	if owner == 0 {
 		owner = int64(scope.Person)
 	}
-	return web.Caller{Role: string(scope.Role), Party: scope.Party, Actor: scope.Actor, Duties: string(scope.Duties), Owner: owner}, nil
+	c := web.Caller{
+		Role: string(scope.Role), Party: scope.Party, Actor: scope.Actor, Duties: string(scope.Duties), Owner: owner, Key: int64(scope.Key),
+	}
+	if terms != nil {
+		c.Terms = terms
+	}
+	return c, nil
 }
 
 // scopeOf gives who asks, as the rooms know it.

@@ -33,17 +33,27 @@ type ContractTerms struct {
 	CeilingPPM    int64  `json:"ceiling_ppm,omitempty" minimum:"0" maximum:"10000000" doc:"Greatest sale price as a rate of the retail price; 0: none" example:"1200000"`
 	Drift         string `json:"drift" enum:"exact,accept_if_margin,accept_if_rise,never_higher" doc:"When the live settlement price is above the known one"`
 	DriftLimitPPM int64  `json:"drift_limit_ppm,omitempty" minimum:"0" maximum:"1000000" doc:"With accept_if_margin and accept_if_rise" example:"50000"`
-	HoldMinutes   int64  `json:"hold_minutes,omitempty" minimum:"0" maximum:"21600" doc:"How long stock is held for an unpaid order; 0: 30" example:"30"`
-	PayDays       int64  `json:"pay_days,omitempty" minimum:"0" maximum:"30" doc:"Until an unpaid order is cancelled; 0: 7" example:"7"`
-	ShipDays      int64  `json:"ship_days,omitempty" minimum:"0" maximum:"180" doc:"Until unshipped units are refunded; 0: 15" example:"15"`
-	ReceiveDays   int64  `json:"receive_days,omitempty" minimum:"0" maximum:"180" doc:"Until receipt counts as confirmed; 0: 30" example:"30"`
-	WindowDays    int64  `json:"window_days,omitempty" minimum:"0" maximum:"730" doc:"As long as after-sales may be asked for; 0: 10" example:"10"`
+
+	CategoryDrifts []CategoryDrift `json:"category_drifts,omitempty" maxItems:"100" doc:"Other policies for goods of categories of any level; the deepest category that has one decides"`
+
+	HoldMinutes int64 `json:"hold_minutes,omitempty" minimum:"0" maximum:"21600" doc:"How long stock is held for an unpaid order; 0: 30" example:"30"`
+	PayDays     int64 `json:"pay_days,omitempty" minimum:"0" maximum:"30" doc:"Until an unpaid order is cancelled; 0: 7" example:"7"`
+	ShipDays    int64 `json:"ship_days,omitempty" minimum:"0" maximum:"180" doc:"Until unshipped units are refunded; 0: 15" example:"15"`
+	ReceiveDays int64 `json:"receive_days,omitempty" minimum:"0" maximum:"180" doc:"Until receipt counts as confirmed; 0: 30" example:"30"`
+	WindowDays  int64 `json:"window_days,omitempty" minimum:"0" maximum:"730" doc:"As long as after-sales may be asked for; 0: 10" example:"10"`
 
 	Payment          string                   `json:"payment,omitempty" enum:"prepaid,credit" doc:"prepaid when left out; credit: what the wallet lacks is owed, up to the limit"`
 	CreditLimitMinor int64                    `json:"credit_limit_minor,omitempty" minimum:"0" maximum:"10000000000000" doc:"With credit" example:"500000"`
 	ProductLineIDs   []web.ID[id.ProductLine] `json:"product_line_ids,omitempty" maxItems:"100" doc:"Granted; all of the pool when left out"`
 	OwnPackaging     bool                     `json:"own_packaging,omitempty" doc:"Suppliers send in the distributor's packaging"`
 	NoSlip           bool                     `json:"no_slip,omitempty" doc:"No invoice or price slip in the parcel"`
+}
+
+// CategoryDrift is the drift policy for goods of a category, instead of the contract's.
+type CategoryDrift struct {
+	CategoryID    web.ID[id.Category] `json:"category_id"`
+	Drift         string              `json:"drift" enum:"exact,accept_if_margin,accept_if_rise,never_higher"`
+	DriftLimitPPM int64               `json:"drift_limit_ppm,omitempty" minimum:"0" maximum:"1000000" doc:"With accept_if_margin and accept_if_rise" example:"50000"`
 }
 
 // Contract is what a distributor and the operator have agreed on.
@@ -78,7 +88,10 @@ func ToAPIContract(c distributors.Contract) Contract {
 func toAPITerms(c *distributors.Contract) ContractTerms {
 	return ContractTerms{
 		ProfitMode: string(c.ProfitMode), Currency: string(c.Currency), PriceRatioPPM: c.PriceRatioPPM, FloorPPM: c.FloorPPM,
-		CeilingPPM: c.CeilingPPM, Drift: string(c.Drift), DriftLimitPPM: c.DriftLimitPPM, HoldMinutes: c.HoldMinutes, PayDays: c.PayDays,
+		CeilingPPM: c.CeilingPPM, Drift: string(c.Drift), DriftLimitPPM: c.DriftLimitPPM,
+		CategoryDrifts: each(c.CategoryDrifts.All(), func(p distributors.CategoryDrift) CategoryDrift {
+			return CategoryDrift{web.Written(p.Category), string(p.Drift), p.LimitPPM}
+		}), HoldMinutes: c.HoldMinutes, PayDays: c.PayDays,
 		ShipDays: c.ShipDays, ReceiveDays: c.ReceiveDays, WindowDays: c.WindowDays, Payment: string(c.Payment), CreditLimitMinor: c.CreditLimit,
 		ProductLineIDs: each(c.Lines.IDs(), web.Written[id.ProductLine]), OwnPackaging: c.Delivery.OwnPackaging, NoSlip: c.Delivery.NoSlip,
 	}
@@ -95,7 +108,10 @@ func fromAPITerms(c ContractTerms) distributors.NewContract {
 	return distributors.NewContract{
 		ProfitMode: distributors.ProfitMode(c.ProfitMode), Currency: money.Currency(c.Currency),
 		PriceRatioPPM: c.PriceRatioPPM, FloorPPM: c.FloorPPM, CeilingPPM: c.CeilingPPM, Drift: distributors.Drift(c.Drift),
-		DriftLimitPPM: c.DriftLimitPPM, HoldMinutes: c.HoldMinutes, PayDays: c.PayDays, ShipDays: c.ShipDays, ReceiveDays: c.ReceiveDays,
+		DriftLimitPPM: c.DriftLimitPPM, CategoryDrifts: distributors.DriftsOf(each(c.CategoryDrifts, func(p CategoryDrift) distributors.CategoryDrift {
+			return distributors.CategoryDrift{Category: p.CategoryID.Read(), Drift: distributors.Drift(p.Drift), LimitPPM: p.DriftLimitPPM}
+		})),
+		HoldMinutes: c.HoldMinutes, PayDays: c.PayDays, ShipDays: c.ShipDays, ReceiveDays: c.ReceiveDays,
 		WindowDays: c.WindowDays, Payment: distributors.Payment(c.Payment), CreditLimit: c.CreditLimitMinor,
 		Lines:    distributors.LinesOf(each(c.ProductLineIDs, web.ID[id.ProductLine].Read)),
 		Delivery: distributors.Delivery{OwnPackaging: c.OwnPackaging, NoSlip: c.NoSlip},

@@ -26,3 +26,17 @@ func May(operation, role string) bool {
 	}
 	return r.public
 }
+
+// NeedOfKey tells the scope that a key needs for an operation (empty: none), whether it is closed to keys, and whether anybody said so.
+func NeedOfKey(operation, method, path string) (scope string, closed, known bool) {
+	n, known := route{id: operation, method: method, path: path}.need()
+	return string(n.scope), n.closed, known
+}
+
+// ClassOf tells of which class an operation is.
+func ClassOf(operation, method, path string) string {
+	return string(route{id: operation, method: method, path: path}.class())
+}
+
+// Exceptions are the operations whose need is named one by one.
+func Exceptions() []string { return slices.Sorted(maps.Keys(exceptions)) }

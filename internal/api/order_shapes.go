@@ -27,7 +27,7 @@ type Order struct {
 	FreightMinor  int64                  `json:"freight_minor" example:"800"`
 	TotalMinor    int64                  `json:"total_minor" example:"13720"`
 	PlacedAt      time.Time              `json:"placed_at"`
-	HoldUntil     time.Time              `json:"hold_until,omitzero" doc:"Until when stock is held while unpaid"`
+	HoldUntil     time.Time              `json:"hold_until,omitzero" doc:"Until when stock is held while unpaid; an unconfirmed order is cancelled then"`
 	PayBy         time.Time              `json:"pay_by"`
 	SubOrders     []OrderPart            `json:"sub_orders"`
 	Lines         []OrderLine            `json:"lines"`
@@ -41,7 +41,7 @@ type OrderPart struct {
 	Number        int64               `json:"number" example:"1"`
 	SupplierID    web.ID[id.Supplier] `json:"supplier_id"`
 	Supplier      string              `json:"supplier" example:"青岚茶业"`
-	State         string              `json:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed"`
+	State         string              `json:"state" enum:"unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed"`
 	Units         int64               `json:"units" example:"2"`
 	ShippedUnits  int64               `json:"shipped_units"`
 	RefundedUnits int64               `json:"refunded_units"`
@@ -54,6 +54,7 @@ type OrderPart struct {
 	ReceiveBy     time.Time           `json:"receive_by,omitzero"`
 	CompletedAt   time.Time           `json:"completed_at,omitzero"`
 	WindowUntil   time.Time           `json:"window_until,omitzero" doc:"As long as after-sales may be asked for"`
+	UrgedAt       time.Time           `json:"urged_at,omitzero" doc:"When the supplier was last urged to ship"`
 }
 
 // OrderStatus is what a command left an order in: its amounts and the states of its parts. Lines, parcels, after-sales and the contact are
@@ -67,7 +68,7 @@ type OrderStatus struct {
 	FreightMinor  int64                  `json:"freight_minor" example:"800"`
 	TotalMinor    int64                  `json:"total_minor" example:"13720"`
 	PlacedAt      time.Time              `json:"placed_at"`
-	HoldUntil     time.Time              `json:"hold_until,omitzero" doc:"Until when stock is held while unpaid"`
+	HoldUntil     time.Time              `json:"hold_until,omitzero" doc:"Until when stock is held while unpaid; an unconfirmed order is cancelled then"`
 	PayBy         time.Time              `json:"pay_by"`
 	SubOrders     []SubOrderStatus       `json:"sub_orders"`
 }
@@ -77,7 +78,7 @@ type SubOrderStatus struct {
 	ID            web.ID[id.SubOrder] `json:"id"`
 	Number        int64               `json:"number" example:"1"`
 	SupplierID    web.ID[id.Supplier] `json:"supplier_id"`
-	State         string              `json:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed"`
+	State         string              `json:"state" enum:"unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed"`
 	Units         int64               `json:"units" example:"2"`
 	ShippedUnits  int64               `json:"shipped_units"`
 	RefundedUnits int64               `json:"refunded_units"`
@@ -87,6 +88,7 @@ type SubOrderStatus struct {
 	ShipBy        time.Time           `json:"ship_by,omitzero"`
 	ReceiveBy     time.Time           `json:"receive_by,omitzero"`
 	WindowUntil   time.Time           `json:"window_until,omitzero" doc:"As long as after-sales may be asked for"`
+	UrgedAt       time.Time           `json:"urged_at,omitzero" doc:"When the supplier was last urged to ship"`
 }
 
 // ToAPIOrderStatus writes what a command left an order in, as its distributor and the operator may see it.
@@ -102,7 +104,7 @@ func toAPISubOrderStatus(s *orders.SubOrder) SubOrderStatus {
 	return SubOrderStatus{
 		ID: web.Written(s.ID), Number: s.Number, SupplierID: web.Written(s.Supplier), State: string(s.State), Units: s.Units,
 		ShippedUnits: s.Shipped, RefundedUnits: s.Refunded, GoodsMinor: s.Goods, FreightMinor: s.Freight, RefundedMinor: s.RefundedMinor,
-		ShipBy: moment(s.ShipBy), ReceiveBy: moment(s.ReceiveBy), WindowUntil: moment(s.WindowUntil),
+		ShipBy: moment(s.ShipBy), ReceiveBy: moment(s.ReceiveBy), WindowUntil: moment(s.WindowUntil), UrgedAt: moment(s.UrgedAt),
 	}
 }
 
@@ -204,7 +206,7 @@ func toAPIOrderPart(s views.SubOrder, role access.Role) OrderPart {
 		ID: web.Written(s.ID), Number: s.Number, SupplierID: web.Written(s.Supplier), Supplier: s.SupplierName, State: s.State, Units: s.Units,
 		ShippedUnits: s.ShippedUnits, RefundedUnits: s.RefundedUnits, GoodsMinor: s.GoodsMinor, FreightMinor: s.FreightMinor,
 		RefundedMinor: s.RefundedMinor, SupplyMinor: operatorsOnly(role, s.SupplyMinor), PaidAt: moment(s.PaidAt), ShipBy: moment(s.ShipBy),
-		ReceiveBy: moment(s.ReceiveBy), CompletedAt: moment(s.CompletedAt), WindowUntil: moment(s.WindowUntil),
+		ReceiveBy: moment(s.ReceiveBy), CompletedAt: moment(s.CompletedAt), WindowUntil: moment(s.WindowUntil), UrgedAt: moment(s.UrgedAt),
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/fenxiao/fenxiao/internal/access"
-	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
@@ -37,6 +36,7 @@ type NewOrder struct {
 	Contact   Contact            `json:"contact" doc:"Who receives the goods; kept encrypted"`
 	Remark    string             `json:"remark,omitempty" maxLength:"500"`
 	Lines     []NewOrderLine     `json:"lines" minItems:"1" maxItems:"2000"`
+	Confirm   string             `json:"confirm,omitempty" enum:"now,later" doc:"later: stock and prices are held, but the order can't be paid until it is confirmed; when its hold lapses it is cancelled. Left out: now"`
 }
 
 // NewOrderLine is one line of an order to be placed. Prices are minor units a piece.
@@ -64,12 +64,15 @@ func (d *doors) placeOrder(ctx context.Context, in *placeOrderInput) (*written[O
 // placing is the command that places an order: refused when the contact is no contact.
 func (d *doors) placing(ctx context.Context, b NewOrder, by flows.By) (*flows.PlaceOrder, error) {
 	distributor := scopeOf(ctx).Party
-	sealed, err := contacts.Seal(d.world.Ring, id.NewContact(d.world.IDs), distributor, FromAPIContact(b.Contact), by.At)
+	sealed, err := sealBuyer(d.world, distributor, b.Contact, by.At)
 	if err != nil {
-		return nil, inside(err, "contact.")
+		return nil, err
+	}
+	if b.Confirm == confirmNow {
+		b.Confirm = "" // the same request, said in full
 	}
 	return &flows.PlaceOrder{
-		By: by, ID: id.NewOrder(d.world.IDs), Distributor: id.Distributor(distributor), Channel: b.ChannelID.Read(),
+		Later: b.Confirm != "", By: by, ID: id.NewOrder(d.world.IDs), Distributor: id.Distributor(distributor), Channel: b.ChannelID.Read(),
 		OwnNumber: b.OwnNumber, Region: sealed.Region, Remark: b.Remark, Contact: &sealed, RequestHash: flows.HashOrder(b),
 		Lines: each(b.Lines, func(l NewOrderLine) flows.Asked {
 			return flows.Asked{SKU: l.SKUID.Read(), Quantity: l.Quantity, Settlement: l.SettlementMinor, Sale: l.SaleMinor, Quote: l.Quote}
@@ -224,7 +227,7 @@ func (d *doors) confirmReceipt(ctx context.Context, in *confirmReceiptInput) (*w
 type listOrdersInput struct {
 	web.Paging
 	DistributorQuery
-	State     string    `query:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed" doc:"Of at least one sub-order"`
+	State     string    `query:"state" enum:"unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed" doc:"Of at least one sub-order"`
 	From      time.Time `query:"from" doc:"Placed at or after"`
 	Until     time.Time `query:"until" doc:"Placed before"`
 	OwnNumber string    `query:"own_number" maxLength:"64" doc:"The distributor's own number: finds its one order"`

@@ -29,6 +29,7 @@ type Parcel struct {
 	Carrier    string              `json:"carrier" example:"SF"`
 	Waybill    string              `json:"waybill" example:"SF1234567890123"`
 	ShippedAt  time.Time           `json:"shipped_at"`
+	UpdatedAt  time.Time           `json:"updated_at" doc:"When it was shipped or last told of"`
 	Lines      []LineUnits         `json:"lines"`
 	Tracks     []Track             `json:"tracks" doc:"Latest first"`
 }
@@ -65,7 +66,7 @@ type NewTrack struct {
 func toAPIViewedParcel(o views.OrderPage, p views.Parcel) Parcel {
 	return Parcel{
 		ID: web.Written(p.ID), OrderID: web.Written(o.ID), SubOrderID: web.Written(p.SubOrder), Carrier: p.Carrier, Waybill: p.Waybill,
-		ShippedAt: moment(p.ShippedAt), Lines: each(p.Lines, func(l views.LineUnits) LineUnits { return LineUnits{l.Line, l.Units} }),
+		ShippedAt: moment(p.ShippedAt), UpdatedAt: moment(p.UpdatedAt), Lines: each(p.Lines, func(l views.LineUnits) LineUnits { return LineUnits{l.Line, l.Units} }),
 		Tracks: each(p.Tracks, func(t views.Track) Track { return Track{moment(t.At), t.State, t.Place, t.Text} }),
 	}
 }
@@ -74,7 +75,7 @@ func toAPIViewedParcel(o views.OrderPage, p views.Parcel) Parcel {
 func ToAPIParcel(p shipping.Parcel, tracks []shipping.Track) Parcel {
 	out := Parcel{
 		ID: web.Written(p.ID), OrderID: web.Written(p.Order), SubOrderID: web.Written(p.SubOrder), Carrier: p.Carrier, Waybill: p.Waybill,
-		ShippedAt: moment(p.ShippedAt), Lines: each(p.Lines, func(c shipping.Content) LineUnits { return LineUnits{c.Line, c.Units} }),
+		ShippedAt: moment(p.ShippedAt), UpdatedAt: moment(p.UpdatedAt), Lines: each(p.Lines, func(c shipping.Content) LineUnits { return LineUnits{c.Line, c.Units} }),
 		Tracks: []Track{},
 	}
 	for i := len(tracks) - 1; i >= 0; i-- {
@@ -170,10 +171,10 @@ type noteTrackInput struct {
 func (d *doors) noteTrack(ctx context.Context, in *noteTrackInput) (*written[Parcel], error) {
 	b := in.Body
 	track := shipping.Track{
-		ID: id.NewTrack(d.world.IDs), Parcel: in.ParcelID.Read(), At: micros(b.At), State: shipping.TrackState(b.State), Place: b.Place, Text: b.Text,
+		ID: id.NewTrack(d.world.IDs), Parcel: in.ParcelID.Read(), At: micros(b.At), Noted: d.world.Now(), State: shipping.TrackState(b.State), Place: b.Place, Text: b.Text,
 	}
 	if b.At.IsZero() {
-		track.At = d.world.Now()
+		track.At = track.Noted
 	}
 	out, err := run(ctx, d, command[Parcel]{
 		key: in.KeyFor(ctx, b), object: string(in.ParcelID),

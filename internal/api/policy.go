@@ -52,6 +52,9 @@ var policy = map[string]roles{
 	"list-api-keys":  distributes,
 	"create-api-key": distributes.owners(),
 	"revoke-api-key": distributes.owners(),
+	"get-api-key":    distributes,
+	"edit-api-key":   distributes.owners(),
+	"rotate-api-key": distributes.owners(),
 
 	"store-file": storing,
 	"list-files": storing,
@@ -333,8 +336,10 @@ var policy = map[string]roles{
 	"list-listings":     distributes,
 	"list-in-channel":   distributes.by(access.Buying),
 	"quote":             distributes,
+	"check-addresses":   everyone,
 
 	"list-orders":       distributes,
+	"look-up-orders":    distributes,
 	"place-order":       ordering.by(access.Buying),
 	"place-orders":      ordering.by(access.Buying),
 	"pay-orders":        ordering.by(access.Buying, access.Finance),
@@ -344,17 +349,28 @@ var policy = map[string]roles{
 	"list-order-events": distributes,
 	"pay-order":         ordering.by(access.Buying, access.Finance),
 	"cancel-order":      distributes.by(access.Buying),
+	"change-address":    ordering.by(access.Buying),
+	"change-remark":     distributes.by(access.Buying),
+	"urge-shipping":     distributes.by(access.Buying),
+	"confirm-order":     ordering.by(access.Buying),
+	"confirm-orders":    ordering.by(access.Buying),
 	"confirm-receipt":   distributes.by(access.Buying),
 
 	"list-sub-orders": supplying,
 	"get-sub-order":   supplying,
 	"ship-parcel":     supplying.by(access.Shipping),
+	"list-parcels":    everyone,
 	"get-parcel":      everyone,
 	"note-track":      supplying.by(access.Shipping),
 
-	"list-after-sales":    everyone,
-	"apply-after-sale":    distributes.by(access.Buying),
-	"get-after-sale":      everyone,
+	"list-after-sales": everyone,
+	"apply-after-sale": distributes.by(access.Buying),
+	"get-after-sale":   everyone,
+
+	"list-after-sale-options":  distributes,
+	"add-after-sale-evidence":  everyone.by(access.Buying, access.Shipping),
+	"read-after-sale-evidence": everyone,
+
 	"approve-after-sale":  supplying.by(access.Shipping),
 	"reject-after-sale":   supplying.by(access.Shipping),
 	"stop-parcel":         supplying.by(access.Shipping),
@@ -428,7 +444,7 @@ func (r roles) allow(role access.Role) bool {
 	return false
 }
 
-// allow is the one place where an operation is opened or refused to a caller.
+// allow opens or refuses an operation to a role, and to the duties of a party's people.
 func allow(operation string, c web.Caller) error {
 	r := rolesOf(operation)
 	switch {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/fenxiao/fenxiao/internal/contacts"
-	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/regions"
 )
 
@@ -57,8 +56,5 @@ func (d *doors) listRegions(_ context.Context, in *listRegionsInput) (*answer[Re
 
 // checkRegion refuses at a place what is neither a division code nor another land's name.
 func checkRegion(region, place string) error {
-	if f := fault.From(contacts.CheckRegion(region)); f != nil {
-		return f.At(place)
-	}
-	return nil
+	return contacts.CheckRegion(region, place)
 }

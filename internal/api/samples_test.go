@@ -38,6 +38,11 @@ var samples = map[string]sample{
 	"list-api-keys":  {query: "distributor_id=$distributor_id"},
 	"create-api-key": {body: tree{"distributor_id": "$distributor_id", "name": "second", "expires_at": "2030-01-01T00:00:00Z"}},
 	"revoke-api-key": {last: 80},
+	"get-api-key":    {},
+	"edit-api-key": {body: tree{
+		"name": "ERP", "scopes": []string{"orders:read", "orders:write"}, "addresses": []string{"192.0.2.0/24", "2001:db8::/48"},
+	}},
+	"rotate-api-key": {body: tree{"overlap_hours": 24}, last: 79},
 
 	"store-file": {query: "name=paper.pdf", body: "%PDF-1.7 paper"},
 	"list-files": {},
@@ -161,6 +166,7 @@ var samples = map[string]sample{
 	"amend-contract": {body: tree{
 		"profit_mode": "price_difference", "currency": "CNY", "price_ratio_ppm": 940000, "drift": "exact", "payment": "credit", "credit_limit_minor": 100000,
 		"product_line_ids": []string{"pln_0123456789abc"}, "own_packaging": true, "no_slip": true, "from": "2035-01-01T00:00:00Z",
+		"category_drifts": []tree{{"category_id": "$category_id", "drift": "accept_if_rise", "drift_limit_ppm": 30000}},
 	}, last: 40},
 	"drop-amendment":       {last: 41},
 	"get-contract-words":   {},
@@ -398,9 +404,11 @@ var samples = map[string]sample{
 	"map-stock-states":  {query: "distributor_id=$distributor_id&parent=330000"},
 	"list-listings":     {},
 	"list-in-channel":   {body: tree{"sku_ids": []string{"$sku_id"}, "state": "on", "prices": []tree{{"sku_id": "$sku_id", "sale_minor": 9900}}}},
+	"check-addresses":   {body: tree{"addresses": []tree{{"region": "310115"}, {"province": "浙江", "city": "杭州", "district": "西胡区"}}}},
 	"quote":             {body: tree{"distributor_id": "$distributor_id", "region": "310115", "lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "sale_minor": 9900}}}},
 
-	"list-orders": {query: "distributor_id=$distributor_id&state=to_receive&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z"},
+	"list-orders":    {query: "distributor_id=$distributor_id&state=to_receive&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z"},
+	"look-up-orders": {body: tree{"distributor_id": "$distributor_id", "own_numbers": []string{"D-1", "D-9"}}},
 	"place-order": {body: tree{
 		"own_number": "W-1", "channel_id": "$channel_id", "contact": buyer, "remark": "轻放",
 		"lines": []tree{{"sku_id": "$sku_id", "quantity": 1, "settlement_minor": 1, "sale_minor": 9900}},
@@ -416,17 +424,27 @@ var samples = map[string]sample{
 	"list-order-events": {},
 	"pay-order":         {},
 	"cancel-order":      {body: tree{"reason": "a mistake"}},
+	"change-address":    {body: tree{"contact": buyer}},
+	"change-remark":     {body: tree{"remark": "放门口"}},
+	"urge-shipping":     {},
+	"confirm-order":     {},
+	"confirm-orders":    {body: tree{"items": []tree{{"order_id": "$order_id"}}}},
 	"confirm-receipt":   {body: tree{"sub_order_id": "$sub_order_id"}, last: 10},
 
 	"list-sub-orders": {query: "supplier_id=$supplier_id&state=to_receive"},
 	"get-sub-order":   {},
 	"ship-parcel":     {body: tree{"carrier": "SF", "waybill": "SF1111", "lines": []tree{{"line": 1, "units": 1}}}},
+	"list-parcels":    {query: "order_ids=$order_id&updated_after=2026-01-01T00:00:00Z"},
 	"get-parcel":      {},
 	"note-track":      {body: tree{"at": "2026-03-02T08:00:00Z", "state": "in_transit", "place": "广州", "text": "已发出"}},
 
 	"list-after-sales": {query: "order_id=$order_id"},
 	"apply-after-sale": {body: tree{"sub_order_id": "$sub_order_id", "kind": "refund_only", "reason": "碎了", "lines": []tree{{"line": 1, "units": 1}}}},
 	"get-after-sale":   {},
+
+	"list-after-sale-options":  {},
+	"add-after-sale-evidence":  {body: tree{"evidence": []string{"$file_id"}}},
+	"read-after-sale-evidence": {},
 
 	"approve-after-sale":  {body: tree{"note": "同意"}},
 	"reject-after-sale":   {body: tree{"note": "不同意"}, last: 9},
@@ -546,4 +564,13 @@ func page(more tree) tree {
 	}
 	maps.Copy(out, more)
 	return out
+}
+
+// asksOnly says that an operation that is not read with GET changes nothing that a key would guard.
+func asksOnly(operation string) bool {
+	switch operation {
+	case "sign-in", "quote", "check-addresses", "look-up-orders":
+		return true
+	}
+	return false
 }

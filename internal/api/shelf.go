@@ -11,7 +11,6 @@ import (
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
-	"github.com/fenxiao/fenxiao/internal/limits"
 	"github.com/fenxiao/fenxiao/internal/pool"
 	"github.com/fenxiao/fenxiao/internal/pricing"
 	"github.com/fenxiao/fenxiao/internal/stock"
@@ -38,8 +37,6 @@ type shelf struct {
 	stock       map[id.SKU][]stock.Item
 	rules       *pricing.Book
 	standings   map[id.Distributor]*grades.Standing
-	limits      map[id.SKU][]limits.Limit
-	used        *limits.Set
 	lines       map[id.SKU][]id.ProductLine
 	granted     map[pool.Grantee][]pool.Grant
 }
@@ -51,8 +48,8 @@ func (d *doors) shelf(tx *db.Tx, distributor id.Distributor, skus []id.SKU) (*sh
 		categories: map[id.Category]*catalog.Category{}, products: map[id.Product]*catalog.Product{}, items: map[id.SKU]*pool.Item{}, selected: map[pool.Pick]bool{},
 		prices: map[id.SKU]*pricing.Price{}, terms: map[id.Agreement]*suppliers.Terms{}, freights: map[id.Supplier]*suppliers.Freight{},
 		warehouses: map[id.Warehouse]*stock.Warehouse{}, stock: map[id.SKU][]stock.Item{}, rules: pricing.NewBook(),
-		standings: map[id.Distributor]*grades.Standing{}, limits: map[id.SKU][]limits.Limit{}, used: limits.NewSet(d.world.Zone),
-		lines: map[id.SKU][]id.ProductLine{}, granted: map[pool.Grantee][]pool.Grant{},
+		standings: map[id.Distributor]*grades.Standing{},
+		lines:     map[id.SKU][]id.ProductLine{}, granted: map[pool.Grantee][]pool.Grant{},
 	}
 	contracts := map[id.Distributor]*distributors.Terms{}
 	distributors.LoadTerms(tx, []id.Distributor{distributor}, s.at, contracts)
@@ -62,7 +59,6 @@ func (d *doors) shelf(tx *db.Tx, distributor id.Distributor, skus []id.SKU) (*sh
 	pool.LoadSelections(tx, distributor, skus, s.selected)
 	pricing.LoadPrices(tx, skus, s.at, s.prices)
 	s.rules.LoadReach(tx)
-	limits.Load(tx, skus, s.limits)
 	pool.LoadLines(tx, skus, s.lines)
 	stock.LoadItems(tx, skus, s.stock)
 	if err := tx.Flush(); err != nil {
@@ -88,10 +84,6 @@ func (s *shelf) second(tx *db.Tx) error {
 		s.rules.Ask(flows.GoodsOf(g), s.distributor)
 	}
 	s.rules.Load(tx)
-	for sku := range s.limits {
-		s.used.Want(limits.Buyer{SKU: sku, Distributor: s.distributor})
-	}
-	s.used.Load(tx)
 	pool.LoadGranted(tx, []pool.Standing{s.standing()}, s.granted)
 	suppliers.LoadTerms(tx, agreements, s.at, s.terms)
 	suppliers.LoadFreight(tx, parties, s.freights)
@@ -131,21 +123,6 @@ func (s *shelf) standing() pool.Standing {
 	return flows.StandingIn(s.distributor, s.contract, s.standings[s.distributor])
 }
 
-// limited notes the limits that so many units of the SKU would go beyond.
-func (s *shelf) limited(sku id.SKU, units int64, faults *fault.List, place string) {
-	buyer := flows.Buying{Distributor: s.distributor, Limits: s.limits[sku], Used: s.used, At: s.at}
-	if st := s.standings[s.distributor]; st != nil {
-		buyer.Rank = st.Rank
-	}
-	for _, i := range s.stock[sku] {
-		buyer.OnHand += i.OnHand
-		buyer.Free += i.Free()
-	}
-	mark := s.used.Mark()
-	buyer.Judge(units, faults, place)
-	s.used.Undo(mark) // a question takes nothing
-}
-
 // priced gives the SKU's price and the terms that so many pieces of it in one order are judged by; false when there is none for this
 // distributor.
 func (s *shelf) priced(sku id.SKU, units int64) (pricing.Price, pricing.Terms, bool) {
@@ -170,14 +147,4 @@ func (s *shelf) delivering(sku id.SKU, region string) []id.Warehouse {
 		return nil
 	}
 	return stock.Covering(s.warehouses, item.Supplier, region)
-}
-
-// holds says whether one warehouse that delivers to the region has so many units free.
-func (s *shelf) holds(sku id.SKU, region string, units int64) bool {
-	for _, i := range s.covering(sku, region) {
-		if i.Free() >= units {
-			return true
-		}
-	}
-	return false
 }

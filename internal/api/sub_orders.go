@@ -28,7 +28,7 @@ type SubOrder struct {
 	Number              int64                `json:"number" example:"1"`
 	SupplierID          web.ID[id.Supplier]  `json:"supplier_id"`
 	WarehouseID         web.ID[id.Warehouse] `json:"warehouse_id"`
-	State               string               `json:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed"`
+	State               string               `json:"state" enum:"unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed"`
 	Currency            string               `json:"currency" example:"CNY"`
 	Units               int64                `json:"units" example:"2"`
 	ShippedUnits        int64                `json:"shipped_units"`
@@ -47,6 +47,7 @@ type SubOrder struct {
 	ShipBy              time.Time            `json:"ship_by,omitzero"`
 	ReceiveBy           time.Time            `json:"receive_by,omitzero"`
 	CompletedAt         time.Time            `json:"completed_at,omitzero"`
+	UrgedAt             time.Time            `json:"urged_at,omitzero" doc:"When the distributor last urged you to ship"`
 	Lines               []SupplyLine         `json:"lines"`
 	Parcels             []Parcel             `json:"parcels,omitempty"`
 }
@@ -68,7 +69,7 @@ func ToAPISubOrder(o *orders.Order, s *orders.SubOrder) SubOrder {
 		State: string(s.State), Currency: string(o.Currency), Units: s.Units, ShippedUnits: s.Shipped, RefundedUnits: s.Refunded,
 		UnshippedUnits: s.Unshipped(), SupplyMinor: s.Supply, FreightMinor: s.Freight, RefundedSupplyMinor: s.RefundedSupply, Region: o.Region,
 		Remark: o.Remark, OwnPackaging: o.Delivery.OwnPackaging, NoSlip: o.Delivery.NoSlip, PlacedAt: moment(o.PlacedAt), PaidAt: moment(s.PaidAt), ShipBy: moment(s.ShipBy), ReceiveBy: moment(s.ReceiveBy),
-		CompletedAt: moment(s.CompletedAt), Lines: each(o.LinesOf(s.ID), toAPISupplyLine),
+		CompletedAt: moment(s.CompletedAt), UrgedAt: moment(s.UrgedAt), Lines: each(o.LinesOf(s.ID), toAPISupplyLine),
 	}
 }
 
@@ -79,7 +80,7 @@ func toAPISupplyLine(l orders.Line) SupplyLine {
 type listSubOrdersInput struct {
 	web.Paging
 	SupplierID web.ID[id.Supplier] `query:"supplier_id" doc:"Needed from the operator; a supplier's own otherwise"`
-	State      string              `query:"state" enum:"pending_payment,to_ship,to_receive,completed,cancelled,closed"`
+	State      string              `query:"state" enum:"unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed"`
 }
 
 func (d *doors) listSubOrders(ctx context.Context, in *listSubOrdersInput) (*answer[web.Page[SubOrder]], error) {

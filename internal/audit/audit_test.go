@@ -52,6 +52,17 @@ func inState(m *flowstest.Market, order id.Order, want orders.State) {
 var unpaid = []journey{
 	{"placed and left", func(m *flowstest.Market) { m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 3)) }},
 	{"cancelled unpaid", func(m *flowstest.Market) { m.Must(m.Cancel(m.Placed(m.Alpha, m.Alpha.Line(m.Tea, 3)))) }},
+	{"to be confirmed, and left", func(m *flowstest.Market) { m.Later(m.Alpha, m.Alpha.Line(m.Tea, 3)) }},
+	{"never confirmed", func(m *flowstest.Market) {
+		order := m.Later(m.Alpha, m.Alpha.Line(m.Tea, 3))
+		m.Advance(31 * minute)
+		inState(m, order, orders.Cancelled)
+	}},
+	{"confirmed, then paid", func(m *flowstest.Market) {
+		order := m.Later(m.Beta, m.Beta.Line(m.Tea, 3))
+		m.Must(m.Confirm(order))
+		m.Must(m.Pay(order))
+	}},
 	{"hold lapsed, then paid", func(m *flowstest.Market) {
 		order := m.Placed(m.Beta, m.Beta.Line(m.Soap, 2), m.Beta.Line(m.Tea, 1))
 		m.Advance(61 * minute)

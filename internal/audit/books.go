@@ -187,7 +187,7 @@ func (b *books) count(o *order) {
 		switch held := b.at(shelf{l.sku, l.sub.warehouse}); {
 		case l.sub.paid():
 			held.holds += l.quantity - l.shipped - l.stopped
-		case l.sub.state == pendingPayment && o.holdUntil > 0:
+		case (l.sub.state == pendingPayment || l.sub.state == unconfirmed) && o.holdUntil > 0:
 			held.holds += l.quantity
 		}
 	}

@@ -20,11 +20,11 @@ type lively struct {
 	*flowstest.Market
 	tx *db.Tx
 
-	cancelled, pending, toShip, toReceive, done id.Order
-	several                                     id.Order     // completed; two lines of one SKU in two parcels
-	intercepted                                 id.AfterSale // on toShip
-	withdrawn, rejected                         id.AfterSale // of the same units
-	returned                                    id.AfterSale // succeeded
+	unconfirmed, cancelled, pending, toShip, toReceive, done id.Order
+	several                                                  id.Order     // completed; two lines of one SKU in two parcels
+	intercepted                                              id.AfterSale // on toShip
+	withdrawn, rejected                                      id.AfterSale // of the same units
+	returned                                                 id.AfterSale // succeeded
 }
 
 func enliven(m *flowstest.Market) *lively {
@@ -44,6 +44,7 @@ func enliven(m *flowstest.Market) *lively {
 	m.Must(m.Cancel(l.cancelled))
 	m.Advance(30 * day)
 	closeAll(m)
+	l.unconfirmed = m.Later(m.Beta, m.Beta.Line(m.Book, 1))
 	l.pending = m.Placed(m.Beta, m.Beta.Line(m.Cup, 2))
 	l.toShip = m.Bought(m.Gamma, m.Gamma.Line(m.Cup, 5))
 	m.Must(m.Ship(l.toShip, 1, part(1, 2)))

@@ -112,11 +112,11 @@ func (x *trader) command() flows.Command {
 		return x.step()
 	}
 	s := x.subs[x.rand.IntN(len(x.subs))]
-	likely := map[orders.State]int{orders.PendingPayment: 0, orders.ToShip: 2, orders.ToReceive: 3, orders.Completed: 4}[s.state]
+	likely := map[orders.State]int{orders.Unconfirmed: 5, orders.PendingPayment: 0, orders.ToShip: 2, orders.ToReceive: 3, orders.Completed: 4}[s.state]
 	switch dice := x.rand.IntN(10); {
 	case dice < 3:
-		likely = x.rand.IntN(5)
-	case dice < 6 && s.state != orders.PendingPayment:
+		likely = x.rand.IntN(6)
+	case dice < 6 && s.state != orders.PendingPayment && s.state != orders.Unconfirmed:
 		likely = 4
 	}
 	switch likely {
@@ -130,6 +130,8 @@ func (x *trader) command() flows.Command {
 			c.Contents = append(c.Contents, shipping.Content(l))
 		}
 		return c
+	case 5:
+		return &flows.ConfirmOrder{By: x.By(), Order: s.order}
 	case 3:
 		return &flows.ConfirmReceipt{By: x.By(), Order: s.order}
 	default:
@@ -169,6 +171,7 @@ func (x *trader) order() flows.Command {
 	if x.rand.IntN(4) == 0 {
 		c.Region = flowstest.Far
 	}
+	c.Later = x.rand.IntN(5) == 0
 	return c
 }
 
@@ -239,7 +242,7 @@ func TestTradeAtRandomAuditsClean(t *testing.T) {
 					}
 				}
 				for _, what := range []string{
-					"*flows.PlaceOrder", "*flows.PayOrder", "*flows.CancelOrder", "*flows.ShipParcel", "*flows.ConfirmReceipt",
+					"*flows.PlaceOrder", "*flows.PayOrder", "*flows.CancelOrder", "*flows.ConfirmOrder", "*flows.ShipParcel", "*flows.ConfirmReceipt",
 					"*flows.ApplyAfterSale", "*flows.TopUp", "approve", "reject", "stopped", "escaped", "arrived", "inspect", "refund", "withdraw",
 				} {
 					if x.done[what] == 0 {

@@ -42,10 +42,10 @@ var spoiltOrders = []corruption{
 		l.spoil(`insert into distributors_contracts (id, distributor_id, profit_mode, currency, price_ratio_ppm, floor_ppm, ceiling_ppm, drift,
 			drift_limit_ppm, hold_minutes, pay_days, ship_days, receive_days, window_days, state, from_at, until_at, wallet_account_id,
 			escrow_account_id, cash_account_id, payment, credit_limit_minor, credit_account_id, product_lines, own_packaging, no_slip,
-			root_id, version, created_at)
+			root_id, version, created_at, category_drifts)
 			select id + 1, distributor_id, profit_mode, currency, price_ratio_ppm, floor_ppm, ceiling_ppm, drift, drift_limit_ppm, hold_minutes,
 			pay_days, ship_days, receive_days, window_days, state, from_at + 1, until_at, wallet_account_id, escrow_account_id,
-			cash_account_id, payment, credit_limit_minor, credit_account_id, product_lines, own_packaging, no_slip, id + 1, version, created_at
+			cash_account_id, payment, credit_limit_minor, credit_account_id, product_lines, own_packaging, no_slip, id + 1, version, created_at, category_drifts
 			from distributors_contracts where id = $1`, l.Beta.Contract.ID)
 	}},
 	{"own_numbers", "two orders under one number", func(l *lively) {
@@ -72,6 +72,10 @@ var spoiltOrders = []corruption{
 	}},
 	{"states", "a hold that outlived its order", func(l *lively) {
 		l.spoil("update orders_orders set hold_until = 17 where id = $1", l.cancelled)
+	}},
+	{"states", "an order to be confirmed that holds nothing", func(l *lively) {
+		l.spoil("update orders_orders set hold_until = 0 where id = $1", l.unconfirmed)
+		l.spoil("update stock_items set held = held - 1 where sku_id = $1", l.Book.ID)
 	}},
 	{"states", "under way without end", func(l *lively) {
 		l.spoil("update orders_sub_orders set receive_by = 0 where order_id = $1", l.toReceive)

@@ -2,6 +2,7 @@ package audit
 
 // The states of a sub-order, written down once more: the auditor shares no code with what it looks at.
 const (
+	unconfirmed    = "unconfirmed"
 	pendingPayment = "pending_payment"
 	toShip         = "to_ship"
 	toReceive      = "to_receive"
@@ -49,8 +50,8 @@ func subOrderSums(o *order, tell tell) {
 
 func states(o *order, tell tell) {
 	for _, s := range o.subs {
-		if s.paid() != o.subs[0].paid() || (s.state == cancelled) != (o.subs[0].state == cancelled) {
-			tell(o.id.String(), "its sub-orders are not all paid, unpaid or cancelled together")
+		if first := o.subs[0]; s.paid() != first.paid() || (s.state == cancelled) != (first.state == cancelled) || (s.state == unconfirmed) != (first.state == unconfirmed) {
+			tell(o.id.String(), "its sub-orders are not all unconfirmed, paid, unpaid or cancelled together")
 			break
 		}
 	}
@@ -63,6 +64,9 @@ func states(o *order, tell tell) {
 		}
 		if o.holdUntil != 0 && s.state == cancelled {
 			tell(s.String(), "cancelled, but the order's hold lives")
+		}
+		if o.holdUntil == 0 && s.state == unconfirmed {
+			tell(s.String(), "unconfirmed, but nothing is held for the order")
 		}
 	}
 }
@@ -89,7 +93,7 @@ func (s *subOrder) fits() string {
 	untouched := s.shipped == 0 && s.refunded == 0 && s.refundedMinor == 0 && s.refundedSupply == 0
 	untimed := s.shipBy == 0 && s.receiveBy == 0 && s.completedAt == 0 && s.windowUntil == 0 && !s.windowClosed
 	switch s.state {
-	case pendingPayment, cancelled:
+	case unconfirmed, pendingPayment, cancelled:
 		return first(rule{!s.paid(), "was paid"}, rule{untouched, "was shipped or refunded"}, rule{untimed, "has time limits"})
 	case toShip:
 		return first(rule{s.paid(), "was not paid"}, rule{s.unshipped() > 0, "nothing is left to ship"},

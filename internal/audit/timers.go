@@ -41,7 +41,7 @@ func (o *order) deadline() clock.Micros {
 	}
 	for _, s := range o.subs {
 		switch s.state {
-		case pendingPayment:
+		case unconfirmed, pendingPayment:
 			earliest(o.payBy)
 			earliest(o.holdUntil)
 		case toShip:

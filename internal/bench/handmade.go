@@ -104,10 +104,10 @@ func (o *handmade) placing() []insertion {
 		}}},
 		{"orders_sub_orders", columns("id order_id number distributor_id supplier_id agreement_id warehouse_id state units shipped_units " +
 			"refunded_units stopped_units goods_minor supply_minor freight_minor refunded_minor refunded_supply_minor payable_account_id " +
-			"margin_account_id paid_at ship_by receive_by completed_at window_until window_closed"), [][]any{{
+			"margin_account_id paid_at ship_by receive_by completed_at window_until window_closed urged_at"), [][]any{{
 			o.sub, order, int64(1), shop, int64(o.supplier.id), int64(o.supplier.agreement), int64(o.supplier.warehouse), "pending_payment",
 			int64(1), int64(0), int64(0), int64(0), settleMinor, supplyMinor, freightMinor, int64(0), int64(0), int64(o.supplier.payable),
-			int64(o.supplier.margin), int64(0), int64(0), int64(0), int64(0), int64(0), int64(0),
+			int64(o.supplier.margin), int64(0), int64(0), int64(0), int64(0), int64(0), int64(0), int64(0),
 		}}},
 		{"orders_lines", columns("order_id number sub_order_id sku_id quantity settlement_minor supply_minor sale_minor code title"), [][]any{{
 			order, int64(1), o.sub, int64(o.good.id), int64(1), settleMinor, supplyMinor, retailMinor, o.good.code, o.good.title,

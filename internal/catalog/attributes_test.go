@@ -276,7 +276,7 @@ func TestACategoryKeepsItsLevelWhenItMoves(t *testing.T) {
 		w.Read(t, func(tx *db.Tx) error {
 			have, err := GetCategory(tx, s.leaf)
 			attributes, failed := Attributes(tx, s.leaf, 0, 0)
-			if have != (Category{s.leaf, s.mid, 3, "龙井类"}) || len(attributes) != 1 || attributes[0].ID != b {
+			if have != (Category{s.leaf, s.mid, 3, "龙井类", drinks, w.Clock.Now()}) || len(attributes) != 1 || attributes[0].ID != b {
 				t.Errorf("got %+v with %+v", have, attributes)
 			}
 			all, gone := Categories(tx, 0, 0)
@@ -305,7 +305,7 @@ func TestABrandHasALandAndALogo(t *testing.T) {
 		expect(t, w, nil, change(BrandChange{Name: text(" 狮峰山 ")}))
 		w.Read(t, func(tx *db.Tx) error {
 			have, err := GetBrand(tx, a)
-			if have != (Brand{a, "狮峰山", "CN", "/media/lion.png"}) {
+			if have != (Brand{a, "狮峰山", "CN", "/media/lion.png", w.Clock.Now()}) {
 				t.Errorf("got %+v", have)
 			}
 			return err

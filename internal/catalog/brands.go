@@ -3,6 +3,7 @@ package catalog
 import (
 	"strings"
 
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/id"
@@ -18,7 +19,8 @@ func CreateBrand(tx *db.Tx, b Brand) (Brand, error) {
 	if err := b.clean(tx); err != nil {
 		return Brand{}, err
 	}
-	tx.Exec("insert into catalog_brands ("+brandColumns+") values ($1, $2, $3, $4)", b.ID, b.Name, b.Country, b.LogoURL)
+	b.UpdatedAt = tx.Now()
+	tx.Exec("insert into catalog_brands ("+brandColumns+") values ($1, $2, $3, $4, $5)", b.ID, b.Name, b.Country, b.LogoURL, b.UpdatedAt)
 	return b, nil
 }
 
@@ -68,14 +70,15 @@ func ChangeBrand(tx *db.Tx, brand id.Brand, c BrandChange) (Brand, error) {
 	if err := b.clean(tx); err != nil {
 		return Brand{}, err
 	}
-	tx.ExecOne("update catalog_brands set name = $2, country = $3, logo_url = $4 where id = $1", b.ID, b.Name, b.Country, b.LogoURL)
+	b.UpdatedAt = tx.Now()
+	tx.ExecOne("update catalog_brands set name = $2, country = $3, logo_url = $4, updated_at = $5 where id = $1", b.ID, b.Name, b.Country, b.LogoURL, b.UpdatedAt)
 	return b, nil
 }
 
-const brandColumns = "id, name, country, logo_url"
+const brandColumns = "id, name, country, logo_url, updated_at"
 
 func scanBrand(r *db.Row) Brand {
-	return Brand{ID: id.Brand(r.Int()), Name: r.Text(), Country: r.Text(), LogoURL: r.Text()}
+	return Brand{ID: id.Brand(r.Int()), Name: r.Text(), Country: r.Text(), LogoURL: r.Text(), UpdatedAt: clock.Micros(r.Int())}
 }
 
 // GetBrand gives one brand, or ErrNotFound.

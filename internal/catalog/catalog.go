@@ -21,6 +21,9 @@ type Category struct {
 	Parent id.Category // 0: top level
 	Level  int64       // 1 to Levels
 	Name   string
+	Top    id.Category // the category of the first level that it lies in; 0: it is one
+	// UpdatedAt is when it was made, renamed or moved last.
+	UpdatedAt clock.Micros
 }
 
 // Brand is a trade mark.
@@ -29,6 +32,8 @@ type Brand struct {
 	Name    string
 	Country string // ISO 3166 letters, `CN`; empty: unknown
 	LogoURL string // empty: none
+	// UpdatedAt is when it was made or changed last.
+	UpdatedAt clock.Micros
 }
 
 // Product is what a buyer sees as one thing, in one or more variants.

@@ -105,7 +105,7 @@ func TestCategoriesHaveThreeLevelsAndUniqueNamesUnderAParent(t *testing.T) {
 		}
 		w.Read(t, func(tx *db.Tx) error {
 			one, err := GetCategory(tx, s.leaf)
-			if one != (Category{s.leaf, s.mid, 3, "绿茶"}) {
+			if one != (Category{s.leaf, s.mid, 3, "绿茶", s.top, w.Clock.Now()}) {
 				t.Errorf("got %+v", one)
 			}
 			under, failed := Children(tx, s.top)
@@ -131,7 +131,7 @@ func TestBrandNamesAreUnique(t *testing.T) {
 			all, err := Brands(tx, 0, 0)
 			rest, failed := Brands(tx, a, 5)
 			one, gone := GetBrand(tx, b)
-			if len(all) != 2 || len(rest) != 1 || rest[0] != one || one != (Brand{ID: b, Name: "Lion"}) {
+			if len(all) != 2 || len(rest) != 1 || rest[0] != one || one != (Brand{ID: b, Name: "Lion", UpdatedAt: w.Clock.Now()}) {
 				t.Errorf("all %+v, rest %+v, one %+v", all, rest, one)
 			}
 			if _, missing := GetBrand(tx, 3); !errors.Is(missing, ErrNotFound) {

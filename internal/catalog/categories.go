@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
 )
@@ -35,12 +36,13 @@ func AddCategory(tx *db.Tx, n NewCategory) (Category, error) {
 		if parent == nil || parent.Level >= Levels {
 			return Category{}, ErrParent.At("parent_id", "levels", strconv.Itoa(Levels))
 		}
-		c.Level = parent.Level + 1
+		c.Level, c.Top = parent.Level+1, parent.top()
 	}
 	if taken {
 		return Category{}, ErrNameTaken.At("name")
 	}
-	tx.Exec("insert into catalog_categories ("+categoryColumns+") values ($1, $2, $3, $4)", c.ID, c.Parent, c.Level, c.Name)
+	c.UpdatedAt = tx.Now()
+	tx.Exec("insert into catalog_categories ("+categoryColumns+") values ($1, $2, $3, $4, $5, $6)", c.ID, c.Parent, c.Level, c.Name, c.Top, c.UpdatedAt)
 	return c, nil
 }
 
@@ -78,8 +80,20 @@ func ChangeCategory(tx *db.Tx, category id.Category, change CategoryChange) (Cat
 	if len(same) > 0 {
 		return Category{}, ErrNameTaken.At("name", "category_id", id.Category(same[0]).String())
 	}
-	tx.ExecOne("update catalog_categories set parent_id = $2, name = $3 where id = $1", c.ID, c.Parent, c.Name)
+	c.UpdatedAt = tx.Now()
+	tx.ExecOne("update catalog_categories set parent_id = $2, name = $3, top_id = $4, updated_at = $5 where id = $1", c.ID, c.Parent, c.Name, c.Top, c.UpdatedAt)
+	if c.Parent != from && c.Level < Levels {
+		tx.Exec("update catalog_categories set top_id = $2 where parent_id = $1", c.ID, c.Top) // they show their own parent only, which stays
+	}
 	return c, nil
+}
+
+// top gives the category of the first level for what lies directly in a category.
+func (c *Category) top() id.Category {
+	if c.Top == 0 {
+		return c.ID
+	}
+	return c.Top
 }
 
 // moves looks whether a category may hang under its new parent.
@@ -95,6 +109,7 @@ func (c *Category) moves(tx *db.Tx) error {
 	case parent.Level != c.Level-1:
 		return ErrMoves.At("parent_id", "level", strconv.FormatInt(c.Level, 10), "parent_level", strconv.FormatInt(parent.Level, 10))
 	}
+	c.Top = parent.top()
 	below := strings.ReplaceAll(under, "$n", "$1")
 	lost, err := db.All(tx, db.Int, `select v.attribute_id from catalog_values v join catalog_products p on p.id = v.product_id
 		where p.category_id in (`+below+`) and v.attribute_id in (select id from catalog_attributes where category_id in (`+above+`)
@@ -113,10 +128,12 @@ func (c *Category) moves(tx *db.Tx) error {
 	return err
 }
 
-const categoryColumns = "id, parent_id, level, name"
+const categoryColumns = "id, parent_id, level, name, top_id, updated_at"
 
 func scanCategory(r *db.Row) Category {
-	return Category{ID: id.Category(r.Int()), Parent: id.Category(r.Int()), Level: r.Int(), Name: r.Text()}
+	return Category{
+		ID: id.Category(r.Int()), Parent: id.Category(r.Int()), Level: r.Int(), Name: r.Text(), Top: id.Category(r.Int()), UpdatedAt: clock.Micros(r.Int()),
+	}
 }
 
 // GetCategory gives one category, or ErrNotFound.
@@ -143,6 +160,20 @@ func LoadCategories(tx *db.Tx, ids []id.Category, into map[id.Category]*Category
 	tx.Load("catalog_categories", []string{"id"}, db.Ids(ids), categoryColumns, func(r *db.Row) {
 		c := scanCategory(r)
 		into[c.ID] = &c
+	})
+}
+
+// LoadPaths queues reading categories with those that they lie in, the deepest first. It is one keyed read, however deep they lie.
+func LoadPaths(tx *db.Tx, ids []id.Category, into map[id.Category][]id.Category) {
+	tx.Load("catalog_categories", []string{"id"}, db.Ids(ids), categoryColumns, func(r *db.Row) {
+		c := scanCategory(r)
+		path := []id.Category{c.ID}
+		for _, above := range []id.Category{c.Parent, c.Top} {
+			if above != 0 && above != path[len(path)-1] {
+				path = append(path, above)
+			}
+		}
+		into[c.ID] = path
 	})
 }
 

@@ -223,13 +223,13 @@ func (u *upsert) begin(w *Wanted, brand *Brand, category *Category) *kept {
 func (u *upsert) plant(path []string) *Category {
 	var at *Category
 	for level, name := range path {
-		parent := id.Category(0)
+		parent, top := id.Category(0), id.Category(0)
 		if at != nil {
-			parent = at.ID
+			parent, top = at.ID, at.top()
 		}
 		key := db.Named{Owner: int64(parent), Name: name}
 		if u.tree[key] == nil {
-			u.tree[key] = &Category{ID: id.NewCategory(u.by.IDs), Parent: parent, Level: int64(level + 1), Name: name}
+			u.tree[key] = &Category{ID: id.NewCategory(u.by.IDs), Parent: parent, Level: int64(level + 1), Name: name, Top: top}
 			u.newCategories = append(u.newCategories, *u.tree[key])
 		}
 		at = u.tree[key]
@@ -349,12 +349,13 @@ func (u *upsert) touched() []Touch {
 
 // write queues what was made and changed. A product that another transaction changed meanwhile makes this one lose the race.
 func (u *upsert) write(tx *db.Tx, touched []Touch) {
-	brands, categories := db.NewRows("catalog_brands", "id", "name", "country", "logo_url"), db.NewRows("catalog_categories", "id", "parent_id", "level", "name")
+	brands, categories := db.NewRows("catalog_brands", "id", "name", "country", "logo_url", "updated_at"),
+		db.NewRows("catalog_categories", "id", "parent_id", "level", "name", "top_id", "updated_at")
 	for _, b := range u.newBrands {
-		brands.Add(b.ID, b.Name, b.Country, b.LogoURL)
+		brands.Add(b.ID, b.Name, b.Country, b.LogoURL, tx.Now())
 	}
 	for _, c := range u.newCategories {
-		categories.Add(c.ID, c.Parent, c.Level, c.Name)
+		categories.Add(c.ID, c.Parent, c.Level, c.Name, c.Top, tx.Now())
 	}
 	tx.Insert(brands)
 	tx.Insert(categories)

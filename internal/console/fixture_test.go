@@ -97,8 +97,8 @@ func (d *desk) fill(tx *db.Tx, ring *contacts.Keyring) error {
 		d.order, d.red, []byte{1}, sealed.ID, tx.Now())
 	tx.Exec(`insert into orders_sub_orders (id, order_id, number, distributor_id, supplier_id, agreement_id, warehouse_id, state, units, shipped_units,
 			refunded_units, stopped_units, goods_minor, supply_minor, freight_minor, refunded_minor, refunded_supply_minor, payable_account_id,
-			margin_account_id, paid_at, ship_by, receive_by, completed_at, window_until, window_closed)
-		values ($1, $2, 1, $3, $4, 0, 0, 'to_ship', 2, 0, 0, 0, 1000, 800, 0, 0, 0, 0, 0, $5, 0, 0, 0, 0, 0)`,
+			margin_account_id, paid_at, ship_by, receive_by, completed_at, window_until, window_closed, urged_at)
+		values ($1, $2, 1, $3, $4, 0, 0, 'to_ship', 2, 0, 0, 0, 1000, 800, 0, 0, 0, 0, 0, $5, 0, 0, 0, 0, 0, 0)`,
 		id.NewSubOrder(d.IDs), d.order, d.red, d.tea, tx.Now())
 	return tx.Flush()
 }

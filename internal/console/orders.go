@@ -18,7 +18,7 @@ import (
 
 type ordersInput struct {
 	web.Paging
-	State       string                 `query:"state" enum:"under_review,pending_payment,to_ship,to_receive,completed,cancelled,closed" doc:"Of at least one sub-order"`
+	State       string                 `query:"state" enum:"under_review,unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed" doc:"Of at least one sub-order"`
 	Supplier    web.ID[id.Supplier]    `query:"supplier"`
 	Distributor web.ID[id.Distributor] `query:"distributor"`
 	From        string                 `query:"from" format:"date" doc:"First business day"`

@@ -49,24 +49,28 @@ func (c Contact) Clean() (Contact, error) {
 	if n := len(strings.TrimPrefix(c.Phone, "+")); n < minPhoneDigits || n > maxPhoneDigits {
 		faults.Add(ErrPhone, "phone")
 	}
-	if f := fault.From(CheckRegion(c.Region)); f != nil {
-		faults.Add(f, "region")
-	}
+	faults.AddAll(CheckRegion(c.Region, "region"), "")
 	if !isText(c.Address, maxAddressRunes) {
 		faults.Add(ErrAddress, "address")
 	}
 	return c, faults.Err(ErrInvalid)
 }
 
-// CheckRegion refuses what is neither a division code of China nor another land's name: ErrRegion, ErrUnknownRegion.
-func CheckRegion(region string) error {
+// CheckRegion refuses at a place what is neither a division code of China nor another land's name, with the nearest divisions: ErrRegion,
+// ErrUnknownRegion, ErrRegionByName.
+func CheckRegion(region, place string) error {
+	var wrong *fault.Fault
 	switch {
 	case !regionShape.MatchString(region):
-		return ErrRegion
+		wrong = ErrRegion
 	case regions.Claims(region) && !regions.Fits(region):
-		return ErrUnknownRegion
+		wrong = ErrUnknownRegion
+	case regions.IsProvince(region):
+		wrong = ErrRegionByName
+	default:
+		return nil
 	}
-	return nil
+	return wrong.At(place, Nearest(region)...)
 }
 
 func isText(s string, maxRunes int) bool {

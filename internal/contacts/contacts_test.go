@@ -83,8 +83,9 @@ func TestARegionIsADivisionOfChinaOrAnotherLand(t *testing.T) {
 	for region, want := range map[string]error{
 		"330106": nil, "33": nil, "330104": nil, "330106001": nil, "810005": nil, "820004": nil, "710000": nil, "371200": nil, "United Kingdom": nil, "2b": nil,
 		"990106": ErrUnknownRegion, "33010": ErrUnknownRegion, "000000": ErrUnknownRegion, "3301061": ErrUnknownRegion, "浙江": ErrRegion, "3": ErrRegion,
+		"Zhejiang": ErrRegionByName, "inner mongolia": ErrRegionByName, "Hong Kong": nil,
 	} {
-		if got := CheckRegion(region); !errors.Is(got, want) {
+		if got := CheckRegion(region, "region"); !errors.Is(got, want) {
 			t.Errorf("%s: %v, want %v", region, got, want)
 		}
 	}

@@ -20,6 +20,12 @@ var (
 	ErrRegion = fault.New(fault.Invalid, "region_malformed", "a region has 2 to 40 letters, digits, spaces, dots or dashes")
 	// ErrUnknownRegion: it is all digits, and no code of a division of China: see regions.Fits.
 	ErrUnknownRegion = fault.New(fault.Invalid, "region_unknown", "no division of China has this code")
+	// ErrRegionByName: a province of China goes by its code. Hong Kong, Macau and Taiwan are taken by name too.
+	ErrRegionByName = fault.New(fault.Invalid, "region_by_name", "this names a province of China: send the division code")
+	// ErrRegionShallow: a parcel needs a district, where there are districts.
+	ErrRegionShallow = fault.New(fault.Invalid, "region_shallow", "an address needs the code of a district")
+	// ErrPlaceUnknown: a name that leads to no division, or to several.
+	ErrPlaceUnknown = fault.New(fault.Invalid, "place_unknown", "no one division has this name there")
 	// ErrAddress: 1 to 300 characters.
 	ErrAddress = fault.New(fault.Invalid, "address_malformed", "an address has 1 to 300 characters")
 	// ErrSecret: what is sealed is a short text.

@@ -94,7 +94,7 @@ func (s *scene) shipped(p *part, parcel id.Parcel, last bool, at clock.Micros) {
 func (s *scene) track(p *part, parcel id.Parcel, refused bool, at clock.Micros) clock.Micros {
 	d := s.chanceOf.parcels
 	tell := func(state shipping.TrackState, where string) {
-		s.tracks = append(s.tracks, shipping.Track{Parcel: parcel, At: at, State: state, Place: where, Text: one(d, s.words[string(state)])})
+		s.tracks = append(s.tracks, shipping.Track{Parcel: parcel, At: at, Noted: at, State: state, Place: where, Text: one(d, s.words[string(state)])})
 	}
 	from, to := p.from.city.city, p.order.at.city
 	at += d.wait(90*clock.Minute, 8*clock.Hour)

@@ -92,6 +92,7 @@ type Contract struct {
 	FloorPPM, CeilingPPM int64
 	Drift                Drift
 	DriftLimitPPM        int64 // with AcceptIfMargin and AcceptIfRise
+	CategoryDrifts       Drifts
 	HoldMinutes          int64 // how long stock is held for an unpaid order
 	PayDays              int64 // from placing, until an unpaid order is cancelled
 	ShipDays             int64 // from paying, until unshipped units are refunded
@@ -137,21 +138,23 @@ type NewContract struct {
 	CeilingPPM    int64
 	Drift         Drift
 	DriftLimitPPM int64
-	HoldMinutes   int64 // 0: 30 minutes; at most 15 days
-	PayDays       int64 // 0: 7 days; at most 30
-	ShipDays      int64 // 0: 15 days; at most 180
-	ReceiveDays   int64 // 0: 30 days; at most 180
-	WindowDays    int64 // 0: 10 days; at most 730
-	From          clock.Micros
-	Until         clock.Micros
-	Wallet        id.Account
-	Escrow        id.Account
-	Cash          id.Account
-	Payment       Payment // empty: prepaid
-	CreditLimit   int64
-	Credit        id.Account
-	Lines         LineIDs
-	Delivery      Delivery
+	// CategoryDrifts are other policies for goods of categories; the deepest category that has one decides.
+	CategoryDrifts Drifts
+	HoldMinutes    int64 // 0: 30 minutes; at most 15 days
+	PayDays        int64 // 0: 7 days; at most 30
+	ShipDays       int64 // 0: 15 days; at most 180
+	ReceiveDays    int64 // 0: 30 days; at most 180
+	WindowDays     int64 // 0: 10 days; at most 730
+	From           clock.Micros
+	Until          clock.Micros
+	Wallet         id.Account
+	Escrow         id.Account
+	Cash           id.Account
+	Payment        Payment // empty: prepaid
+	CreditLimit    int64
+	Credit         id.Account
+	Lines          LineIDs
+	Delivery       Delivery
 }
 
 // Limits of rates, in ppm.
@@ -221,6 +224,7 @@ func (n *NewContract) checkRates(faults *fault.List) {
 	if !n.Drift.fits(n.DriftLimitPPM) {
 		faults.Add(ErrDrift, "drift")
 	}
+	n.CategoryDrifts.check(faults)
 }
 
 func (n *NewContract) checkPayment(faults *fault.List) {
@@ -287,7 +291,7 @@ func Draw(tx *db.Tx, n NewContract, at clock.Micros) (Contract, error) {
 func (n *NewContract) contract(state ContractState, at clock.Micros) Contract {
 	return Contract{
 		ID: n.ID, Distributor: n.Distributor, ProfitMode: n.ProfitMode, Currency: n.Currency, PriceRatioPPM: n.PriceRatioPPM,
-		FloorPPM: n.FloorPPM, CeilingPPM: n.CeilingPPM, Drift: n.Drift, DriftLimitPPM: n.DriftLimitPPM, HoldMinutes: n.HoldMinutes,
+		FloorPPM: n.FloorPPM, CeilingPPM: n.CeilingPPM, Drift: n.Drift, DriftLimitPPM: n.DriftLimitPPM, CategoryDrifts: n.CategoryDrifts, HoldMinutes: n.HoldMinutes,
 		PayDays: n.PayDays, ShipDays: n.ShipDays, ReceiveDays: n.ReceiveDays, WindowDays: n.WindowDays, State: state,
 		From: n.From, Until: n.Until, Wallet: n.Wallet, Escrow: n.Escrow, Cash: n.Cash, Payment: n.Payment, CreditLimit: n.CreditLimit,
 		Credit: n.Credit, Lines: n.Lines, Delivery: n.Delivery, Root: n.ID, Version: 1, CreatedAt: at,
@@ -325,15 +329,15 @@ func refuseOverlap(tx *db.Tx, n *NewContract) error {
 const contractColumns = "id, distributor_id, profit_mode, currency, price_ratio_ppm, floor_ppm, ceiling_ppm, drift, drift_limit_ppm, " +
 	"hold_minutes, pay_days, ship_days, receive_days, window_days, state, from_at, until_at, " +
 	"wallet_account_id, escrow_account_id, cash_account_id, payment, credit_limit_minor, credit_account_id, product_lines, " +
-	"own_packaging, no_slip, root_id, version, created_at"
+	"own_packaging, no_slip, root_id, version, created_at, category_drifts"
 
 func insertContract(tx *db.Tx, c *Contract) {
 	tx.Exec("insert into distributors_contracts ("+contractColumns+`) values
 		($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-		$23, $24, $25, $26, $27, $28, $29)`,
+		$23, $24, $25, $26, $27, $28, $29, $30)`,
 		c.ID, c.Distributor, c.ProfitMode, c.Currency, c.PriceRatioPPM, c.FloorPPM, c.CeilingPPM, c.Drift, c.DriftLimitPPM,
 		c.HoldMinutes, c.PayDays, c.ShipDays, c.ReceiveDays, c.WindowDays, c.State, c.From, c.Until, c.Wallet, c.Escrow, c.Cash, c.Payment,
-		c.CreditLimit, c.Credit, c.Lines, c.Delivery.OwnPackaging, c.Delivery.NoSlip, c.Root, c.Version, c.CreatedAt)
+		c.CreditLimit, c.Credit, c.Lines, c.Delivery.OwnPackaging, c.Delivery.NoSlip, c.Root, c.Version, c.CreatedAt, c.CategoryDrifts)
 }
 
 func scanContract(r *db.Row) Contract {
@@ -344,7 +348,7 @@ func scanContract(r *db.Row) Contract {
 		State: ContractState(r.Text()), From: clock.Micros(r.Int()), Until: clock.Micros(r.Int()),
 		Wallet: id.Account(r.Int()), Escrow: id.Account(r.Int()), Cash: id.Account(r.Int()), Payment: Payment(r.Text()),
 		CreditLimit: r.Int(), Credit: id.Account(r.Int()), Lines: LineIDs(r.Text()), Delivery: Delivery{r.Bool(), r.Bool()},
-		Root: id.Contract(r.Int()), Version: r.Int(), CreatedAt: clock.Micros(r.Int()),
+		Root: id.Contract(r.Int()), Version: r.Int(), CreatedAt: clock.Micros(r.Int()), CategoryDrifts: Drifts(r.Text()),
 	}
 }
 

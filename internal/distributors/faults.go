@@ -40,6 +40,10 @@ var (
 	// ErrDrift: policy and limit do not go together.
 	ErrDrift = fault.New(fault.Invalid, "drift_policy_malformed",
 		"drift policy is exact or never_higher without a limit, or accept_if_margin or accept_if_rise with 0 to 1000000 ppm")
+	// ErrDriftTwice: a category has one policy.
+	ErrDriftTwice = fault.New(fault.Invalid, "drift_category_twice", "a category has one drift policy in a contract")
+	// ErrTooManyDrifts: a bounded number of categories.
+	ErrTooManyDrifts = fault.New(fault.Invalid, "too_many_drift_policies", "a contract has drift policies for at most 100 categories")
 	// ErrTimer: a term of time is out of its limits.
 	ErrTimer = fault.New(fault.Invalid, "term_out_of_range", "this term of time is out of its limits")
 	// ErrPeriod: a contract ends after it begins.

@@ -104,11 +104,13 @@ func (l *List) Add(f *Fault, path string, live ...string) {
 	l.fields = append(l.fields, Field{Path: path, Code: f.Code, Message: f.Message, Live: pairs(live)})
 }
 
-// AddAll notes the places of a fault, each inside a part of the request; what is no fault is not noted.
+// AddAll notes the places of a fault, each inside a part of the request (empty: the whole); what is no fault is not noted.
 func (l *List) AddAll(err error, within string) {
 	if f := From(err); f != nil {
 		for _, x := range f.Fields {
-			x.Path = within + "." + x.Path
+			if within != "" {
+				x.Path = within + "." + x.Path
+			}
 			l.fields = append(l.fields, x)
 		}
 	}

@@ -21,6 +21,7 @@ type ApplyAfterSale struct {
 	Kind        aftersales.Kind
 	Reason      string
 	Claims      []Claim
+	Evidence    []id.File // files of the applicant's own
 }
 
 // Claim is how many units of an order's line an application is about.
@@ -31,7 +32,10 @@ type Claim struct {
 
 func (c *ApplyAfterSale) subject() id.Order { return c.Order }
 
-func (c *ApplyAfterSale) name(f *facts) { f.forCase(c.Order) }
+func (c *ApplyAfterSale) name(f *facts) {
+	f.forCase(c.Order)
+	f.files.ask(c.Evidence...)
+}
 
 // forCase names all that a step of an after-sale may touch.
 func (f *facts) forCase(order id.Order) {
@@ -54,17 +58,14 @@ func (c *ApplyAfterSale) admit(w *work) error {
 	if err := aftersales.CheckApplication(c.Kind, c.Reason); err != nil {
 		return err
 	}
-	switch sub.State {
-	case orders.ToShip, orders.ToReceive:
-	case orders.Completed:
-		if sub.WindowClosed || c.At >= sub.WindowUntil {
-			return aftersales.ErrWindow.At("sub_order_id", "window_until", sub.WindowUntil.String())
-		}
-	case orders.PendingPayment, orders.Cancelled, orders.Closed:
-		return aftersales.ErrUnpaid.At("sub_order_id", "state", string(sub.State))
+	if err := mayApply(sub, c.At); err != nil {
+		return err
 	}
 	opened, err := w.claim(c, o, sub)
 	if err != nil {
+		return err
+	}
+	if opened.Evidence, err = c.exhibits(w, o.Distributor); err != nil {
 		return err
 	}
 	opened.Open(c.At)

@@ -27,6 +27,9 @@ func AmendContract(tx *db.Tx, by Acting, contract id.Contract, n distributors.Ne
 	if err := n.Complete(); err != nil {
 		return distributors.Contract{}, err
 	}
+	if err := checkDriftCategories(tx, n.CategoryDrifts); err != nil {
+		return distributors.Contract{}, err
+	}
 	if n.Currency == before.Currency {
 		if err := openAccounts(tx, by, &n); err != nil {
 			return distributors.Contract{}, err
@@ -191,6 +194,9 @@ func ContractWords(tx *db.Tx, c *distributors.Contract) (string, error) {
 	line("最低售价为零售价的百万分之 (0 为不限)", "least sale price, ppm of the retail price (0: none)", c.FloorPPM)
 	line("最高售价为零售价的百万分之 (0 为不限)", "greatest sale price, ppm of the retail price (0: none)", c.CeilingPPM)
 	line("价差策略与限值", "drift policy and limit, ppm", fmt.Sprintf("%s %d", c.Drift, c.DriftLimitPPM))
+	for _, p := range c.CategoryDrifts.All() {
+		line("类目价差策略与限值", "drift policy and limit of a category, ppm", fmt.Sprintf("%s %s %d", p.Category, p.Drift, p.LimitPPM))
+	}
 	line("付款方式", "payment", c.Payment)
 	line("赊销额度 (最小货币单位)", "credit limit, minor units", c.CreditLimit)
 	line("产品线 (空为全部)", "product lines (empty: all)", c.Lines)

@@ -165,12 +165,10 @@ func (c *Change) name(e *outbox.Event) {
 	switch family {
 	case "order":
 		c.Order = id.Order(e.Root)
-	case "sub_order":
-		c.Order, c.SubOrder = id.Order(e.Root), id.SubOrder(e.Subject)
+	case "sub_order", "parcel":
+		c.Order, c.SubOrder, c.Parcel = id.Order(e.Root), id.SubOrder(e.Subject), bodyAs[parcelBody](e).Parcel
 	case "after_sale":
 		c.Order, c.AfterSale = id.Order(e.Root), id.AfterSale(e.Subject)
-	case "parcel":
-		c.Order, c.Parcel = id.Order(e.Root), id.Parcel(e.Subject)
 	case "statement":
 		c.Statement = id.Statement(e.Root)
 	case "goods":
@@ -178,6 +176,11 @@ func (c *Change) name(e *outbox.Event) {
 			c.Channel = id.Channel(e.Subject)
 		}
 	}
+}
+
+// parcelBody is the parcel in what was told of it.
+type parcelBody struct {
+	Parcel id.Parcel `json:"parcel_id"`
 }
 
 // side takes one side of a change out of the facts of an event.

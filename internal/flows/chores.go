@@ -31,6 +31,8 @@ var chores = map[string]chore{
 
 	penaltyTimer: lookAtPenalty,
 	releaseTimer: releaseSuspended,
+
+	keyTimer: keyDue,
 }
 
 // The kinds of chores.

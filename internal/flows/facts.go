@@ -6,6 +6,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/files"
 	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/limits"
@@ -68,6 +69,8 @@ type facts struct {
 	lined        asked[id.SKU]
 	holders      asked[pool.Standing]
 	blacklist    blacklisting
+	files        asked[id.File]
+	drifts       drifting
 
 	at         clock.Micros
 	set        *orders.Set
@@ -89,6 +92,7 @@ type facts struct {
 	standings  map[id.Distributor]*grades.Standing
 	ranges     map[id.SKU][]id.ProductLine
 	granted    map[pool.Grantee][]pool.Grant
+	stored     map[id.File]*files.File
 }
 
 func newFacts() *facts {
@@ -100,6 +104,7 @@ func newFacts() *facts {
 		freights: map[id.Supplier]*suppliers.Freight{}, warehouses: map[id.Warehouse]*stock.Warehouse{},
 		limits: map[id.SKU][]limits.Limit{}, standings: map[id.Distributor]*grades.Standing{},
 		ranges: map[id.SKU][]id.ProductLine{}, granted: map[pool.Grantee][]pool.Grant{},
+		stored: map[id.File]*files.File{},
 	}
 }
 
@@ -166,6 +171,8 @@ func (f *facts) load(tx *db.Tx) {
 	suppliers.LoadFreight(tx, sources, f.freights)
 	stock.LoadWarehouses(tx, sources, f.warehouses)
 	f.blacklist.load(tx)
+	files.LoadFacts(tx, f.files.take(), f.stored)
+	f.drifts.load(tx)
 }
 
 // used queues finding out which keys and own numbers have been used. It comes after all locks: of two requests with one key, the
@@ -204,5 +211,6 @@ func (f *facts) offer(distributor id.Distributor, sku id.SKU) Offer {
 	if o.Item != nil {
 		o.Agreement, o.Freight = f.terms[o.Item.Agreement], f.freights[o.Item.Supplier]
 	}
+	f.drift(&o, distributor)
 	return o
 }

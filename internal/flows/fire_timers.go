@@ -169,7 +169,7 @@ func (c *orderDue) name(f *facts) {
 	}
 	for _, s := range o.Subs {
 		switch {
-		case s.State == orders.PendingPayment:
+		case s.State == orders.PendingPayment, s.State == orders.Unconfirmed:
 			f.forCase(c.order)
 			f.takenBy(c.order)
 		case s.State == orders.ToShip && c.At >= s.ShipBy:
@@ -212,6 +212,8 @@ func (c *orderDue) admit(w *work) error {
 
 func (c *orderDue) unpaid(w *work, o *orders.Order) error {
 	switch {
+	case len(o.Subs) > 0 && o.Subs[0].State == orders.Unconfirmed:
+		return w.dropUnconfirmed(o)
 	case len(o.Subs) == 0 || o.Subs[0].State != orders.PendingPayment:
 		return nil
 	case c.At >= o.PayBy:

@@ -12,6 +12,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/ledger"
 	"github.com/fenxiao/fenxiao/internal/limits"
+	"github.com/fenxiao/fenxiao/internal/notices"
 	"github.com/fenxiao/fenxiao/internal/orders"
 	"github.com/fenxiao/fenxiao/internal/outbox"
 	"github.com/fenxiao/fenxiao/internal/shipping"
@@ -100,6 +101,8 @@ type work struct {
 	by       *By
 	events   []outbox.Event
 	contacts []contacts.Sealed
+	erased   []contacts.Ref
+	notices  []notices.Notice
 	arm      []timers.Timer
 	drop     []timers.Timer
 }
@@ -188,6 +191,7 @@ func (w *work) mark(order id.Order) (undo func()) {
 	taken := w.limits.Mark()
 	restoreOrder, restoreCases := w.orders.Snapshot(order), w.cases.Snapshot(order)
 	told, armed, dropped, sealed := len(w.events), len(w.arm), len(w.drop), len(w.contacts)
+	erased, noticed := len(w.erased), len(w.notices)
 	return func() {
 		w.stock.Undo(held)
 		w.limits.Undo(taken)
@@ -196,6 +200,7 @@ func (w *work) mark(order id.Order) (undo func()) {
 		restoreOrder()
 		restoreCases()
 		w.events, w.arm, w.drop, w.contacts = w.events[:told], w.arm[:armed], w.drop[:dropped], w.contacts[:sealed]
+		w.erased, w.notices = w.erased[:erased], w.notices[:noticed]
 	}
 }
 
@@ -219,6 +224,7 @@ func lock(tx *db.Tx, world *World, f *facts) (*work, error) {
 func (w *work) flush(tx *db.Tx) {
 	w.armOrders()
 	contacts.Insert(tx, w.contacts)
+	contacts.Erase(tx, w.erased)
 	w.orders.Flush(tx)
 	w.parcels.Flush(tx)
 	w.cases.Flush(tx)
@@ -226,6 +232,7 @@ func (w *work) flush(tx *db.Tx) {
 	w.limits.Flush(tx)
 	w.ledger.Flush(tx)
 	outbox.Write(tx, w.events)
+	notices.Post(tx, w.notices...)
 	timers.Drop(tx, w.drop)
 	timers.Arm(tx, w.arm)
 }

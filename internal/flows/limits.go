@@ -70,7 +70,9 @@ func (b *Buying) Judge(units int64, refusals *fault.List, place string) bool {
 }
 
 // withinLimits judges a line by the limits of its SKU.
-func (p *placing) withinLimits(l Asked, at string) bool {
+func (p *placing) withinLimits(l Asked, at string) bool { return p.judgeLimits(l, &p.refusals, at) }
+
+func (p *placing) judgeLimits(l Asked, refusals *fault.List, at string) bool {
 	w, c := p.work, p.command
 	if len(w.facts.limits[l.SKU]) == 0 {
 		return true
@@ -80,7 +82,7 @@ func (p *placing) withinLimits(l Asked, at string) bool {
 		b.OnHand += i.OnHand
 		b.Free += i.Free()
 	}
-	return b.Judge(l.Quantity, &p.refusals, at)
+	return b.Judge(l.Quantity, refusals, at)
 }
 
 // giveBack gives back what a cancelled order has taken of its distributor's purchase limits.

@@ -24,6 +24,9 @@ type Offer struct {
 	Grade id.Grade
 	// Lines are the distributor's product lines that the SKU stands in; none: it is bought by no line.
 	Lines []id.ProductLine
+	// Policies are the contract's drift policies by category, Path the categories that the SKU lies in, the deepest first.
+	Policies []pricing.Policy
+	Path     []id.Category
 }
 
 // Chosen looks up whether the distributor has selected the SKU.
@@ -67,7 +70,9 @@ func (o *Offer) Judge(c *distributors.Terms, at clock.Micros, refusals *fault.Li
 }
 
 // PriceTerms is what a contract and the SKU's agreement say about its price.
-func (o *Offer) PriceTerms(c *distributors.Terms) pricing.Terms { return priceTerms(c, o.Agreement) }
+func (o *Offer) PriceTerms(c *distributors.Terms) pricing.Terms {
+	return priceTerms(c, o.Agreement).Under(o.Policies, o.Path)
+}
 
 // priceTerms is what a contract and an agreement say about prices.
 func priceTerms(c *distributors.Terms, a *suppliers.Terms) pricing.Terms {

@@ -29,6 +29,8 @@ type PlaceOrder struct {
 	OwnNumber   string
 	Region      string
 	Remark      string
+	// Later has the order wait to be confirmed, see ConfirmOrder: until then it can't be paid, and when its hold lapses it is cancelled.
+	Later bool
 	// Contact is the new contact of the buyer; nil: ContactID names one that is there.
 	Contact   *contacts.Sealed
 	ContactID id.Contact
@@ -78,6 +80,7 @@ func (c *PlaceOrder) name(f *facts) {
 		}
 		f.skus.ask(l.SKU)
 		f.stock.ask(l.SKU)
+		f.askDrift(c.Distributor, l.SKU)
 		f.askLimits(c.Distributor, l.SKU)
 		f.selections.ask(pool.Pick{Distributor: c.Distributor, SKU: l.SKU})
 		if item := f.items[l.SKU]; item != nil {
@@ -114,7 +117,7 @@ func (c *PlaceOrder) admit(w *work) error {
 		w.contacts = append(w.contacts, *c.Contact)
 	}
 	c.Object, c.Order = c.ID.String(), p.order
-	w.tell("order.placed", p.order, nil, 0, placedBody{c.OwnNumber, p.order.Total(), len(p.order.Subs), p.order.LineCount})
+	w.tell("order.placed", p.order, nil, 0, placedBody{c.OwnNumber, p.order.Total(), len(p.order.Subs), p.order.LineCount, c.Later})
 	return nil
 }
 
@@ -123,6 +126,7 @@ type placedBody struct {
 	TotalMinor int64  `json:"total_minor"`
 	SubOrders  int    `json:"sub_orders"`
 	Lines      int64  `json:"lines"`
+	Later      bool   `json:"unconfirmed,omitempty"`
 }
 
 // placing is one order on its way through the checks.
@@ -261,7 +265,7 @@ func (p *placing) subOrder(key subOrderKey, terms *suppliers.Terms) *orders.SubO
 	}
 	sub := &orders.SubOrder{
 		ID: id.NewSubOrder(p.work.world.IDs), Order: p.order.ID, Number: int64(len(p.order.Subs) + 1), Distributor: p.order.Distributor,
-		Supplier: key.supplier, Agreement: key.agreement, Warehouse: key.warehouse, State: orders.PendingPayment,
+		Supplier: key.supplier, Agreement: key.agreement, Warehouse: key.warehouse, State: p.command.born(),
 		Payable: terms.Payable, Margin: terms.Margin,
 	}
 	p.suppliers[key] = sub

@@ -53,7 +53,7 @@ func (c *ShipParcel) admit(w *work) error {
 func (w *work) parcel(parcel id.Parcel, sub *orders.SubOrder, carrier, waybill string, contents []shipping.Content) shipping.Parcel {
 	return shipping.Parcel{
 		ID: parcel, Order: sub.Order, SubOrder: sub.ID, Distributor: sub.Distributor, Supplier: sub.Supplier, Warehouse: sub.Warehouse,
-		Carrier: carrier, Waybill: waybill, ShippedAt: w.by.At, Lines: contents,
+		Carrier: carrier, Waybill: waybill, ShippedAt: w.by.At, UpdatedAt: w.by.At, Lines: contents,
 	}
 }
 

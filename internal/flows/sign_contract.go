@@ -17,6 +17,9 @@ func SignContract(tx *db.Tx, by Acting, n distributors.NewContract) (distributor
 	if _, err := distributors.Get(tx, n.Distributor); err != nil {
 		return distributors.Contract{}, err
 	}
+	if err := checkDriftCategories(tx, n.CategoryDrifts); err != nil {
+		return distributors.Contract{}, err
+	}
 	if err := openAccounts(tx, by, &n); err != nil {
 		return distributors.Contract{}, err
 	}
@@ -70,6 +73,7 @@ type contractBody struct {
 	CeilingPPM    int64  `json:"ceiling_ppm,omitempty"`
 	Drift         string `json:"drift"`
 	DriftLimitPPM int64  `json:"drift_limit_ppm,omitempty"`
+	Drifts        string `json:"category_drifts,omitempty"`
 	HoldMinutes   int64  `json:"hold_minutes"`
 	PayDays       int64  `json:"pay_days"`
 	ShipDays      int64  `json:"ship_days"`
@@ -90,7 +94,7 @@ type contractBody struct {
 func tellContract(c *distributors.Contract, reason string) contractBody {
 	return contractBody{
 		DistributorID: c.Distributor.String(), ProfitMode: string(c.ProfitMode), Currency: string(c.Currency), PriceRatioPPM: c.PriceRatioPPM,
-		FloorPPM: c.FloorPPM, CeilingPPM: c.CeilingPPM, Drift: string(c.Drift), DriftLimitPPM: c.DriftLimitPPM, HoldMinutes: c.HoldMinutes,
+		FloorPPM: c.FloorPPM, CeilingPPM: c.CeilingPPM, Drift: string(c.Drift), DriftLimitPPM: c.DriftLimitPPM, Drifts: string(c.CategoryDrifts), HoldMinutes: c.HoldMinutes,
 		PayDays: c.PayDays, ShipDays: c.ShipDays, ReceiveDays: c.ReceiveDays, WindowDays: c.WindowDays, Payment: string(c.Payment),
 		CreditLimit: c.CreditLimit, ProductLines: string(c.Lines), OwnPackaging: c.Delivery.OwnPackaging, NoSlip: c.Delivery.NoSlip,
 		Version: c.Version, State: string(c.State),

@@ -64,12 +64,12 @@ func standing(t *testing.T, m *flowstest.Market) string {
 	m.Read(t, func(tx *db.Tx) error {
 		for _, table := range []string{
 			"orders_orders", "orders_lines", "shipping_parcels", "shipping_parcel_lines", "ledger_postings", "outbox_events", "stock_movements",
-			"contacts_contacts", "web_keys_even", "web_keys_odd", "aftersales_lines", "settlements_statements", "settlements_lines", "limits_used",
+			"contacts_contacts", "notices_notices", "web_keys_even", "web_keys_odd", "aftersales_lines", "settlements_statements", "settlements_lines", "limits_used",
 		} {
 			tx.Query(func(r *db.Row) { fmt.Fprintf(&b, "%s %d\n", table, r.Int()) }, "select count(*) from "+table)
 		}
 		for _, rows := range []struct{ name, sql string }{
-			{"order", "select id, hold_until, timer_at, 0 from orders_orders order by id"},
+			{"order", "select id, hold_until, timer_at, contact_id from orders_orders order by id"},
 			{"sub-order", "select id, length(state), shipped_units * 1000000 + stopped_units, refunded_units from orders_sub_orders order by id"},
 			{"case", "select id, length(state), due_at, units from aftersales_cases order by id"},
 			{"stock", "select sku_id, warehouse_id, on_hand, held from stock_items order by sku_id, warehouse_id"},

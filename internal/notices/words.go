@@ -34,6 +34,10 @@ var builtIn = map[string]map[Language]Words{
 		Chinese: {"资质已到期", "编号 {number} 的资质（{kind}）已于 {until} 到期，{closed} 个 SKU 已退出分销商品池。更新资质后可由平台重新开放。"},
 		English: {"A paper has expired", "The paper {number} ({kind}) held until {until}. {closed} SKUs have left the pool; they can be opened again once it is renewed."},
 	},
+	"key.expires_soon": {
+		Chinese: {"接口密钥“{name}”将在 {days} 天后到期", "接口密钥“{name}”（尾号 {tail}）将于 {until} 到期，届时调用会被拒绝。请及时轮换。"},
+		English: {"The API key “{name}” expires in {days} days", "The API key “{name}” (ending in {tail}) expires on {until}; calls are refused from then on. Please rotate it in time."},
+	},
 	"grade.changed": {
 		Chinese: {"您的等级已变为 {after}", "您的分销等级由 {before} 变为 {after}。"},
 		English: {"Your grade is now {after}", "Your grade has changed from {before} to {after}."},
@@ -205,5 +209,17 @@ var builtIn = map[string]map[Language]Words{
 	"webhook.disabled": {
 		Chinese: {"Webhook 已停用：{url}", "Webhook {webhook}（{url}）已停用，原因：{reason}；失败始于 {since}，{waiting} 条消息未投递。修复后请重新启用，未投递的消息将继续投递。"},
 		English: {"A webhook is disabled: {url}", "Webhook {webhook} ({url}) is disabled: {reason}; it has failed since {since}, and {waiting} messages wait. Resume it once it is mended: they are sent then."},
+	},
+	"order.address_changed": {
+		Chinese: {"收货地址已更改", "订单 {order} 的子订单 {sub_order} 收货地址已更改，请按新地址发货，截止时间：{ship_by}。"},
+		English: {"An address was changed", "The address of sub-order {sub_order} of order {order} was changed. Please ship it to the new one by {ship_by}."},
+	},
+	"order.remark_changed": {
+		Chinese: {"订单备注已更改", "订单 {order} 的子订单 {sub_order} 备注已更改，请在发货（截止时间：{ship_by}）前查看。"},
+		English: {"A remark was changed", "The remark on sub-order {sub_order} of order {order} was changed. Please read it before you ship, by {ship_by}."},
+	},
+	"sub_order.urged": {
+		Chinese: {"分销商催发货", "分销商请您尽快发出订单 {order} 的子订单 {sub_order}，发货截止时间：{ship_by}。"},
+		English: {"You are urged to ship", "The distributor asks you to ship sub-order {sub_order} of order {order}. It is to be shipped by {ship_by}."},
 	},
 }

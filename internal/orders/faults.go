@@ -8,6 +8,16 @@ var (
 	ErrUnknown = fault.New(fault.NotFound, "not_found", "no such order")
 	// ErrState: the sub-order's state does not allow this.
 	ErrState = fault.New(fault.Conflict, "wrong_state", "the state of the order does not allow this")
+	// ErrUnconfirmed: an order that was placed to be confirmed later is paid once it is confirmed.
+	ErrUnconfirmed = fault.New(fault.Conflict, "order_unconfirmed", "the order has to be confirmed before it is paid")
+	// ErrShipped: a parcel is on its way to the address that the order had.
+	ErrShipped = fault.New(fault.Conflict, "already_shipped", "a part of the order has been shipped")
+	// ErrMove: why an order can't go to another address stands at the places.
+	ErrMove = fault.New(fault.Refused, "address_change_refused", "the order can't go to this address")
+	// ErrFreightDiffers: what was charged stays, so an order goes only where its freight is the same.
+	ErrFreightDiffers = fault.New(fault.Refused, "freight_differs", "the freight to this region is not what was charged")
+	// ErrUrged: a supplier is urged once in 24 hours about one sub-order.
+	ErrUrged = fault.New(fault.Refused, "urged_already", "the supplier was urged less than 24 hours ago")
 	// ErrTooMany: fewer units, or less money, are left than asked for.
 	ErrTooMany = fault.New(fault.Refused, "too_many_units", "fewer units are left than asked for")
 	// ErrOwnNumber: the own number stands for another order of this distributor.

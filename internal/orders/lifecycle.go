@@ -9,6 +9,7 @@ type State string
 
 // The states of a sub-order.
 const (
+	Unconfirmed    State = "unconfirmed"     // 待确认
 	PendingPayment State = "pending_payment" // 待付款
 	ToShip         State = "to_ship"         // 待发货
 	ToReceive      State = "to_receive"      // 待收货
@@ -22,6 +23,7 @@ type Action string
 
 // The actions on a sub-order.
 const (
+	Confirm    Action = "confirm" // an order that was placed to be confirmed later
 	Pay        Action = "pay"
 	Cancel     Action = "cancel"
 	ShipPart   Action = "ship_part"   // units stay behind
@@ -34,6 +36,7 @@ const (
 
 // Lifecycle is the life of a sub-order: what may be done in each state, and where it leads.
 var Lifecycle = map[State]map[Action]State{
+	Unconfirmed:    {Confirm: PendingPayment, Cancel: Cancelled},
 	PendingPayment: {Pay: ToShip, Cancel: Cancelled},
 	ToShip:         {ShipPart: ToShip, ShipRest: ToReceive, RefundPart: ToShip, RefundRest: Closed, StopRest: ToReceive},
 	ToReceive:      {Receive: Completed, RefundPart: ToReceive, RefundRest: Closed},
@@ -42,10 +45,14 @@ var Lifecycle = map[State]map[Action]State{
 	Closed:         {},
 }
 
-// May says where an action leads from a sub-order's state; ErrState when it is not allowed there.
+// May says where an action leads from a sub-order's state; ErrState when it is not allowed there, ErrUnconfirmed when what is to be paid
+// has to be confirmed first.
 func (s *SubOrder) May(a Action) (State, error) {
 	next, ok := Lifecycle[s.State][a]
-	if !ok {
+	switch {
+	case !ok && s.State == Unconfirmed && a == Pay:
+		return "", ErrUnconfirmed.At("state", "state", string(s.State), "action", string(a))
+	case !ok:
 		return "", ErrState.At("state", "state", string(s.State), "action", string(a))
 	}
 	return next, nil
@@ -67,6 +74,29 @@ func (s *SubOrder) Pay(at clock.Micros, shipDays int64) error {
 	s.PaidAt, s.ShipBy = at, at+clock.Micros(shipDays)*clock.Day
 	return nil
 }
+
+// Confirm lets an order go on to its payment and begins its hold anew, as long as it was when the order was placed: ErrState unless it waits
+// to be confirmed, ErrHoldLapsed when its time was over.
+func (o *Order) Confirm(at clock.Micros) error {
+	for _, s := range o.Subs {
+		if _, err := s.May(Confirm); err != nil {
+			return err
+		}
+	}
+	if o.ConfirmBy() <= at {
+		return ErrHoldLapsed.At("hold_until", "hold_until", o.ConfirmBy().String())
+	}
+	for _, s := range o.Subs {
+		if err := s.do(Confirm); err != nil {
+			return err
+		}
+	}
+	o.HoldUntil = at + clock.Micros(o.HoldMinutes)*clock.Minute
+	return nil
+}
+
+// ConfirmBy is when an unconfirmed order is cancelled.
+func (o *Order) ConfirmBy() clock.Micros { return min(o.HoldUntil, o.PayBy) }
 
 // Cancel ends an unpaid sub-order: ErrState once it is paid.
 func (s *SubOrder) Cancel() error { return s.do(Cancel) }
@@ -145,7 +175,7 @@ func (o *Order) Deadline() clock.Micros {
 	}
 	for _, s := range o.Subs {
 		switch s.State {
-		case PendingPayment:
+		case Unconfirmed, PendingPayment:
 			earliest(o.PayBy)
 			earliest(o.HoldUntil)
 		case ToShip:

@@ -74,7 +74,7 @@ type Delivery struct {
 
 // HeldUntil is until when the order's stock is held for its payment; 0: it waits for none, or the hold was given back.
 func (o *Order) HeldUntil() clock.Micros {
-	if len(o.Subs) == 0 || o.Subs[0].State != PendingPayment {
+	if len(o.Subs) == 0 || o.Subs[0].State != PendingPayment && o.Subs[0].State != Unconfirmed {
 		return 0
 	}
 	return o.HoldUntil
@@ -110,6 +110,7 @@ type SubOrder struct {
 	CompletedAt    clock.Micros
 	WindowUntil    clock.Micros
 	WindowClosed   bool
+	UrgedAt        clock.Micros // when the supplier was last urged to ship; 0: never
 }
 
 // Unshipped is how many units still have to leave the warehouse.

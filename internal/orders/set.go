@@ -21,7 +21,18 @@ type Set struct {
 }
 
 // mutable is what of an order may change after it was placed.
-type mutable struct{ holdUntil, timerAt clock.Micros }
+type mutable struct {
+	holdUntil, timerAt clock.Micros
+	said
+}
+
+// said is what of an order its distributor may say anew.
+type said struct {
+	contact        id.Contact
+	region, remark string
+}
+
+func (o *Order) said() said { return said{o.Contact, o.Region, o.Remark} }
 
 type subOrderAsLoaded struct {
 	now    *SubOrder
@@ -38,7 +49,7 @@ func (s *Set) Lock(tx *db.Tx, orders []id.Order) {
 	tx.Lock("orders_orders", []string{"id"}, db.Ids(orders), orderColumns, func(r *db.Row) {
 		o := scanOrder(r)
 		s.orders[o.ID] = &o
-		s.loaded[o.ID] = mutable{o.HoldUntil, o.TimerAt}
+		s.loaded[o.ID] = mutable{o.HoldUntil, o.TimerAt, o.said()}
 	})
 	tx.Load("orders_sub_orders", []string{"order_id", "id"}, db.Ids(orders), subOrderColumns, func(r *db.Row) {
 		sub := scanSubOrder(r)
@@ -85,13 +96,14 @@ func (s *Set) Snapshot(order id.Order) (restore func()) {
 	if o == nil {
 		return func() {}
 	}
-	head := mutable{o.HoldUntil, o.TimerAt}
+	head := mutable{o.HoldUntil, o.TimerAt, o.said()}
 	subs := make([]SubOrder, len(o.Subs))
 	for i, sub := range o.Subs {
 		subs[i] = *sub
 	}
 	return func() {
 		o.HoldUntil, o.TimerAt = head.holdUntil, head.timerAt
+		o.Contact, o.Region, o.Remark = head.contact, head.region, head.remark
 		for i, sub := range o.Subs {
 			*sub = subs[i]
 		}
@@ -131,7 +143,7 @@ func (s *Set) Flush(tx *db.Tx) {
 	subs := db.NewRows("orders_sub_orders", "id", "order_id", "number", "distributor_id", "supplier_id", "agreement_id", "warehouse_id",
 		"state", "units", "shipped_units", "refunded_units", "stopped_units", "goods_minor", "supply_minor", "freight_minor",
 		"refunded_minor", "refunded_supply_minor", "payable_account_id", "margin_account_id", "paid_at", "ship_by", "receive_by",
-		"completed_at", "window_until", "window_closed")
+		"completed_at", "window_until", "window_closed", "urged_at")
 	lines := db.NewRows("orders_lines", "order_id", "number", "sub_order_id", "sku_id", "quantity", "settlement_minor", "supply_minor",
 		"sale_minor", "code", "title")
 	// In order of their own numbers: waiting for another transaction's new one is a lock, and locks are taken ascending.
@@ -145,7 +157,7 @@ func (s *Set) Flush(tx *db.Tx) {
 		for _, x := range o.Subs {
 			subs.Add(x.ID, x.Order, x.Number, x.Distributor, x.Supplier, x.Agreement, x.Warehouse, x.State, x.Units, x.Shipped, x.Refunded,
 				x.Stopped, x.Goods, x.Supply, x.Freight, x.RefundedMinor, x.RefundedSupply, x.Payable, x.Margin, x.PaidAt, x.ShipBy,
-				x.ReceiveBy, x.CompletedAt, x.WindowUntil, x.WindowClosed)
+				x.ReceiveBy, x.CompletedAt, x.WindowUntil, x.WindowClosed, x.UrgedAt)
 		}
 		for _, l := range o.Lines {
 			lines.Add(l.Order, l.Number, l.SubOrder, l.SKU, l.Quantity, l.Settlement, l.Supply, l.Sale, l.Code, l.Title)
@@ -159,20 +171,26 @@ func (s *Set) Flush(tx *db.Tx) {
 
 func (s *Set) flushChanges(tx *db.Tx) {
 	orders := db.NewChanges("orders_orders", "=id", "hold_until", "timer_at")
+	words := db.NewChanges("orders_orders", "=id", "contact_id", "region", "remark")
 	for _, o := range s.orders {
-		if s.loaded[o.ID] != (mutable{o.HoldUntil, o.TimerAt}) {
+		was := s.loaded[o.ID]
+		if was.holdUntil != o.HoldUntil || was.timerAt != o.TimerAt {
 			orders.Add(o.ID, o.HoldUntil, o.TimerAt)
+		}
+		if was.said != o.said() {
+			words.Add(o.ID, o.Contact, o.Region, o.Remark)
 		}
 	}
 	subs := db.NewChanges("orders_sub_orders", "=id", "=state", "state", "shipped_units", "refunded_units", "stopped_units",
-		"refunded_minor", "refunded_supply_minor", "paid_at", "ship_by", "receive_by", "completed_at", "window_until", "window_closed")
+		"refunded_minor", "refunded_supply_minor", "paid_at", "ship_by", "receive_by", "completed_at", "window_until", "window_closed", "urged_at")
 	for _, x := range s.subs {
 		if n := x.now; *n != x.before {
 			subs.Add(n.ID, x.before.State, n.State, n.Shipped, n.Refunded, n.Stopped, n.RefundedMinor, n.RefundedSupply, n.PaidAt, n.ShipBy,
-				n.ReceiveBy, n.CompletedAt, n.WindowUntil, n.WindowClosed)
+				n.ReceiveBy, n.CompletedAt, n.WindowUntil, n.WindowClosed, n.UrgedAt)
 		}
 	}
 	tx.Change(orders)
+	tx.Change(words)
 	tx.Change(subs)
 }
 
@@ -193,7 +211,7 @@ func scanOrder(r *db.Row) Order {
 
 const subOrderColumns = `id, order_id, number, distributor_id, supplier_id, agreement_id, warehouse_id, state, units, shipped_units,
 	refunded_units, stopped_units, goods_minor, supply_minor, freight_minor, refunded_minor, refunded_supply_minor, payable_account_id,
-	margin_account_id, paid_at, ship_by, receive_by, completed_at, window_until, window_closed`
+	margin_account_id, paid_at, ship_by, receive_by, completed_at, window_until, window_closed, urged_at`
 
 func scanSubOrder(r *db.Row) SubOrder {
 	return SubOrder{
@@ -201,6 +219,6 @@ func scanSubOrder(r *db.Row) SubOrder {
 		Agreement: id.Agreement(r.Int()), Warehouse: id.Warehouse(r.Int()), State: State(r.Text()), Units: r.Int(), Shipped: r.Int(),
 		Refunded: r.Int(), Stopped: r.Int(), Goods: r.Int(), Supply: r.Int(), Freight: r.Int(), RefundedMinor: r.Int(), RefundedSupply: r.Int(),
 		Payable: id.Account(r.Int()), Margin: id.Account(r.Int()), PaidAt: clock.Micros(r.Int()), ShipBy: clock.Micros(r.Int()),
-		ReceiveBy: clock.Micros(r.Int()), CompletedAt: clock.Micros(r.Int()), WindowUntil: clock.Micros(r.Int()), WindowClosed: r.Bool(),
+		ReceiveBy: clock.Micros(r.Int()), CompletedAt: clock.Micros(r.Int()), WindowUntil: clock.Micros(r.Int()), WindowClosed: r.Bool(), UrgedAt: clock.Micros(r.Int()),
 	}
 }

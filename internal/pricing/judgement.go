@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fenxiao/fenxiao/internal/fault"
+	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/money"
 )
 
@@ -27,9 +28,39 @@ type Terms struct {
 	CeilingPPM    int64
 	Drift         Drift
 	DriftLimitPPM int64
-	Reprice       bool  // may the distributor set its own sale price
-	SupplyPPM     int64 // supply price as a part of the settlement price, rounded down; 0: the SKU's own supply price
-	Rule          *Rule // the most specific rule for these pieces; nil: none, the contract decides alone
+	DriftCategory id.Category // whose policy it is; 0: the contract's own
+	Reprice       bool        // may the distributor set its own sale price
+	SupplyPPM     int64       // supply price as a part of the settlement price, rounded down; 0: the SKU's own supply price
+	Rule          *Rule       // the most specific rule for these pieces; nil: none, the contract decides alone
+}
+
+// Policy is a drift policy for goods of one category.
+type Policy struct {
+	Category id.Category
+	Drift    Drift
+	LimitPPM int64
+}
+
+// Under gives the terms for goods that lie in these categories, the deepest first: the policy of the deepest one that has any, else the
+// contract's.
+func (t Terms) Under(policies []Policy, path []id.Category) Terms {
+	for _, category := range path {
+		for _, p := range policies {
+			if p.Category == category {
+				t.Drift, t.DriftLimitPPM, t.DriftCategory = p.Drift, p.LimitPPM, category
+				return t
+			}
+		}
+	}
+	return t
+}
+
+// policy names the drift policy in a refusal, and the category that it is for.
+func (t Terms) policy(values ...string) []string {
+	if values = append(values, "policy", string(t.Drift)); t.DriftCategory != 0 {
+		values = append(values, "policy_category_id", t.DriftCategory.String())
+	}
+	return t.Explain(values...)
 }
 
 // Why names what the settlement price comes from: what makes the rule as specific as it is, else the contract's rate, else the base price.
@@ -110,7 +141,7 @@ func Judge(p Price, t Terms, a Ask, refusals *fault.List, at string) Verdict {
 		}
 	case !t.accepts(a, live):
 		refusals.Add(ErrPriceChanged, at+".settlement_minor",
-			t.Explain("known_minor", text(a.Known), "live_minor", text(live), "policy", string(t.Drift))...)
+			t.policy("known_minor", text(a.Known), "live_minor", text(live))...)
 	}
 	p.judgeSale(t, a.Sale, refusals, at)
 	supply := p.Supply

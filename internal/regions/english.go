@@ -9,3 +9,14 @@ var english = map[string]string{
 	"530000": "Yunnan", "540000": "Tibet", "610000": "Shaanxi", "620000": "Gansu", "630000": "Qinghai", "640000": "Ningxia",
 	"650000": "Xinjiang", "710000": "Taiwan", "810000": "Hong Kong", "820000": "Macau",
 }
+
+// IsProvince says whether a text is the English name of a province of the mainland, which has a code that can be sent. Those of Hong Kong, Macau
+// and Taiwan stand beside other lands' names in many systems, and are left to them.
+func IsProvince(text string) bool {
+	for code, name := range english {
+		if code < "710000" && letters(name) == letters(text) {
+			return true
+		}
+	}
+	return false
+}

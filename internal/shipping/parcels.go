@@ -24,6 +24,7 @@ type Parcel struct {
 	Carrier     string
 	Waybill     string
 	ShippedAt   clock.Micros
+	UpdatedAt   clock.Micros // when it was shipped or last told of
 	Lines       []Content
 }
 
@@ -125,10 +126,10 @@ func (s *Set) Undo(mark int) {
 // Flush queues the new parcels.
 func (s *Set) Flush(tx *db.Tx) {
 	parcels := db.NewRows("shipping_parcels", "id", "order_id", "sub_order_id", "distributor_id", "supplier_id", "warehouse_id",
-		"carrier", "waybill", "shipped_at")
+		"carrier", "waybill", "shipped_at", "updated_at")
 	lines := db.NewRows("shipping_parcel_lines", "order_id", "line", "parcel_id", "units")
 	for _, p := range s.parcels {
-		parcels.Add(p.ID, p.Order, p.SubOrder, p.Distributor, p.Supplier, p.Warehouse, p.Carrier, p.Waybill, p.ShippedAt)
+		parcels.Add(p.ID, p.Order, p.SubOrder, p.Distributor, p.Supplier, p.Warehouse, p.Carrier, p.Waybill, p.ShippedAt, p.UpdatedAt)
 		for _, c := range p.Lines {
 			lines.Add(p.Order, c.Line, p.ID, c.Units)
 		}
@@ -156,11 +157,11 @@ func OfOrder(tx *db.Tx, order id.Order) ([]Parcel, error) {
 	return parcels, nil
 }
 
-const parcelColumns = "id, order_id, sub_order_id, distributor_id, supplier_id, warehouse_id, carrier, waybill, shipped_at"
+const parcelColumns = "id, order_id, sub_order_id, distributor_id, supplier_id, warehouse_id, carrier, waybill, shipped_at, updated_at"
 
 func scanParcel(r *db.Row) Parcel {
 	return Parcel{
 		ID: id.Parcel(r.Int()), Order: id.Order(r.Int()), SubOrder: id.SubOrder(r.Int()), Distributor: id.Distributor(r.Int()),
-		Supplier: id.Supplier(r.Int()), Warehouse: id.Warehouse(r.Int()), Carrier: r.Text(), Waybill: r.Text(), ShippedAt: clock.Micros(r.Int()),
+		Supplier: id.Supplier(r.Int()), Warehouse: id.Warehouse(r.Int()), Carrier: r.Text(), Waybill: r.Text(), ShippedAt: clock.Micros(r.Int()), UpdatedAt: clock.Micros(r.Int()),
 	}
 }

@@ -148,7 +148,7 @@ func TestTracksAreToldOldestFirst(t *testing.T) {
 		inSet(t, w, func(s *Set) { s.Ship(p) }, order)
 		var want []Track
 		for i, state := range []TrackState{Collected, InTransit, OnDelivery, Refused, Signed} {
-			want = append(want, Track{id.NewTrack(w.IDs), p.ID, clock.Micros(100 + i), state, "杭州", "已签收"})
+			want = append(want, Track{id.NewTrack(w.IDs), p.ID, clock.Micros(100 + i), clock.Micros(200 + i), state, "杭州", "已签收"})
 		}
 		w.Write(t, func(tx *db.Tx) error {
 			for i := range want { // the carrier tells the latest first
@@ -167,6 +167,12 @@ func TestTracksAreToldOldestFirst(t *testing.T) {
 		if !reflect.DeepEqual(got, want) || none != nil {
 			t.Errorf("got %+v, %+v", got, none)
 		}
+		w.Read(t, func(tx *db.Tx) error {
+			if got, err := Get(tx, p.ID); got.UpdatedAt != 204 {
+				t.Errorf("updated at %d, %v", got.UpdatedAt, err)
+			}
+			return nil
+		})
 	})
 }
 

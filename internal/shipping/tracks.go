@@ -29,7 +29,8 @@ var trackStates = map[TrackState]bool{Collected: true, InTransit: true, OnDelive
 type Track struct {
 	ID     id.Track
 	Parcel id.Parcel
-	At     clock.Micros
+	At     clock.Micros // as the carrier says
+	Noted  clock.Micros // when it was noted here
 	State  TrackState
 	Place  string
 	Text   string
@@ -46,8 +47,9 @@ func Note(tx *db.Tx, t Track) error {
 	if !isLine(t.Text, 200) {
 		return ErrTrack.At("text")
 	}
-	tx.Exec("insert into shipping_tracks (id, parcel_id, at, state, place, text) values ($1, $2, $3, $4, $5, $6)",
-		t.ID, t.Parcel, t.At, t.State, t.Place, t.Text)
+	tx.Exec("insert into shipping_tracks (id, parcel_id, at, noted_at, state, place, text) values ($1, $2, $3, $4, $5, $6, $7)",
+		t.ID, t.Parcel, t.At, t.Noted, t.State, t.Place, t.Text)
+	tx.Exec("update shipping_parcels set updated_at = $2 where id = $1 and updated_at < $2", t.Parcel, t.Noted)
 	return tx.Flush()
 }
 
@@ -69,8 +71,8 @@ func Get(tx *db.Tx, parcel id.Parcel) (Parcel, error) {
 func Tracks(tx *db.Tx, order id.Order) ([]Track, error) {
 	return db.All(tx, func(r *db.Row) Track {
 		return Track{
-			ID: id.Track(r.Int()), Parcel: id.Parcel(r.Int()), At: clock.Micros(r.Int()), State: TrackState(r.Text()), Place: r.Text(), Text: r.Text(),
+			ID: id.Track(r.Int()), Parcel: id.Parcel(r.Int()), At: clock.Micros(r.Int()), Noted: clock.Micros(r.Int()), State: TrackState(r.Text()), Place: r.Text(), Text: r.Text(),
 		}
-	}, `select t.id, t.parcel_id, t.at, t.state, t.place, t.text from shipping_tracks t
+	}, `select t.id, t.parcel_id, t.at, t.noted_at, t.state, t.place, t.text from shipping_tracks t
 		join shipping_parcels p on p.id = t.parcel_id where p.order_id = $1 order by t.parcel_id, t.at, t.id`, order)
 }

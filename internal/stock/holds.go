@@ -35,13 +35,21 @@ func (s *Set) Want(skus ...id.SKU) { s.wanted = append(s.wanted, skus...) }
 
 // Lock queues locking and loading of the wanted stock.
 func (s *Set) Lock(tx *db.Tx) {
-	tx.Lock("stock_items", []string{"sku_id", "warehouse_id"}, db.Ids(s.wanted), itemColumns, func(r *db.Row) {
-		i := scanItem(r)
-		e := &entry{now: i, loadedOnHand: i.OnHand, loadedHeld: i.Held}
-		s.items[i.Key] = e
-		s.bySKU[i.SKU] = append(s.bySKU[i.SKU], e)
-	})
+	tx.Lock("stock_items", []string{"sku_id", "warehouse_id"}, db.Ids(s.wanted), itemColumns, s.keep)
 	s.wanted = nil
+}
+
+// Load queues loading of the wanted stock without locking it: for questions.
+func (s *Set) Load(tx *db.Tx) {
+	tx.Load("stock_items", []string{"sku_id", "warehouse_id"}, db.Ids(s.wanted), itemColumns, s.keep)
+	s.wanted = nil
+}
+
+func (s *Set) keep(r *db.Row) {
+	i := scanItem(r)
+	e := &entry{now: i, loadedOnHand: i.OnHand, loadedHeld: i.Held}
+	s.items[i.Key] = e
+	s.bySKU[i.SKU] = append(s.bySKU[i.SKU], e)
 }
 
 // Of gives the stock of a SKU as the group stands now, by warehouse.

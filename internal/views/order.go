@@ -43,6 +43,7 @@ type SubOrder struct {
 	PaidAt, ShipBy, ReceiveBy             clock.Micros
 	CompletedAt, WindowUntil              clock.Micros
 	WindowClosed                          bool
+	UrgedAt                               clock.Micros
 }
 
 // Line is one line, as it was when the order was placed.
@@ -61,6 +62,7 @@ type Parcel struct {
 	SubOrder         id.SubOrder
 	Carrier, Waybill string
 	ShippedAt        clock.Micros
+	UpdatedAt        clock.Micros // when it was shipped or last told of
 	Lines            []LineUnits
 	Tracks           []Track
 }
@@ -142,7 +144,7 @@ func ReadOrder(tx *db.Tx, s Scope, order id.Order) (OrderPage, error) {
 	if err := tx.Flush(); err != nil {
 		return OrderPage{}, err
 	}
-	if len(page.SubOrders) > 0 && page.SubOrders[0].State != "pending_payment" {
+	if len(page.SubOrders) > 0 && page.SubOrders[0].State != "pending_payment" && page.SubOrders[0].State != "unconfirmed" {
 		page.HoldUntil = 0
 	}
 	parcels.put(page)

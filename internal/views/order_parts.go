@@ -22,11 +22,11 @@ func queueSubOrders(tx *db.Tx, s Scope, page *OrderPage) {
 			State: r.Text(), Units: r.Int(), ShippedUnits: r.Int(), RefundedUnits: r.Int(), StoppedUnits: r.Int(),
 			GoodsMinor: r.Int(), SupplyMinor: r.Int(), FreightMinor: r.Int(), RefundedMinor: r.Int(), RefundedSupplyMinor: r.Int(),
 			PaidAt: clock.Micros(r.Int()), ShipBy: clock.Micros(r.Int()), ReceiveBy: clock.Micros(r.Int()),
-			CompletedAt: clock.Micros(r.Int()), WindowUntil: clock.Micros(r.Int()), WindowClosed: r.Bool(),
+			CompletedAt: clock.Micros(r.Int()), WindowUntil: clock.Micros(r.Int()), WindowClosed: r.Bool(), UrgedAt: clock.Micros(r.Int()),
 		})
 	}, `select x.id, x.number, x.supplier_id, s.name, w.name, x.state, x.units, x.shipped_units, x.refunded_units, x.stopped_units,
 			x.goods_minor, x.supply_minor, x.freight_minor, x.refunded_minor, x.refunded_supply_minor,
-			x.paid_at, x.ship_by, x.receive_by, x.completed_at, x.window_until, x.window_closed
+			x.paid_at, x.ship_by, x.receive_by, x.completed_at, x.window_until, x.window_closed, x.urged_at
 		from orders_sub_orders x
 		join suppliers_suppliers s on s.id = x.supplier_id
 		left join stock_warehouses w on w.id = x.warehouse_id`+f.where()+` order by x.number`, f.values...)
@@ -122,9 +122,9 @@ func (q *parcelParts) queue(tx *db.Tx, s Scope, page *OrderPage) {
 	f := s.of(page.ID, "p")
 	tx.Query(func(r *db.Row) {
 		q.parcels = append(q.parcels, Parcel{
-			ID: id.Parcel(r.Int()), SubOrder: id.SubOrder(r.Int()), Carrier: r.Text(), Waybill: r.Text(), ShippedAt: clock.Micros(r.Int()),
+			ID: id.Parcel(r.Int()), SubOrder: id.SubOrder(r.Int()), Carrier: r.Text(), Waybill: r.Text(), ShippedAt: clock.Micros(r.Int()), UpdatedAt: clock.Micros(r.Int()),
 		})
-	}, `select p.id, p.sub_order_id, p.carrier, p.waybill, p.shipped_at from shipping_parcels p`+f.where()+` order by p.id`, f.values...)
+	}, `select p.id, p.sub_order_id, p.carrier, p.waybill, p.shipped_at, p.updated_at from shipping_parcels p`+f.where()+` order by p.id`, f.values...)
 	tx.Query(func(r *db.Row) {
 		parcel := id.Parcel(r.Int())
 		q.lines[parcel] = append(q.lines[parcel], LineUnits{r.Int(), r.Int()})

@@ -61,7 +61,7 @@ type StateCount struct {
 }
 
 // life gives the states in the order in which a sub-order lives through them.
-var life = []string{"under_review", "pending_payment", "to_ship", "to_receive", "completed", "cancelled", "closed"}
+var life = []string{"under_review", "unconfirmed", "pending_payment", "to_ship", "to_receive", "completed", "cancelled", "closed"}
 
 // ReadOrders gives one page of orders and whether more follow it.
 func ReadOrders(tx *db.Tx, s Scope, q OrdersQuery) (rows []OrderRow, more bool, err error) {

@@ -26,7 +26,9 @@ func (a *API) admit(c huma.Context, next func(huma.Context)) {
 		return
 	}
 	caller, wrong := a.authenticate(ctx, r)
-	err := a.limiter.take(w.Header(), caller, r)
+	seen := visitOf(ctx)
+	seen.operation, seen.caller, seen.quota = c.Operation().OperationID, caller, a.quota(c.Operation().OperationID, caller)
+	err := a.limiter.take(w.Header(), seen)
 	if err == nil {
 		err = a.allow(c.Operation().OperationID, caller, wrong)
 	}
@@ -51,7 +53,6 @@ func (a *API) admit(c huma.Context, next func(huma.Context)) {
 	bound(c.Operation(), w, r)
 	ctx = context.WithValue(ctx, callerKey{}, caller)
 	ctx = context.WithValue(ctx, tokenKey{}, a.config.Token(r))
-	ctx = context.WithValue(ctx, addressKey{}, address(r))
 	ctx = context.WithValue(ctx, commandKey{}, r.Method+" "+r.URL.Path)
 	next(huma.WithContext(c, ctx))
 }
@@ -62,6 +63,13 @@ func (a *API) authenticate(ctx context.Context, r *http.Request) (Caller, error)
 		return Caller{}, nil
 	}
 	return a.config.Authenticate(ctx, token)
+}
+
+func (a *API) quota(operation string, caller Caller) Quota {
+	if a.config.Quota == nil {
+		return Quota{Rate: a.config.Rate}
+	}
+	return a.config.Quota(operation, caller)
 }
 
 // allow asks whether the caller may call the operation. A wrong token is nobody's, and nobody may still call what is open to anybody:

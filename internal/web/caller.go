@@ -14,6 +14,10 @@ type Caller struct {
 	// Duties are what of its company's work it does, with commas between; empty: all of it.
 	Duties string
 	Owner  int64 // whose Idempotency-Keys these are, and who is counted by the rate limit
+	// Key is the caller's, when it is a program; 0: a person.
+	Key int64
+	// Terms are what Authenticate knows beside, for the API's own Allow and Quota.
+	Terms any
 }
 
 // Known says that somebody has signed in.
@@ -42,12 +46,4 @@ func Bearer(r *http.Request) string {
 		return ""
 	}
 	return strings.TrimSpace(token)
-}
-
-type addressKey struct{}
-
-// AddressOf gives the address that the request behind a context came from, for limits.
-func AddressOf(ctx context.Context) string {
-	a, _ := ctx.Value(addressKey{}).(string)
-	return a
 }

@@ -14,14 +14,6 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 )
 
-type requestKey struct{}
-
-// RequestID gives the number of the request behind a context, as its X-Request-Id header shows it.
-func RequestID(ctx context.Context) string {
-	text, _ := ctx.Value(requestKey{}).(string)
-	return text
-}
-
 // Handler gives the API as a handler: every answer, also to an unknown path and after a panic, is one of ours.
 func (a *API) Handler() http.Handler { return http.HandlerFunc(a.serve) }
 
@@ -34,11 +26,13 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 		WriteProblem(w, problemOfFault(language, ErrBusy)) // at as little cost as can be: many may come
 		return
 	}
-	ctx := context.WithValue(r.Context(), requestKey{}, number)
+	seen := &visit{number: number, from: a.config.Proxies.ClientOf(r)}
+	ctx := context.WithValue(r.Context(), visitKey{}, seen)
 	ctx = context.WithValue(ctx, languageKey{}, language)
 	r = r.WithContext(ctx)
 	answer := &answer{ResponseWriter: w}
 	defer func() {
+		a.tell(seen, answer.status, started)
 		a.config.Log.DebugContext(ctx, "request", "method", r.Method, "path", r.URL.Path, "status", answer.status,
 			"micros", int64(clock.System{}.Now()-started), "request", number)
 	}()

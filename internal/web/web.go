@@ -34,6 +34,12 @@ type Config struct {
 	Allow func(operation string, c Caller) error
 	// Rate limits each caller; the zero Rate is DefaultRate.
 	Rate Rate
+	// Quota says out of which bucket a request is taken; nil: all of a caller's out of one, which fills at Rate.
+	Quota func(operation string, c Caller) Quota
+	// Proxies are trusted to tell whom they speak for; none: nobody is.
+	Proxies Proxies
+	// Visited is told of each answered request of a known caller; it must not wait.
+	Visited func(v Visit)
 	// Gate bounds the writing requests that are inside at once; nil is DefaultGate.
 	Gate  *Gate
 	Clock clock.Clock
@@ -70,7 +76,7 @@ func New(c Config) *API {
 		c.Clock = clock.System{}
 	}
 	mux := http.NewServeMux()
-	a := &API{config: c, mux: mux, limiter: newLimiter(c.Rate, c.Clock), writing: map[string]string{}}
+	a := &API{config: c, mux: mux, limiter: newLimiter(c.Clock), writing: map[string]string{}}
 	a.huma = humago.New(mux, humaConfig(c))
 	a.huma.UseMiddleware(a.admit)
 	a.spec = sync.OnceValue(func() []byte {

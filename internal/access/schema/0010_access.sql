@@ -26,9 +26,19 @@ create table access_keys (
   name TEXT NOT NULL,
   -- last four letters, for people to tell keys apart
   tail TEXT NOT NULL,
+  -- 1: a test key, good for the sandbox alone
+  test BIGINT NOT NULL,
+  -- what it may do and from where, with commas between; empty: all that keys may do, from anywhere
+  scopes TEXT NOT NULL,
+  addresses TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
-  revoked_at BIGINT NOT NULL
+  revoked_at BIGINT NOT NULL,
+  -- the key that took its place by rotation, or 0
+  replaced_by BIGINT NOT NULL,
+  -- when and from where it was last used, a minute late at most; 0: never
+  last_used_at BIGINT NOT NULL,
+  last_address TEXT NOT NULL
 );
 create index access_keys_by_distributor on access_keys (distributor_id, id);
 create table access_trail (

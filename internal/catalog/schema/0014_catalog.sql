@@ -3,15 +3,21 @@ create table catalog_categories (
   parent_id BIGINT NOT NULL,
   level BIGINT NOT NULL,
   name TEXT NOT NULL,
+  -- the category of the first level that it lies in; 0: it is one
+  top_id BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
   UNIQUE (parent_id, name)
 );
+create index catalog_categories_by_update on catalog_categories (updated_at, id);
 create table catalog_brands (
   id BIGINT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
   -- ISO 3166 letters; empty: unknown
   country TEXT NOT NULL,
-  logo_url TEXT NOT NULL
+  logo_url TEXT NOT NULL,
+  updated_at BIGINT NOT NULL
 );
+create index catalog_brands_by_update on catalog_brands (updated_at, id);
 create table catalog_products (
   id BIGINT PRIMARY KEY,
   supplier_id BIGINT NOT NULL,

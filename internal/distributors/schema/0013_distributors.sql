@@ -34,6 +34,8 @@ create table distributors_contracts (
   -- exact, accept_if_margin, accept_if_rise, never_higher; the limit goes with the second and third
   drift TEXT NOT NULL,
   drift_limit_ppm BIGINT NOT NULL,
+  -- other policies for goods of categories, `cat_… exact 0` with commas between, by id; empty: none
+  category_drifts TEXT NOT NULL,
   hold_minutes BIGINT NOT NULL,
   pay_days BIGINT NOT NULL,
   ship_days BIGINT NOT NULL,

@@ -75,6 +75,20 @@ func (m *Market) Place(d *Distributor, lines ...flows.Asked) (id.Order, error) {
 	return c.ID, m.Run(c)
 }
 
+// Later places an order to be confirmed later, which must succeed.
+func (m *Market) Later(d *Distributor, lines ...flows.Asked) id.Order {
+	m.T.Helper()
+	c := m.Order(d, lines...)
+	c.Later = true
+	m.Must(m.Run(c))
+	return c.ID
+}
+
+// Confirm confirms an order.
+func (m *Market) Confirm(order id.Order) error {
+	return m.Run(&flows.ConfirmOrder{By: m.By(), Order: order})
+}
+
 // Pay pays an order.
 func (m *Market) Pay(order id.Order) error {
 	return m.Run(&flows.PayOrder{By: m.By(), Order: order})

@@ -59,10 +59,13 @@ create table orders_sub_orders (
   receive_by BIGINT NOT NULL,
   completed_at BIGINT NOT NULL,
   window_until BIGINT NOT NULL,
-  window_closed BIGINT NOT NULL
+  window_closed BIGINT NOT NULL,
+  -- when the supplier was last urged to ship; 0: never
+  urged_at BIGINT NOT NULL
 );
 create index orders_sub_orders_by_order on orders_sub_orders (order_id);
 create index orders_sub_orders_to_ship on orders_sub_orders (supplier_id, id) where state = 'to_ship';
+create index orders_sub_orders_completed on orders_sub_orders (completed_at, id) where completed_at > 0;
 create table orders_lines (
   order_id BIGINT NOT NULL,
   number BIGINT NOT NULL,

@@ -7,9 +7,13 @@ create table shipping_parcels (
   warehouse_id BIGINT NOT NULL,
   carrier TEXT NOT NULL,
   waybill TEXT NOT NULL,
-  shipped_at BIGINT NOT NULL
+  shipped_at BIGINT NOT NULL,
+  -- when it was shipped or last told of
+  updated_at BIGINT NOT NULL
 );
 create index shipping_parcels_by_order on shipping_parcels (order_id);
+create index shipping_parcels_by_distributor on shipping_parcels (distributor_id, updated_at, id);
+create index shipping_parcels_by_supplier on shipping_parcels (supplier_id, updated_at, id);
 -- Units that left the warehouse: the stock's record of goods out, too.
 create table shipping_parcel_lines (
   order_id BIGINT NOT NULL,
@@ -21,9 +25,12 @@ create table shipping_parcel_lines (
 create table shipping_tracks (
   id BIGINT PRIMARY KEY,
   parcel_id BIGINT NOT NULL,
+  -- when the carrier says it was, and when it was noted here
   at BIGINT NOT NULL,
+  noted_at BIGINT NOT NULL,
   state TEXT NOT NULL,
   place TEXT NOT NULL,
   text TEXT NOT NULL
 );
 create index shipping_tracks_by_parcel on shipping_tracks (parcel_id, at);
+create index shipping_tracks_by_state on shipping_tracks (state, id);

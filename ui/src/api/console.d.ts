@@ -766,7 +766,7 @@ export interface operations {
                 /** @description How many items at most */
                 limit?: number;
                 /** @description Of at least one sub-order */
-                state?: "under_review" | "pending_payment" | "to_ship" | "to_receive" | "completed" | "cancelled" | "closed";
+                state?: "under_review" | "unconfirmed" | "pending_payment" | "to_ship" | "to_receive" | "completed" | "cancelled" | "closed";
                 supplier?: string;
                 distributor?: string;
                 /** @description First business day */

@@ -147,6 +147,7 @@ export const en: Dictionary = {
   'orders.noMatch': 'No such name',
 
   'state.under_review': 'Under review',
+  'state.unconfirmed': 'Unconfirmed',
   'state.pending_payment': 'Pending payment',
   'state.to_ship': 'To ship',
   'state.to_receive': 'To receive',
@@ -266,6 +267,12 @@ export const en: Dictionary = {
   'track.refused': 'Refused',
 
   'event.order.placed': 'Order placed',
+  'event.order.confirmed': 'Confirmed',
+  'event.order.address_changed': 'Address changed',
+  'event.order.remark_changed': 'Remark changed',
+  'event.parcel.tracked': "Carrier's report",
+  'event.after_sale.evidence_added': 'Evidence shown',
+  'event.sub_order.urged': 'Urged to ship',
   'event.order.paid': 'Paid',
   'event.order.cancelled': 'Cancelled',
   'event.order.hold_lapsed': 'Stock hold lapsed',

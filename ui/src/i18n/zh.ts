@@ -146,6 +146,7 @@ export const zh = {
   'orders.noMatch': '没有匹配的名称',
 
   'state.under_review': '风控审核',
+  'state.unconfirmed': '待确认',
   'state.pending_payment': '待付款',
   'state.to_ship': '待发货',
   'state.to_receive': '待收货',
@@ -265,6 +266,12 @@ export const zh = {
   'track.refused': '已拒收',
 
   'event.order.placed': '提交订单',
+  'event.order.confirmed': '订单已确认',
+  'event.order.address_changed': '收货地址已更改',
+  'event.order.remark_changed': '备注已更改',
+  'event.parcel.tracked': '物流更新',
+  'event.after_sale.evidence_added': '补充售后凭证',
+  'event.sub_order.urged': '催发货',
   'event.order.paid': '付款成功',
   'event.order.cancelled': '订单已取消',
   'event.order.hold_lapsed': '库存预占已释放',

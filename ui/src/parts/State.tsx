@@ -5,6 +5,7 @@ type Tone = 'amber' | 'sea' | 'accent' | 'green' | 'red' | 'grey' | 'violet'
 
 const orderTones: Record<string, Tone> = {
   under_review: 'violet',
+  unconfirmed: 'violet',
   pending_payment: 'amber',
   to_ship: 'sea',
   to_receive: 'accent',

@@ -11,7 +11,7 @@ import style from './OrderPage.module.css'
 export function Info({ order }: { order: OrderPage }) {
   const { t, language } = useSpeech()
   const { time } = useFormats()
-  const unpaid = order.sub_orders.some((s) => s.state === 'pending_payment')
+  const unpaid = order.sub_orders.some((s) => s.state === 'pending_payment' || s.state === 'unconfirmed')
   return (
     <Card title={t('order.info')}>
       <dl className={style.info}>

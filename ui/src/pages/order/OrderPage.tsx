@@ -77,7 +77,7 @@ function Whole({ order }: { order: Order }) {
   )
 }
 
-const life = ['under_review', 'pending_payment', 'to_ship', 'to_receive', 'completed', 'cancelled', 'closed']
+const life = ['under_review', 'unconfirmed', 'pending_payment', 'to_ship', 'to_receive', 'completed', 'cancelled', 'closed']
 
 function countStates(order: Order): { state: string; count: number }[] {
   const counts = new Map<string, number>()

@@ -5,7 +5,7 @@ export const filterKeys = ['state', 'q', 'distributor', 'supplier', 'from', 'to'
 export type FilterKey = (typeof filterKeys)[number]
 export type Filter = Partial<Record<FilterKey, string>>
 
-export const states = ['pending_payment', 'to_ship', 'to_receive', 'completed', 'cancelled', 'closed'] as const
+export const states = ['unconfirmed', 'pending_payment', 'to_ship', 'to_receive', 'completed', 'cancelled', 'closed'] as const
 export const caseStates = ['open', 'pending_review', 'intercepting', 'awaiting_return', 'inspecting', 'awaiting_refund'] as const
 export const shippings = ['late', 'soon'] as const
 export const sizes = [20, 50, 100]
