@@ -32,10 +32,10 @@ var subjects = map[string]subject{
 	"after-sales": {access.AfterSalesRead, access.AfterSalesWrite}, "disputes": {access.AfterSalesRead, access.AfterSalesWrite},
 	"statements": {access.StatementsRead, ""}, "wallet": {access.StatementsRead, ""}, "reconciliation": {access.StatementsRead, ""},
 	"changes": {access.ChangesRead, ""}, "change-kinds": {access.ChangesRead, ""},
-	"webhooks": {access.WebhooksRead, access.WebhooksWrite},
-	"metrics":  {access.MetricsWrite, access.MetricsWrite}, // who tells may read it back
-	"files":    {access.FilesRead, access.FilesWrite},
-	"notices":  {access.NoticesRead, access.NoticesWrite}, "notice-preferences": {access.NoticesRead, access.NoticesWrite},
+	"webhooks": {access.WebhooksRead, access.WebhooksWrite}, "webhook-events": {access.WebhooksRead, ""},
+	"metrics": {access.MetricsWrite, access.MetricsWrite}, // who tells may read it back
+	"files":   {access.FilesRead, access.FilesWrite},
+	"notices": {access.NoticesRead, access.NoticesWrite}, "notice-preferences": {access.NoticesRead, access.NoticesWrite},
 	"mail-addresses": {access.NoticesRead, access.NoticesWrite},
 	"contracts":      {access.AccountRead, ""}, "distributors": {access.AccountRead, ""}, "grades": {access.AccountRead, ""},
 	"invitations": {access.AccountRead, access.AccountWrite},

@@ -39,8 +39,8 @@ var besides = []func(x *trade, token string, own belongings) belongings{
 	(*trade).aNotice,
 	(*trade).aPenalty,
 	(*trade).aBlacklistEntry,
-	(*trade).anExhibit,
 	(*trade).aWebhook,
+	(*trade).anExhibit,
 }
 
 // wall is a trade between two suppliers and two distributors: the tea house sells to the shop, the potter to the other.
