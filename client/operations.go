@@ -124,42 +124,14 @@ func (c *Client) ListAttributes(ctx context.Context, query ListAttributesQuery) 
 	return pages[Attribute](ctx, c, call{method: "GET", path: "/v1/attributes", query: query.values()}, 200)
 }
 
-// ListBrandsQuery narrows ListBrands; what is zero is not asked.
-type ListBrandsQuery struct {
-	// Only what moved at that time or later, in the order of updated_at.
-	UpdatedAfter time.Time
+// ListBrands is `GET /v1/brands`: List brands.
+func (c *Client) ListBrands(ctx context.Context) iter.Seq2[Brand, error] {
+	return pages[Brand](ctx, c, call{method: "GET", path: "/v1/brands"}, 200)
 }
 
-func (q ListBrandsQuery) values() url.Values {
-	v := url.Values{}
-	set(v, "updated_after", q.UpdatedAfter)
-	return v
-}
-
-// ListBrands is `GET /v1/brands`: List brands. With updated_after, items come in the order of updated_at, those of that very instant
-// included. To keep a copy, remember the header As-Of of a walk's first page and send it as updated_after of the next walk: it lies two
-// minutes back, so that what was written meanwhile is not missed, and some items come twice.
-func (c *Client) ListBrands(ctx context.Context, query ListBrandsQuery) iter.Seq2[Brand, error] {
-	return pages[Brand](ctx, c, call{method: "GET", path: "/v1/brands", query: query.values()}, 200)
-}
-
-// ListCategoriesQuery narrows ListCategories; what is zero is not asked.
-type ListCategoriesQuery struct {
-	// Only what moved at that time or later, in the order of updated_at.
-	UpdatedAfter time.Time
-}
-
-func (q ListCategoriesQuery) values() url.Values {
-	v := url.Values{}
-	set(v, "updated_after", q.UpdatedAfter)
-	return v
-}
-
-// ListCategories is `GET /v1/categories`: List the category tree, parents before children. With updated_after, items come in the order of
-// updated_at, those of that very instant included. To keep a copy, remember the header As-Of of a walk's first page and send it as
-// updated_after of the next walk: it lies two minutes back, so that what was written meanwhile is not missed, and some items come twice.
-func (c *Client) ListCategories(ctx context.Context, query ListCategoriesQuery) iter.Seq2[Category, error] {
-	return pages[Category](ctx, c, call{method: "GET", path: "/v1/categories", query: query.values()}, 200)
+// ListCategories is `GET /v1/categories`: List the category tree, parents before children.
+func (c *Client) ListCategories(ctx context.Context) iter.Seq2[Category, error] {
+	return pages[Category](ctx, c, call{method: "GET", path: "/v1/categories"}, 200)
 }
 
 // ListChangeKinds is `GET /v1/change-kinds`: List the kinds of changes.
@@ -198,23 +170,9 @@ func (c *Client) ListInChannel(ctx context.Context, channelID ChannelID, body Ne
 	return err
 }
 
-// ListListingsQuery narrows ListListings; what is zero is not asked.
-type ListListingsQuery struct {
-	// Only what moved at that time or later, in the order of updated_at.
-	UpdatedAfter time.Time
-}
-
-func (q ListListingsQuery) values() url.Values {
-	v := url.Values{}
-	set(v, "updated_after", q.UpdatedAfter)
-	return v
-}
-
-// ListListings is `GET /v1/channels/{channel_id}/listings`: List what stands in a channel. With updated_after, items come in the order of
-// updated_at, those of that very instant included. To keep a copy, remember the header As-Of of a walk's first page and send it as
-// updated_after of the next walk: it lies two minutes back, so that what was written meanwhile is not missed, and some items come twice.
-func (c *Client) ListListings(ctx context.Context, channelID ChannelID, query ListListingsQuery) iter.Seq2[Listing, error] {
-	return pages[Listing](ctx, c, call{method: "GET", path: "/v1/channels/" + part(channelID) + "/listings", query: query.values()}, 200)
+// ListListings is `GET /v1/channels/{channel_id}/listings`: List what stands in a channel.
+func (c *Client) ListListings(ctx context.Context, channelID ChannelID) iter.Seq2[Listing, error] {
+	return pages[Listing](ctx, c, call{method: "GET", path: "/v1/channels/" + part(channelID) + "/listings"}, 200)
 }
 
 // GetFile is `GET /v1/files/{file_id}`: Get what is known of a file.
@@ -258,103 +216,14 @@ func (c *Client) GetGood(ctx context.Context, skuID SKUID) (Good, error) {
 	return do[Good](ctx, c, call{method: "GET", path: "/v1/goods/" + part(skuID)})
 }
 
-// GetGoodsQuery narrows GetGoods; what is zero is not asked.
-type GetGoodsQuery struct {
-	// Needed. Up to 100, parted by commas.
-	SKUIDs []SKUID
-}
-
-func (q GetGoodsQuery) values() url.Values {
-	v := url.Values{}
-	set(v, "sku_ids", q.SKUIDs)
-	return v
-}
-
-// GetGoods is `GET /v1/goods:batch`: Get up to 100 selected goods with description, media and handbook. What is not selected, or does not
-// exist, is named in missing.
-func (c *Client) GetGoods(ctx context.Context, query GetGoodsQuery) (GoodsBatch, error) {
-	return do[GoodsBatch](ctx, c, call{method: "GET", path: "/v1/goods:batch", query: query.values()})
-}
-
 // GetPriceLadder is `GET /v1/goods/{sku_id}/price-ladder`: Get the prices of one of a distributor's selected goods by quantity.
 func (c *Client) GetPriceLadder(ctx context.Context, skuID SKUID) (PriceLadder, error) {
 	return do[PriceLadder](ctx, c, call{method: "GET", path: "/v1/goods/" + part(skuID) + "/price-ladder"})
 }
 
-// ListGoodsQuery narrows ListGoods; what is zero is not asked.
-type ListGoodsQuery struct {
-	// Only what moved at that time or later, in the order of updated_at.
-	UpdatedAfter time.Time
-}
-
-func (q ListGoodsQuery) values() url.Values {
-	v := url.Values{}
-	set(v, "updated_after", q.UpdatedAfter)
-	return v
-}
-
-// ListGoods is `GET /v1/goods`: List a distributor's selected goods with their prices. With updated_after, items come in the order of
-// updated_at, those of that very instant included. To keep a copy, remember the header As-Of of a walk's first page and send it as
-// updated_after of the next walk: it lies two minutes back, so that what was written meanwhile is not missed, and some items come twice.
-// What was given up comes with selected false and nothing else.
-func (c *Client) ListGoods(ctx context.Context, query ListGoodsQuery) iter.Seq2[Good, error] {
-	return pages[Good](ctx, c, call{method: "GET", path: "/v1/goods", query: query.values()}, 200)
-}
-
-// ListGoodsPricesQuery narrows ListGoodsPrices; what is zero is not asked.
-type ListGoodsPricesQuery struct {
-	// How many items at most.
-	Limit int64
-	// Only what moved at that time or later, in the order of updated_at.
-	UpdatedAfter time.Time
-	// Left out: all that are selected.
-	SKUIDs []SKUID
-}
-
-func (q ListGoodsPricesQuery) values() url.Values {
-	v := url.Values{}
-	set(v, "limit", q.Limit)
-	set(v, "updated_after", q.UpdatedAfter)
-	set(v, "sku_ids", q.SKUIDs)
-	return v
-}
-
-// ListGoodsPrices is `GET /v1/goods/prices`: Get settlement prices and ranges of up to 100 selected goods, or of all, page by page. With
-// sku_ids, those alone, in one page; what is not selected is named in missing. With updated_after, items come in the order of updated_at,
-// those of that very instant included. To keep a copy, remember the header As-Of of a walk's first page and send it as updated_after of the
-// next walk: it lies two minutes back, so that what was written meanwhile is not missed, and some items come twice.
-func (c *Client) ListGoodsPrices(ctx context.Context, query ListGoodsPricesQuery) (PricedGoods, error) {
-	return do[PricedGoods](ctx, c, call{method: "GET", path: "/v1/goods/prices", query: query.values()})
-}
-
-// ListRegionStatesQuery narrows ListRegionStates; what is zero is not asked.
-type ListRegionStatesQuery struct {
-	// How many items at most.
-	Limit int64
-	// Only what moved at that time or later, in the order of updated_at.
-	UpdatedAfter time.Time
-	// Left out: all that are selected.
-	SKUIDs []SKUID
-	// Needed. GB/T 2260 division codes, or other lands' names.
-	Regions []string
-}
-
-func (q ListRegionStatesQuery) values() url.Values {
-	v := url.Values{}
-	set(v, "limit", q.Limit)
-	set(v, "updated_after", q.UpdatedAfter)
-	set(v, "sku_ids", q.SKUIDs)
-	set(v, "regions", q.Regions)
-	return v
-}
-
-// ListRegionStates is `GET /v1/goods/stock-states:batch`: Get the stock states of up to 100 selected goods in up to 20 regions, or of all
-// that moved. A state, never a number. With sku_ids, those alone, in one page; what is not selected is named in missing. With
-// updated_after, items come in the order of updated_at, those of that very instant included. To keep a copy, remember the header As-Of of a
-// walk's first page and send it as updated_after of the next walk: it lies two minutes back, so that what was written meanwhile is not
-// missed, and some items come twice.
-func (c *Client) ListRegionStates(ctx context.Context, query ListRegionStatesQuery) (RegionStatesPage, error) {
-	return do[RegionStatesPage](ctx, c, call{method: "GET", path: "/v1/goods/stock-states:batch", query: query.values()})
+// ListGoods is `GET /v1/goods`: List a distributor's selected goods with their prices.
+func (c *Client) ListGoods(ctx context.Context) iter.Seq2[Good, error] {
+	return pages[Good](ctx, c, call{method: "GET", path: "/v1/goods"}, 200)
 }
 
 // ListStockStatesQuery narrows ListStockStates; what is zero is not asked.
@@ -491,38 +360,6 @@ func (c *Client) SearchMall(ctx context.Context, query SearchMallQuery) (MallPag
 // GetMe is `GET /v1/me`: Who am I.
 func (c *Client) GetMe(ctx context.Context) (Me, error) {
 	return do[Me](ctx, c, call{method: "GET", path: "/v1/me"})
-}
-
-// ListMetricsQuery narrows ListMetrics; what is zero is not asked.
-type ListMetricsQuery struct {
-	// The first day; left out: the first that was told.
-	From string
-	// The last day.
-	Until     string
-	ChannelID ChannelID
-	SKUID     SKUID
-}
-
-func (q ListMetricsQuery) values() url.Values {
-	v := url.Values{}
-	set(v, "from", q.From)
-	set(v, "until", q.Until)
-	set(v, "channel_id", q.ChannelID)
-	set(v, "sku_id", q.SKUID)
-	return v
-}
-
-// ListMetrics is `GET /v1/metrics`: Read back what was told, by day, channel and SKU.
-func (c *Client) ListMetrics(ctx context.Context, query ListMetricsQuery) iter.Seq2[Metric, error] {
-	return pages[Metric](ctx, c, call{method: "GET", path: "/v1/metrics", query: query.values()}, 200)
-}
-
-// TakeMetrics is `POST /v1/metrics`: Tell what your own shops have counted: views, favourites and cart adds by SKU, channel and day. Up to
-// 1,000 rows, each judged by itself. A day told again replaces what was told of the same SKU, channel and day, so sending twice is
-// harmless. Days are the operator's business days, at most 40 back. What is told serves your own recommendations and forecasts; nobody else
-// sees it but the operator.
-func (c *Client) TakeMetrics(ctx context.Context, body NewMetrics, options ...CallOption) (TakenMetrics, error) {
-	return do[TakenMetrics](ctx, c, call{method: "POST", path: "/v1/metrics", body: body, writes: true, options: options})
 }
 
 // CancelOrder is `POST /v1/orders/{order_id}/cancel`: Cancel an unpaid order. Once paid there is no cancelling, there is refunding.
@@ -826,4 +663,98 @@ func (c *Client) GetWallet(ctx context.Context) (Wallet, error) {
 // ListPostings is `GET /v1/wallet/{account_id}/postings`: List the postings of one of a party's accounts, newest first.
 func (c *Client) ListPostings(ctx context.Context, accountID AccountID) iter.Seq2[Posting, error] {
 	return pages[Posting](ctx, c, call{method: "GET", path: "/v1/wallet/" + part(accountID) + "/postings"}, 200)
+}
+
+// ListWebhookEvents is `GET /v1/webhook-events`: List the events that webhooks may be told of.
+func (c *Client) ListWebhookEvents(ctx context.Context) (PageWebhookEvent, error) {
+	return do[PageWebhookEvent](ctx, c, call{method: "GET", path: "/v1/webhook-events"})
+}
+
+// CreateWebhook is `POST /v1/webhooks`: Have your server told of what happens. Messages are signed after Standard Webhooks: the headers
+// `webhook-id`, `webhook-timestamp` and `webhook-signature`. The secret is shown this once. A message that is not answered with 2xx within
+// 15 seconds is tried ten times over some 76 hours, with the same id; its `sequence`, in the body and in the header `Fenxiao-Sequence`,
+// counts 1, 2, 3 … for each webhook.
+func (c *Client) CreateWebhook(ctx context.Context, body WebhookWish, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "POST", path: "/v1/webhooks", body: body, writes: true, options: options})
+}
+
+// EditWebhook is `PUT /v1/webhooks/{webhook_id}`: Say anew where a webhook is and what it is told of.
+func (c *Client) EditWebhook(ctx context.Context, webhookID WebhookID, body WebhookWish, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "PUT", path: "/v1/webhooks/" + part(webhookID), body: body, writes: true, options: options})
+}
+
+// GetDelivery is `GET /v1/webhooks/{webhook_id}/deliveries/{delivery_id}`: Get a message as it is sent, and its tries.
+func (c *Client) GetDelivery(ctx context.Context, webhookID WebhookID, deliveryID DeliveryID) (Delivery, error) {
+	return do[Delivery](ctx, c, call{method: "GET", path: "/v1/webhooks/" + part(webhookID) + "/deliveries/" + part(deliveryID)})
+}
+
+// GetWebhook is `GET /v1/webhooks/{webhook_id}`: Get a webhook, and how far it is.
+func (c *Client) GetWebhook(ctx context.Context, webhookID WebhookID) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "GET", path: "/v1/webhooks/" + part(webhookID)})
+}
+
+// ListDeliveriesQuery narrows ListDeliveries; what is zero is not asked.
+type ListDeliveriesQuery struct {
+	// One of waiting, delivered, failed.
+	State string
+	Event string
+	// Made then or later.
+	Since time.Time
+	// The one message of this number.
+	Sequence int64
+}
+
+func (q ListDeliveriesQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "state", q.State)
+	set(v, "event", q.Event)
+	set(v, "since", q.Since)
+	set(v, "sequence", q.Sequence)
+	return v
+}
+
+// ListDeliveries is `GET /v1/webhooks/{webhook_id}/deliveries`: List a webhook's messages and their tries, newest first. They are kept for
+// 30 days after they came to their end.
+func (c *Client) ListDeliveries(ctx context.Context, webhookID WebhookID, query ListDeliveriesQuery) iter.Seq2[Delivery, error] {
+	return pages[Delivery](ctx, c, call{method: "GET", path: "/v1/webhooks/" + part(webhookID) + "/deliveries", query: query.values()}, 200)
+}
+
+// ListWebhooks is `GET /v1/webhooks`: List webhooks.
+func (c *Client) ListWebhooks(ctx context.Context) iter.Seq2[Webhook, error] {
+	return pages[Webhook](ctx, c, call{method: "GET", path: "/v1/webhooks"}, 200)
+}
+
+// PauseWebhook is `POST /v1/webhooks/{webhook_id}/pause`: Send nothing to a webhook until it is resumed. What it misses is sent then, as
+// far as changes are kept.
+func (c *Client) PauseWebhook(ctx context.Context, webhookID WebhookID, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "POST", path: "/v1/webhooks/" + part(webhookID) + "/pause", writes: true, options: options})
+}
+
+// RemoveWebhook is `DELETE /v1/webhooks/{webhook_id}`: Remove a webhook and what waits for it.
+func (c *Client) RemoveWebhook(ctx context.Context, webhookID WebhookID, options ...CallOption) error {
+	_, err := do[nothing](ctx, c, call{method: "DELETE", path: "/v1/webhooks/" + part(webhookID), writes: true, options: options})
+	return err
+}
+
+// ReplayWebhook is `POST /v1/webhooks/{webhook_id}/replay`: Send messages again, one or those of a period. Under the same ids and numbers;
+// at most 10,000 at once, the oldest first.
+func (c *Client) ReplayWebhook(ctx context.Context, webhookID WebhookID, body Replaying, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "POST", path: "/v1/webhooks/" + part(webhookID) + "/replay", body: body, writes: true, options: options})
+}
+
+// ResumeWebhook is `POST /v1/webhooks/{webhook_id}/resume`: Send to a webhook again that was paused or disabled. It goes on where it stood.
+func (c *Client) ResumeWebhook(ctx context.Context, webhookID WebhookID, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "POST", path: "/v1/webhooks/" + part(webhookID) + "/resume", writes: true, options: options})
+}
+
+// RotateWebhookSecret is `POST /v1/webhooks/{webhook_id}/rotate-secret`: Give a webhook another secret. For 24 hours messages carry both
+// signatures. The new secret is shown this once.
+func (c *Client) RotateWebhookSecret(ctx context.Context, webhookID WebhookID, options ...CallOption) (Webhook, error) {
+	return do[Webhook](ctx, c, call{method: "POST", path: "/v1/webhooks/" + part(webhookID) + "/rotate-secret", writes: true, options: options})
+}
+
+// TestWebhook is `POST /v1/webhooks/{webhook_id}/test`: Send a test message now. It has no number and is tried once, also while the webhook
+// fails; a success ends the waiting of all that failed.
+func (c *Client) TestWebhook(ctx context.Context, webhookID WebhookID, options ...CallOption) (Delivery, error) {
+	return do[Delivery](ctx, c, call{method: "POST", path: "/v1/webhooks/" + part(webhookID) + "/test", writes: true, options: options})
 }

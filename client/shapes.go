@@ -31,6 +31,8 @@ type (
 	StatementID   string // stm_…
 	SubOrderID    string // sub_…
 	SupplierID    string // sup_…
+	DeliveryID    string // whd_…
+	WebhookID     string // whe_…
 	WinID         string // win_…
 )
 
@@ -190,12 +192,10 @@ type BatchOrderToPay struct {
 
 // Brand is a shape of the API.
 type Brand struct {
-	ID   BrandID `json:"id"`
-	Name string  `json:"name"`
-	// Made or changed last.
-	UpdatedAt time.Time `json:"updated_at"`
-	Country   string    `json:"country,omitzero"`
-	LogoURL   string    `json:"logo_url,omitzero"`
+	ID      BrandID `json:"id"`
+	Name    string  `json:"name"`
+	Country string  `json:"country,omitzero"`
+	LogoURL string  `json:"logo_url,omitzero"`
 }
 
 // BrandCount is a shape of the API.
@@ -215,8 +215,6 @@ type Category struct {
 	ID    CategoryID `json:"id"`
 	Level int64      `json:"level"`
 	Name  string     `json:"name"`
-	// Made, renamed or moved last.
-	UpdatedAt time.Time `json:"updated_at"`
 	// Left out at the top level.
 	ParentID CategoryID `json:"parent_id,omitzero"`
 }
@@ -335,6 +333,36 @@ type Contact struct {
 	Address string `json:"address"`
 }
 
+// Delivery is a shape of the API.
+type Delivery struct {
+	// The webhook-id of every try.
+	ID    DeliveryID `json:"id"`
+	Event string     `json:"event"`
+	// One of waiting, delivered, failed.
+	State     string            `json:"state"`
+	CreatedAt time.Time         `json:"created_at"`
+	Attempts  []DeliveryAttempt `json:"attempts"`
+	// Exactly what is sent and signed; left out of lists.
+	Body string `json:"body,omitzero"`
+	// When it is tried next, unless the webhook fails as a whole.
+	DueAt   time.Time `json:"due_at,omitzero"`
+	EndedAt time.Time `json:"ended_at,omitzero"`
+	// Its number; a test has none.
+	Sequence int64 `json:"sequence,omitzero"`
+}
+
+// DeliveryAttempt is a shape of the API.
+type DeliveryAttempt struct {
+	At         time.Time `json:"at"`
+	DurationMS int64     `json:"duration_ms"`
+	// The first 1024 bytes of it.
+	Answer string `json:"answer,omitzero"`
+	// Absent: it was delivered. One of status, dns, refused_address, tls, timeout, connection.
+	Failure string `json:"failure,omitzero"`
+	// Of the answer; absent when there was none.
+	Status int64 `json:"status,omitzero"`
+}
+
 // File is a shape of the API.
 type File struct {
 	ID        FileID `json:"id"`
@@ -386,9 +414,7 @@ type Good struct {
 	Reasons []Place `json:"reasons,omitzero"`
 	// The cycle, in days; 0: none.
 	RestockDays int64 `json:"restock_days,omitzero"`
-	// In lists by updated_after: when something shown moved last.
-	UpdatedAt   time.Time `json:"updated_at,omitzero"`
-	WeightGrams int64     `json:"weight_grams,omitzero"`
+	WeightGrams int64 `json:"weight_grams,omitzero"`
 }
 
 // GoodAttribute is a shape of the API.
@@ -418,13 +444,6 @@ type GoodPrice struct {
 // Goods is a shape of the API.
 type Goods struct {
 	Items []Good `json:"items"`
-}
-
-// GoodsBatch is a shape of the API.
-type GoodsBatch struct {
-	Items []Good `json:"items"`
-	// Not selected, or not there.
-	Missing []SKUID `json:"missing"`
 }
 
 // GrantedLine is a shape of the API.
@@ -545,11 +564,9 @@ type Me struct {
 	APIKeyID      APIKeyID      `json:"api_key_id,omitzero"`
 	DistributorID DistributorID `json:"distributor_id,omitzero"`
 	// What of its company's work the caller does; all, when left out.
-	Duties   []string `json:"duties,omitzero"`
-	Name     string   `json:"name,omitzero"`
-	PersonID PersonID `json:"person_id,omitzero"`
-	// These are the doors of the caller's sandbox.
-	Sandbox    bool       `json:"sandbox,omitzero"`
+	Duties     []string   `json:"duties,omitzero"`
+	Name       string     `json:"name,omitzero"`
+	PersonID   PersonID   `json:"person_id,omitzero"`
 	SupplierID SupplierID `json:"supplier_id,omitzero"`
 }
 
@@ -559,17 +576,6 @@ type Media struct {
 	// One of main, detail, packaging, video, original.
 	Kind string `json:"kind"`
 	URL  string `json:"url"`
-}
-
-// Metric is a shape of the API.
-type Metric struct {
-	SKUID     SKUID     `json:"sku_id"`
-	ChannelID ChannelID `json:"channel_id"`
-	// A business day of the operator.
-	Day        string `json:"day"`
-	Views      int64  `json:"views"`
-	Favourites int64  `json:"favourites"`
-	CartAdds   int64  `json:"cart_adds"`
 }
 
 // MoreEvidence is a shape of the API.
@@ -648,11 +654,6 @@ type NewListings struct {
 	State string `json:"state"`
 	// What they are to be sold at there; needed where an exclusion group keeps prices apart.
 	Prices []ListingPrice `json:"prices,omitzero"`
-}
-
-// NewMetrics is a shape of the API.
-type NewMetrics struct {
-	Items []Metric `json:"items"`
 }
 
 // NewOrder is a shape of the API.
@@ -841,6 +842,13 @@ type OwnNumbers struct {
 	DistributorID DistributorID `json:"distributor_id,omitzero"`
 }
 
+// PageWebhookEvent is a shape of the API.
+type PageWebhookEvent struct {
+	Items []WebhookEvent `json:"items"`
+	// Pass it as after to get the page after; absent on the last page.
+	Next string `json:"next,omitzero"`
+}
+
 // Parcel is a shape of the API.
 type Parcel struct {
 	ID         ParcelID   `json:"id"`
@@ -878,13 +886,6 @@ type PlaceNames struct {
 	Province string `json:"province,omitzero"`
 	// GB/T 2260 division code, or another land's name; left out: the names count.
 	Region string `json:"region,omitzero"`
-}
-
-// PlaceState is a shape of the API.
-type PlaceState struct {
-	Region string `json:"region"`
-	// Wherever in the region. One of in_stock, low, out.
-	State string `json:"state"`
 }
 
 // Posting is a shape of the API.
@@ -932,25 +933,6 @@ type PriceWhy struct {
 	LeastQuantity int64 `json:"least_quantity"`
 	// The first instant it no longer counts.
 	Until time.Time `json:"until,omitzero"`
-}
-
-// PricedGood is a shape of the API.
-type PricedGood struct {
-	SKUID    SKUID `json:"sku_id"`
-	Selected bool  `json:"selected"`
-	// Left out where there is none for this distributor.
-	Price *GoodPrice `json:"price,omitzero"`
-	// With updated_after: when something shown of the good moved last.
-	UpdatedAt time.Time `json:"updated_at,omitzero"`
-}
-
-// PricedGoods is a shape of the API.
-type PricedGoods struct {
-	Items []PricedGood `json:"items"`
-	// Of sku_ids: not selected, or not there.
-	Missing []SKUID `json:"missing,omitzero"`
-	// Pass it as after to get the page after; absent on the last page.
-	Next string `json:"next,omitzero"`
 }
 
 // Question is a shape of the API.
@@ -1097,25 +1079,6 @@ type RegionState struct {
 	Delivered string `json:"delivered"`
 }
 
-// RegionStates is a shape of the API.
-type RegionStates struct {
-	SKUID    SKUID `json:"sku_id"`
-	Selected bool  `json:"selected"`
-	// In the order of the regions.
-	States []PlaceState `json:"states"`
-	// With updated_after: when a state was told last, anywhere.
-	UpdatedAt time.Time `json:"updated_at,omitzero"`
-}
-
-// RegionStatesPage is a shape of the API.
-type RegionStatesPage struct {
-	Items []RegionStates `json:"items"`
-	// Of sku_ids: not selected, or not there.
-	Missing []SKUID `json:"missing,omitzero"`
-	// Pass it as after to get the page after; absent on the last page.
-	Next string `json:"next,omitzero"`
-}
-
 // Regions is a shape of the API.
 type Regions struct {
 	Items []Region `json:"items"`
@@ -1125,6 +1088,18 @@ type Regions struct {
 type Remark struct {
 	// Empty: none.
 	Remark string `json:"remark"`
+}
+
+// Replaying is a shape of the API.
+type Replaying struct {
+	// One message, or else a period.
+	DeliveryID DeliveryID `json:"delivery_id,omitzero"`
+	// Of the period, those alone that were given up.
+	FailedOnly bool `json:"failed_only,omitzero"`
+	// From then on.
+	From time.Time `json:"from,omitzero"`
+	// Before then.
+	To time.Time `json:"to,omitzero"`
 }
 
 // ResultOrderStatus is a shape of the API.
@@ -1264,19 +1239,6 @@ type SubOrderStatus struct {
 	WindowUntil time.Time `json:"window_until,omitzero"`
 }
 
-// TakenMetric is a shape of the API.
-type TakenMetric struct {
-	Status  int64    `json:"status"`
-	Problem *Problem `json:"problem,omitzero"`
-}
-
-// TakenMetrics is a shape of the API.
-type TakenMetrics struct {
-	// How many were taken.
-	Taken int64         `json:"taken"`
-	Items []TakenMetric `json:"items"`
-}
-
 // Track is a shape of the API.
 type Track struct {
 	At time.Time `json:"at"`
@@ -1291,6 +1253,51 @@ type Wallet struct {
 	Accounts      []Account     `json:"accounts"`
 	DistributorID DistributorID `json:"distributor_id,omitzero"`
 	SupplierID    SupplierID    `json:"supplier_id,omitzero"`
+}
+
+// Webhook is a shape of the API.
+type Webhook struct {
+	ID            WebhookID     `json:"id"`
+	DistributorID DistributorID `json:"distributor_id"`
+	URL           string        `json:"url"`
+	Description   string        `json:"description"`
+	Events        []string      `json:"events"`
+	// One of active, paused, disabled.
+	State string `json:"state"`
+	// The number of the last message.
+	LastSequence int64 `json:"last_sequence"`
+	// Messages that have not come to their end.
+	Waiting   int64     `json:"waiting"`
+	CreatedAt time.Time `json:"created_at"`
+	// The last time that anything got through.
+	DeliveredAt time.Time `json:"delivered_at,omitzero"`
+	// gone: it answered 410; failing: nothing got through for too long. One of gone, failing.
+	DisabledFor  string    `json:"disabled_for,omitzero"`
+	FailingSince time.Time `json:"failing_since,omitzero"`
+	// While it fails.
+	NextTryAt time.Time `json:"next_try_at,omitzero"`
+	// Until then the secret before signs too.
+	OldSecretUntil time.Time `json:"old_secret_until,omitzero"`
+	// Shown once, when it is made.
+	Secret string `json:"secret,omitzero"`
+}
+
+// WebhookEvent is a shape of the API.
+type WebhookEvent struct {
+	Event string `json:"event"`
+	// Subscribes to all of its events.
+	Family string `json:"family"`
+	// In the reader's language.
+	Means string `json:"means"`
+}
+
+// WebhookWish is a shape of the API.
+type WebhookWish struct {
+	// https, of a public server; port 443 or above 1023.
+	URL string `json:"url"`
+	// * for all, a family such as price.*, or single events.
+	Events      []string `json:"events"`
+	Description string   `json:"description,omitzero"`
 }
 
 // WindowSeen is a shape of the API.
