@@ -84,6 +84,34 @@ func (c *Client) GetAPIKey(ctx context.Context, apiKeyID APIKeyID) (APIKey, erro
 	return do[APIKey](ctx, c, call{method: "GET", path: "/v1/api-keys/" + part(apiKeyID)})
 }
 
+// GetAPIKeyRates is `GET /v1/api-keys/{api_key_id}/rates`: See how fast an API key may ask. Each key has a bucket of its own for each class
+// of operations.
+func (c *Client) GetAPIKeyRates(ctx context.Context, apiKeyID APIKeyID) (RatesInForce, error) {
+	return do[RatesInForce](ctx, c, call{method: "GET", path: "/v1/api-keys/" + part(apiKeyID) + "/rates"})
+}
+
+// GetAPIKeyUsageQuery narrows GetAPIKeyUsage; what is zero is not asked.
+type GetAPIKeyUsageQuery struct {
+	// First business day; 29 days before the last, when left out.
+	From string
+	// Last business day; today, when left out.
+	To string
+}
+
+func (q GetAPIKeyUsageQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "from", q.From)
+	set(v, "to", q.To)
+	return v
+}
+
+// GetAPIKeyUsage is `GET /v1/api-keys/{api_key_id}/usage`: See how an API key was used. The last 30 days unless you name others, 90 days at
+// most and kept; a minute late. Calls that were refused before it was known whose they are (a wrong token, an address that is refused) are
+// nobody's and not counted. How long calls took is told as the upper end of a bucket.
+func (c *Client) GetAPIKeyUsage(ctx context.Context, apiKeyID APIKeyID, query GetAPIKeyUsageQuery) (UsageOfKeys, error) {
+	return do[UsageOfKeys](ctx, c, call{method: "GET", path: "/v1/api-keys/" + part(apiKeyID) + "/usage", query: query.values()})
+}
+
 // ListAPIKeys is `GET /v1/api-keys`: List a distributor's API keys.
 func (c *Client) ListAPIKeys(ctx context.Context) iter.Seq2[APIKey, error] {
 	return pages[APIKey](ctx, c, call{method: "GET", path: "/v1/api-keys"}, 200)
@@ -124,14 +152,42 @@ func (c *Client) ListAttributes(ctx context.Context, query ListAttributesQuery) 
 	return pages[Attribute](ctx, c, call{method: "GET", path: "/v1/attributes", query: query.values()}, 200)
 }
 
-// ListBrands is `GET /v1/brands`: List brands.
-func (c *Client) ListBrands(ctx context.Context) iter.Seq2[Brand, error] {
-	return pages[Brand](ctx, c, call{method: "GET", path: "/v1/brands"}, 200)
+// ListBrandsQuery narrows ListBrands; what is zero is not asked.
+type ListBrandsQuery struct {
+	// Only what moved at that time or later, in the order of updated_at.
+	UpdatedAfter time.Time
 }
 
-// ListCategories is `GET /v1/categories`: List the category tree, parents before children.
-func (c *Client) ListCategories(ctx context.Context) iter.Seq2[Category, error] {
-	return pages[Category](ctx, c, call{method: "GET", path: "/v1/categories"}, 200)
+func (q ListBrandsQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "updated_after", q.UpdatedAfter)
+	return v
+}
+
+// ListBrands is `GET /v1/brands`: List brands. With updated_after, items come in the order of updated_at, those of that very instant
+// included. To keep a copy, remember the header As-Of of a walk's first page and send it as updated_after of the next walk: it lies two
+// minutes back, so that what was written meanwhile is not missed, and some items come twice.
+func (c *Client) ListBrands(ctx context.Context, query ListBrandsQuery) iter.Seq2[Brand, error] {
+	return pages[Brand](ctx, c, call{method: "GET", path: "/v1/brands", query: query.values()}, 200)
+}
+
+// ListCategoriesQuery narrows ListCategories; what is zero is not asked.
+type ListCategoriesQuery struct {
+	// Only what moved at that time or later, in the order of updated_at.
+	UpdatedAfter time.Time
+}
+
+func (q ListCategoriesQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "updated_after", q.UpdatedAfter)
+	return v
+}
+
+// ListCategories is `GET /v1/categories`: List the category tree, parents before children. With updated_after, items come in the order of
+// updated_at, those of that very instant included. To keep a copy, remember the header As-Of of a walk's first page and send it as
+// updated_after of the next walk: it lies two minutes back, so that what was written meanwhile is not missed, and some items come twice.
+func (c *Client) ListCategories(ctx context.Context, query ListCategoriesQuery) iter.Seq2[Category, error] {
+	return pages[Category](ctx, c, call{method: "GET", path: "/v1/categories", query: query.values()}, 200)
 }
 
 // ListChangeKinds is `GET /v1/change-kinds`: List the kinds of changes.
@@ -170,9 +226,23 @@ func (c *Client) ListInChannel(ctx context.Context, channelID ChannelID, body Ne
 	return err
 }
 
-// ListListings is `GET /v1/channels/{channel_id}/listings`: List what stands in a channel.
-func (c *Client) ListListings(ctx context.Context, channelID ChannelID) iter.Seq2[Listing, error] {
-	return pages[Listing](ctx, c, call{method: "GET", path: "/v1/channels/" + part(channelID) + "/listings"}, 200)
+// ListListingsQuery narrows ListListings; what is zero is not asked.
+type ListListingsQuery struct {
+	// Only what moved at that time or later, in the order of updated_at.
+	UpdatedAfter time.Time
+}
+
+func (q ListListingsQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "updated_after", q.UpdatedAfter)
+	return v
+}
+
+// ListListings is `GET /v1/channels/{channel_id}/listings`: List what stands in a channel. With updated_after, items come in the order of
+// updated_at, those of that very instant included. To keep a copy, remember the header As-Of of a walk's first page and send it as
+// updated_after of the next walk: it lies two minutes back, so that what was written meanwhile is not missed, and some items come twice.
+func (c *Client) ListListings(ctx context.Context, channelID ChannelID, query ListListingsQuery) iter.Seq2[Listing, error] {
+	return pages[Listing](ctx, c, call{method: "GET", path: "/v1/channels/" + part(channelID) + "/listings", query: query.values()}, 200)
 }
 
 // GetFile is `GET /v1/files/{file_id}`: Get what is known of a file.
@@ -216,14 +286,103 @@ func (c *Client) GetGood(ctx context.Context, skuID SKUID) (Good, error) {
 	return do[Good](ctx, c, call{method: "GET", path: "/v1/goods/" + part(skuID)})
 }
 
+// GetGoodsQuery narrows GetGoods; what is zero is not asked.
+type GetGoodsQuery struct {
+	// Needed. Up to 100, parted by commas.
+	SKUIDs []SKUID
+}
+
+func (q GetGoodsQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "sku_ids", q.SKUIDs)
+	return v
+}
+
+// GetGoods is `GET /v1/goods:batch`: Get up to 100 selected goods with description, media and handbook. What is not selected, or does not
+// exist, is named in missing.
+func (c *Client) GetGoods(ctx context.Context, query GetGoodsQuery) (GoodsBatch, error) {
+	return do[GoodsBatch](ctx, c, call{method: "GET", path: "/v1/goods:batch", query: query.values()})
+}
+
 // GetPriceLadder is `GET /v1/goods/{sku_id}/price-ladder`: Get the prices of one of a distributor's selected goods by quantity.
 func (c *Client) GetPriceLadder(ctx context.Context, skuID SKUID) (PriceLadder, error) {
 	return do[PriceLadder](ctx, c, call{method: "GET", path: "/v1/goods/" + part(skuID) + "/price-ladder"})
 }
 
-// ListGoods is `GET /v1/goods`: List a distributor's selected goods with their prices.
-func (c *Client) ListGoods(ctx context.Context) iter.Seq2[Good, error] {
-	return pages[Good](ctx, c, call{method: "GET", path: "/v1/goods"}, 200)
+// ListGoodsQuery narrows ListGoods; what is zero is not asked.
+type ListGoodsQuery struct {
+	// Only what moved at that time or later, in the order of updated_at.
+	UpdatedAfter time.Time
+}
+
+func (q ListGoodsQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "updated_after", q.UpdatedAfter)
+	return v
+}
+
+// ListGoods is `GET /v1/goods`: List a distributor's selected goods with their prices. With updated_after, items come in the order of
+// updated_at, those of that very instant included. To keep a copy, remember the header As-Of of a walk's first page and send it as
+// updated_after of the next walk: it lies two minutes back, so that what was written meanwhile is not missed, and some items come twice.
+// What was given up comes with selected false and nothing else.
+func (c *Client) ListGoods(ctx context.Context, query ListGoodsQuery) iter.Seq2[Good, error] {
+	return pages[Good](ctx, c, call{method: "GET", path: "/v1/goods", query: query.values()}, 200)
+}
+
+// ListGoodsPricesQuery narrows ListGoodsPrices; what is zero is not asked.
+type ListGoodsPricesQuery struct {
+	// How many items at most.
+	Limit int64
+	// Only what moved at that time or later, in the order of updated_at.
+	UpdatedAfter time.Time
+	// Left out: all that are selected.
+	SKUIDs []SKUID
+}
+
+func (q ListGoodsPricesQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "limit", q.Limit)
+	set(v, "updated_after", q.UpdatedAfter)
+	set(v, "sku_ids", q.SKUIDs)
+	return v
+}
+
+// ListGoodsPrices is `GET /v1/goods/prices`: Get settlement prices and ranges of up to 100 selected goods, or of all, page by page. With
+// sku_ids, those alone, in one page; what is not selected is named in missing. With updated_after, items come in the order of updated_at,
+// those of that very instant included. To keep a copy, remember the header As-Of of a walk's first page and send it as updated_after of the
+// next walk: it lies two minutes back, so that what was written meanwhile is not missed, and some items come twice.
+func (c *Client) ListGoodsPrices(ctx context.Context, query ListGoodsPricesQuery) (PricedGoods, error) {
+	return do[PricedGoods](ctx, c, call{method: "GET", path: "/v1/goods/prices", query: query.values()})
+}
+
+// ListRegionStatesQuery narrows ListRegionStates; what is zero is not asked.
+type ListRegionStatesQuery struct {
+	// How many items at most.
+	Limit int64
+	// Only what moved at that time or later, in the order of updated_at.
+	UpdatedAfter time.Time
+	// Left out: all that are selected.
+	SKUIDs []SKUID
+	// Needed. GB/T 2260 division codes, or other lands' names.
+	Regions []string
+}
+
+func (q ListRegionStatesQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "limit", q.Limit)
+	set(v, "updated_after", q.UpdatedAfter)
+	set(v, "sku_ids", q.SKUIDs)
+	set(v, "regions", q.Regions)
+	return v
+}
+
+// ListRegionStates is `GET /v1/goods/stock-states:batch`: Get the stock states of up to 100 selected goods in up to 20 regions, or of all
+// that moved. A state, never a number. With sku_ids, those alone, in one page; what is not selected is named in missing. With
+// updated_after, items come in the order of updated_at, those of that very instant included. To keep a copy, remember the header As-Of of a
+// walk's first page and send it as updated_after of the next walk: it lies two minutes back, so that what was written meanwhile is not
+// missed, and some items come twice.
+func (c *Client) ListRegionStates(ctx context.Context, query ListRegionStatesQuery) (RegionStatesPage, error) {
+	return do[RegionStatesPage](ctx, c, call{method: "GET", path: "/v1/goods/stock-states:batch", query: query.values()})
 }
 
 // ListStockStatesQuery narrows ListStockStates; what is zero is not asked.
@@ -360,6 +519,38 @@ func (c *Client) SearchMall(ctx context.Context, query SearchMallQuery) (MallPag
 // GetMe is `GET /v1/me`: Who am I.
 func (c *Client) GetMe(ctx context.Context) (Me, error) {
 	return do[Me](ctx, c, call{method: "GET", path: "/v1/me"})
+}
+
+// ListMetricsQuery narrows ListMetrics; what is zero is not asked.
+type ListMetricsQuery struct {
+	// The first day; left out: the first that was told.
+	From string
+	// The last day.
+	Until     string
+	ChannelID ChannelID
+	SKUID     SKUID
+}
+
+func (q ListMetricsQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "from", q.From)
+	set(v, "until", q.Until)
+	set(v, "channel_id", q.ChannelID)
+	set(v, "sku_id", q.SKUID)
+	return v
+}
+
+// ListMetrics is `GET /v1/metrics`: Read back what was told, by day, channel and SKU.
+func (c *Client) ListMetrics(ctx context.Context, query ListMetricsQuery) iter.Seq2[Metric, error] {
+	return pages[Metric](ctx, c, call{method: "GET", path: "/v1/metrics", query: query.values()}, 200)
+}
+
+// TakeMetrics is `POST /v1/metrics`: Tell what your own shops have counted: views, favourites and cart adds by SKU, channel and day. Up to
+// 1,000 rows, each judged by itself. A day told again replaces what was told of the same SKU, channel and day, so sending twice is
+// harmless. Days are the operator's business days, at most 40 back. What is told serves your own recommendations and forecasts; nobody else
+// sees it but the operator.
+func (c *Client) TakeMetrics(ctx context.Context, body NewMetrics, options ...CallOption) (TakenMetrics, error) {
+	return do[TakenMetrics](ctx, c, call{method: "POST", path: "/v1/metrics", body: body, writes: true, options: options})
 }
 
 // CancelOrder is `POST /v1/orders/{order_id}/cancel`: Cancel an unpaid order. Once paid there is no cancelling, there is refunding.
@@ -533,6 +724,51 @@ func (c *Client) Quote(ctx context.Context, body QuoteRequest) (Quotes, error) {
 	return do[Quotes](ctx, c, call{method: "POST", path: "/v1/quotes", body: body})
 }
 
+// ExportReconciliationQuery narrows ExportReconciliation; what is zero is not asked.
+type ExportReconciliationQuery struct {
+	// Needed. One of new, shipped, signed, refused, completed, refunded.
+	List string
+}
+
+func (q ExportReconciliationQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "list", q.List)
+	return v
+}
+
+// ExportReconciliation is `GET /v1/reconciliation/{date}/rows.csv`: Get a list of a business day as CSV. A business day is a calendar day
+// in the operator's zone. Lists: new (orders when they were placed), shipped (parcels), signed and refused (parcels, when the carrier's
+// first such report was noted here), completed (receipts, with what they moved in the books), refunded (after-sales, when the money went
+// back). Each thing stands in one list of one day, and a day that is over does not change; what is written in its last second may show a
+// few seconds later.
+func (c *Client) ExportReconciliation(ctx context.Context, date string, query ExportReconciliationQuery) (*Download, error) {
+	return c.download(ctx, call{method: "GET", path: "/v1/reconciliation/" + part(date) + "/rows.csv", query: query.values()})
+}
+
+// GetReconciliationQuery narrows GetReconciliation; what is zero is not asked.
+type GetReconciliationQuery struct {
+	// How many items at most.
+	Limit int64
+	// Left out: only sums, of all lists. One of new, shipped, signed, refused, completed, refunded.
+	List string
+}
+
+func (q GetReconciliationQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "limit", q.Limit)
+	set(v, "list", q.List)
+	return v
+}
+
+// GetReconciliation is `GET /v1/reconciliation/{date}`: Hold a business day against your own books. Sums of all lists, or one list with its
+// rows; sums come with the first page. A business day is a calendar day in the operator's zone. Lists: new (orders when they were placed),
+// shipped (parcels), signed and refused (parcels, when the carrier's first such report was noted here), completed (receipts, with what they
+// moved in the books), refunded (after-sales, when the money went back). Each thing stands in one list of one day, and a day that is over
+// does not change; what is written in its last second may show a few seconds later.
+func (c *Client) GetReconciliation(ctx context.Context, date string, query GetReconciliationQuery) (Reconciliation, error) {
+	return do[Reconciliation](ctx, c, call{method: "GET", path: "/v1/reconciliation/" + part(date), query: query.values()})
+}
+
 // ListRegionsQuery narrows ListRegions; what is zero is not asked.
 type ListRegionsQuery struct {
 	// Code of a province or city; left out: the provinces.
@@ -552,6 +788,99 @@ func (q ListRegionsQuery) values() url.Values {
 // may be full or short (浦东), with those of what they lie in before them (广东 深圳 南山区).
 func (c *Client) ListRegions(ctx context.Context, query ListRegionsQuery) (Regions, error) {
 	return do[Regions](ctx, c, call{method: "GET", path: "/v1/regions", query: query.values()})
+}
+
+// ArmSandboxFault is `POST /v1/sandbox/faults`: Let something go wrong. In the sandbox alone: a live key gets 403 `sandbox_only`.
+// `price_change`: right after the next quote that names the SKU, its settlement price moves by `change_ppm`. `out_of_stock`: nothing of the
+// SKU is free, until `until` or until cleared. `refused_parcel`: the next parcel, or that of `order_id`, is refused at the door, comes back
+// and is refunded by an after-sale. `late_shipping`: the next paid order, or `order_id`, is not shipped until its limit has passed.
+// `supplier_silent`: after-sales are not reviewed. `slow`: so many `calls` are answered `delay_millis` later. `server_error`: so many
+// `calls` are answered with 503 and Retry-After, `busy`; with `answer_lost` they are done first, and the answer is `outcome_unknown`: the
+// same key asked again tells what came of it. Calls of `/v1/sandbox` itself meet none of them.
+func (c *Client) ArmSandboxFault(ctx context.Context, body NewSandboxFault, options ...CallOption) (SandboxFault, error) {
+	return do[SandboxFault](ctx, c, call{method: "POST", path: "/v1/sandbox/faults", body: body, writes: true, options: options})
+}
+
+// ClearSandboxFault is `DELETE /v1/sandbox/faults/{fault_id}`: Clear a fault. In the sandbox alone: a live key gets 403 `sandbox_only`.
+func (c *Client) ClearSandboxFault(ctx context.Context, faultID SbfID, options ...CallOption) error {
+	_, err := do[nothing](ctx, c, call{method: "DELETE", path: "/v1/sandbox/faults/" + part(faultID), writes: true, options: options})
+	return err
+}
+
+// ClearSandboxFaults is `DELETE /v1/sandbox/faults`: Clear all faults. In the sandbox alone: a live key gets 403 `sandbox_only`. What they
+// have done already stays done.
+func (c *Client) ClearSandboxFaults(ctx context.Context, options ...CallOption) error {
+	_, err := do[nothing](ctx, c, call{method: "DELETE", path: "/v1/sandbox/faults", writes: true, options: options})
+	return err
+}
+
+// DropInbox is `DELETE /v1/sandbox/inbox/{name}`: Take an inbox away with all that is in it. In the sandbox alone: a live key gets 403
+// `sandbox_only`.
+func (c *Client) DropInbox(ctx context.Context, name string, options ...CallOption) error {
+	_, err := do[nothing](ctx, c, call{method: "DELETE", path: "/v1/sandbox/inbox/" + part(name), writes: true, options: options})
+	return err
+}
+
+// GetInboxLetter is `GET /v1/sandbox/inbox/{name}/{letter_id}`: Read one request that an inbox received. In the sandbox alone: a live key
+// gets 403 `sandbox_only`.
+func (c *Client) GetInboxLetter(ctx context.Context, name string, letterID SblID) (InboxLetter, error) {
+	return do[InboxLetter](ctx, c, call{method: "GET", path: "/v1/sandbox/inbox/" + part(name) + "/" + part(letterID)})
+}
+
+// GetSandbox is `GET /v1/sandbox`: Look at the sandbox: its time, its suppliers' manners, what is in it. In the sandbox alone: a live key
+// gets 403 `sandbox_only`.
+func (c *Client) GetSandbox(ctx context.Context) (Sandbox, error) {
+	return do[Sandbox](ctx, c, call{method: "GET", path: "/v1/sandbox"})
+}
+
+// ListInboxLetters is `GET /v1/sandbox/inbox/{name}`: List what an inbox received, latest first: the last 200. In the sandbox alone: a live
+// key gets 403 `sandbox_only`.
+func (c *Client) ListInboxLetters(ctx context.Context, name string) iter.Seq2[InboxLetter, error] {
+	return pages[InboxLetter](ctx, c, call{method: "GET", path: "/v1/sandbox/inbox/" + part(name)}, 200)
+}
+
+// ListInboxes is `GET /v1/sandbox/inbox`: List the inboxes that receive webhooks. In the sandbox alone: a live key gets 403 `sandbox_only`.
+func (c *Client) ListInboxes(ctx context.Context) (Inboxes, error) {
+	return do[Inboxes](ctx, c, call{method: "GET", path: "/v1/sandbox/inbox"})
+}
+
+// ListSandboxFaults is `GET /v1/sandbox/faults`: List faults on demand, those that are over too. In the sandbox alone: a live key gets 403
+// `sandbox_only`.
+func (c *Client) ListSandboxFaults(ctx context.Context) (SandboxFaults, error) {
+	return do[SandboxFaults](ctx, c, call{method: "GET", path: "/v1/sandbox/faults"})
+}
+
+// ResetSandbox is `POST /v1/sandbox/reset`: Throw the sandbox away and begin a new one. In the sandbox alone: a live key gets 403
+// `sandbox_only`. Its clock goes back to now. This also mends a sandbox whose file is missing or broken (`sandbox_broken`). Test keys stay.
+func (c *Client) ResetSandbox(ctx context.Context, options ...CallOption) (Sandbox, error) {
+	return do[Sandbox](ctx, c, call{method: "POST", path: "/v1/sandbox/reset", writes: true, options: options})
+}
+
+// SetInbox is `PUT /v1/sandbox/inbox/{name}`: Make an inbox, or say how it checks and answers. In the sandbox alone: a live key gets 403
+// `sandbox_only`. What is sent to `https://sandbox.invalid/v1/sandbox/inbox/{name}` lands here; an inbox that is not there yet is made. Or
+// send something yourself: `POST /v1/sandbox/inbox/{name}` with your test key and any body of up to 256 KiB.
+func (c *Client) SetInbox(ctx context.Context, name string, body InboxSettings, options ...CallOption) (Inbox, error) {
+	return do[Inbox](ctx, c, call{method: "PUT", path: "/v1/sandbox/inbox/" + part(name), body: body, writes: true, options: options})
+}
+
+// SetSandboxSettings is `PUT /v1/sandbox/settings`: Say how the sandbox's suppliers behave. In the sandbox alone: a live key gets 403
+// `sandbox_only`. All times are seconds of the sandbox's time.
+func (c *Client) SetSandboxSettings(ctx context.Context, body SandboxSettings, options ...CallOption) (Sandbox, error) {
+	return do[Sandbox](ctx, c, call{method: "PUT", path: "/v1/sandbox/settings", body: body, writes: true, options: options})
+}
+
+// TopUpSandbox is `POST /v1/sandbox/top-ups`: Put play money into the sandbox's wallet. In the sandbox alone: a live key gets 403
+// `sandbox_only`.
+func (c *Client) TopUpSandbox(ctx context.Context, body PlayMoney, options ...CallOption) (Wallet, error) {
+	return do[Wallet](ctx, c, call{method: "POST", path: "/v1/sandbox/top-ups", body: body, writes: true, options: options})
+}
+
+// Travel is `POST /v1/sandbox/travel`: Move the sandbox's clock forward. In the sandbox alone: a live key gets 403 `sandbox_only`. Whatever
+// is due on the way is done when it is due, in order, before the answer: parcels leave and arrive, limits run out, months are closed. Name
+// seconds or an instant, ahead of now and by 400 days at most. A journey that takes longer than twenty seconds of real time is answered
+// with `arrived` false: ask again with the same key, and it goes on.
+func (c *Client) Travel(ctx context.Context, body Journey, options ...CallOption) (Travelled, error) {
+	return do[Travelled](ctx, c, call{method: "POST", path: "/v1/sandbox/travel", body: body, writes: true, options: options})
 }
 
 // GetSelectionTerms is `GET /v1/selection-terms`: Get what a distributor may select: its product lines, limit and windows.
@@ -634,6 +963,12 @@ func (c *Client) UnselectGoods(ctx context.Context, skuID SKUID, options ...Call
 	return err
 }
 
+// ExportStatementLines is `GET /v1/statements/{statement_id}/lines.csv`: Get the postings of a statement as CSV. What came in and what went
+// out stand in columns of their own, so that both can be summed up; times are in the operator's zone.
+func (c *Client) ExportStatementLines(ctx context.Context, statementID StatementID) (*Download, error) {
+	return c.download(ctx, call{method: "GET", path: "/v1/statements/" + part(statementID) + "/lines.csv"})
+}
+
 // GetStatement is `GET /v1/statements/{statement_id}`: Get a statement.
 func (c *Client) GetStatement(ctx context.Context, statementID StatementID) (Statement, error) {
 	return do[Statement](ctx, c, call{method: "GET", path: "/v1/statements/" + part(statementID)})
@@ -653,6 +988,28 @@ func (c *Client) ListStatements(ctx context.Context) iter.Seq2[Statement, error]
 // left to ship; the supplier is told.
 func (c *Client) UrgeShipping(ctx context.Context, subOrderID SubOrderID, options ...CallOption) (OrderStatus, error) {
 	return do[OrderStatus](ctx, c, call{method: "POST", path: "/v1/sub-orders/" + part(subOrderID) + "/urge", writes: true, options: options})
+}
+
+// GetUsageQuery narrows GetUsage; what is zero is not asked.
+type GetUsageQuery struct {
+	// First business day; 29 days before the last, when left out.
+	From string
+	// Last business day; today, when left out.
+	To string
+}
+
+func (q GetUsageQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "from", q.From)
+	set(v, "to", q.To)
+	return v
+}
+
+// GetUsage is `GET /v1/usage`: See how a distributor's API keys were used. The last 30 days unless you name others, 90 days at most and
+// kept; a minute late. Calls that were refused before it was known whose they are (a wrong token, an address that is refused) are nobody's
+// and not counted. How long calls took is told as the upper end of a bucket.
+func (c *Client) GetUsage(ctx context.Context, query GetUsageQuery) (UsageOfKeys, error) {
+	return do[UsageOfKeys](ctx, c, call{method: "GET", path: "/v1/usage", query: query.values()})
 }
 
 // GetWallet is `GET /v1/wallet`: Get a party's accounts and balances. A distributor's wallet, escrow and debt; what is due to a supplier.

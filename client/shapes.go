@@ -27,6 +27,8 @@ type (
 	PriceRuleID   string // prl_…
 	PersonID      string // psn_…
 	PostingID     string // pst_…
+	SbfID         string // sbf_…
+	SblID         string // sbl_…
 	SKUID         string // sku_…
 	StatementID   string // stm_…
 	SubOrderID    string // sub_…
@@ -192,10 +194,12 @@ type BatchOrderToPay struct {
 
 // Brand is a shape of the API.
 type Brand struct {
-	ID      BrandID `json:"id"`
-	Name    string  `json:"name"`
-	Country string  `json:"country,omitzero"`
-	LogoURL string  `json:"logo_url,omitzero"`
+	ID   BrandID `json:"id"`
+	Name string  `json:"name"`
+	// Made or changed last.
+	UpdatedAt time.Time `json:"updated_at"`
+	Country   string    `json:"country,omitzero"`
+	LogoURL   string    `json:"logo_url,omitzero"`
 }
 
 // BrandCount is a shape of the API.
@@ -215,6 +219,8 @@ type Category struct {
 	ID    CategoryID `json:"id"`
 	Level int64      `json:"level"`
 	Name  string     `json:"name"`
+	// Made, renamed or moved last.
+	UpdatedAt time.Time `json:"updated_at"`
 	// Left out at the top level.
 	ParentID CategoryID `json:"parent_id,omitzero"`
 }
@@ -324,6 +330,26 @@ type CheckedAddresses struct {
 	Items []CheckedAddress `json:"items"`
 }
 
+// ClassUsage is a shape of the API.
+type ClassUsage struct {
+	// One of read, write, order, heavy, changes.
+	Class string `json:"class"`
+	// 2xx and 3xx.
+	Done int64 `json:"done"`
+	// 4xx but 429.
+	Refused int64 `json:"refused"`
+	// 429.
+	Limited int64 `json:"limited"`
+	// 5xx.
+	Failed int64 `json:"failed"`
+	// Half of the calls were answered within so many milliseconds.
+	P50MS int64 `json:"p50_ms"`
+	// 99 of 100 calls were answered within so many milliseconds; 5000 stands for that or longer.
+	P99MS int64 `json:"p99_ms"`
+	// Calls of one key in its busiest minute.
+	BusiestMinute int64 `json:"busiest_minute"`
+}
+
 // Contact is a shape of the API.
 type Contact struct {
 	Name  string `json:"name"`
@@ -331,6 +357,27 @@ type Contact struct {
 	// GB/T 2260 division code, or another land's name.
 	Region  string `json:"region"`
 	Address string `json:"address"`
+}
+
+// DayUsage is a shape of the API.
+type DayUsage struct {
+	Day string `json:"day"`
+	// One of read, write, order, heavy, changes.
+	Class string `json:"class"`
+	// 2xx and 3xx.
+	Done int64 `json:"done"`
+	// 4xx but 429.
+	Refused int64 `json:"refused"`
+	// 429.
+	Limited int64 `json:"limited"`
+	// 5xx.
+	Failed int64 `json:"failed"`
+	// Half of the calls were answered within so many milliseconds.
+	P50MS int64 `json:"p50_ms"`
+	// 99 of 100 calls were answered within so many milliseconds; 5000 stands for that or longer.
+	P99MS int64 `json:"p99_ms"`
+	// Calls of one key in its busiest minute.
+	BusiestMinute int64 `json:"busiest_minute"`
 }
 
 // Delivery is a shape of the API.
@@ -414,7 +461,9 @@ type Good struct {
 	Reasons []Place `json:"reasons,omitzero"`
 	// The cycle, in days; 0: none.
 	RestockDays int64 `json:"restock_days,omitzero"`
-	WeightGrams int64 `json:"weight_grams,omitzero"`
+	// In lists by updated_after: when something shown moved last.
+	UpdatedAt   time.Time `json:"updated_at,omitzero"`
+	WeightGrams int64     `json:"weight_grams,omitzero"`
 }
 
 // GoodAttribute is a shape of the API.
@@ -446,6 +495,13 @@ type Goods struct {
 	Items []Good `json:"items"`
 }
 
+// GoodsBatch is a shape of the API.
+type GoodsBatch struct {
+	Items []Good `json:"items"`
+	// Not selected, or not there.
+	Missing []SKUID `json:"missing"`
+}
+
 // GrantedLine is a shape of the API.
 type GrantedLine struct {
 	ID    ProductLineID `json:"id"`
@@ -466,6 +522,77 @@ type Handbook struct {
 	WordingAllowed []string `json:"wording_allowed,omitzero"`
 	// What would be a lie, or against the law.
 	WordingForbidden []string `json:"wording_forbidden,omitzero"`
+}
+
+// Inbox is a shape of the API.
+type Inbox struct {
+	Name string `json:"name"`
+	// Status of the next answers, 200 to 599.
+	Answer int64 `json:"answer,omitzero"`
+	// How many times it answers so; then 204 again.
+	Answers int64 `json:"answers,omitzero"`
+	// Of the webhook, to check signatures with (Standard Webhooks): whsec_ and base64.
+	Secret string `json:"secret,omitzero"`
+}
+
+// InboxLetter is a shape of the API.
+type InboxLetter struct {
+	ID SblID `json:"id"`
+	// The sandbox's time.
+	At time.Time `json:"at"`
+	// As text; left out when it is none.
+	Body string `json:"body"`
+	// stale: right, but made more than five minutes away; no_secret: the inbox knows none to check with. One of verified, wrong, stale,
+	// unsigned, no_secret.
+	Signature string `json:"signature"`
+	// The status that the sender got.
+	Answered int64 `json:"answered"`
+	// When it is no text.
+	BodyBase64 string `json:"body_base64,omitzero"`
+	// Left out in lists.
+	Headers map[string]string `json:"headers,omitzero"`
+}
+
+// InboxSettings is a shape of the API.
+type InboxSettings struct {
+	// Status of the next answers, 200 to 599.
+	Answer int64 `json:"answer,omitzero"`
+	// How many times it answers so; then 204 again.
+	Answers int64 `json:"answers,omitzero"`
+	// Of the webhook, to check signatures with (Standard Webhooks): whsec_ and base64.
+	Secret string `json:"secret,omitzero"`
+}
+
+// Inboxes is a shape of the API.
+type Inboxes struct {
+	Items []Inbox `json:"items"`
+}
+
+// Journey is a shape of the API.
+type Journey struct {
+	// So far ahead of the sandbox's now.
+	Seconds int64 `json:"seconds,omitzero"`
+	// Or to this instant.
+	To time.Time `json:"to,omitzero"`
+}
+
+// KeyUsage is a shape of the API.
+type KeyUsage struct {
+	APIKeyID APIKeyID `json:"api_key_id"`
+	// 2xx and 3xx.
+	Done int64 `json:"done"`
+	// 4xx but 429.
+	Refused int64 `json:"refused"`
+	// 429.
+	Limited int64 `json:"limited"`
+	// 5xx.
+	Failed int64 `json:"failed"`
+	// Half of the calls were answered within so many milliseconds.
+	P50MS int64 `json:"p50_ms"`
+	// 99 of 100 calls were answered within so many milliseconds; 5000 stands for that or longer.
+	P99MS int64 `json:"p99_ms"`
+	// Calls of one key in its busiest minute.
+	BusiestMinute int64 `json:"busiest_minute"`
 }
 
 // KeyWords is a shape of the API.
@@ -564,9 +691,11 @@ type Me struct {
 	APIKeyID      APIKeyID      `json:"api_key_id,omitzero"`
 	DistributorID DistributorID `json:"distributor_id,omitzero"`
 	// What of its company's work the caller does; all, when left out.
-	Duties     []string   `json:"duties,omitzero"`
-	Name       string     `json:"name,omitzero"`
-	PersonID   PersonID   `json:"person_id,omitzero"`
+	Duties   []string `json:"duties,omitzero"`
+	Name     string   `json:"name,omitzero"`
+	PersonID PersonID `json:"person_id,omitzero"`
+	// These are the doors of the caller's sandbox.
+	Sandbox    bool       `json:"sandbox,omitzero"`
 	SupplierID SupplierID `json:"supplier_id,omitzero"`
 }
 
@@ -576,6 +705,17 @@ type Media struct {
 	// One of main, detail, packaging, video, original.
 	Kind string `json:"kind"`
 	URL  string `json:"url"`
+}
+
+// Metric is a shape of the API.
+type Metric struct {
+	SKUID     SKUID     `json:"sku_id"`
+	ChannelID ChannelID `json:"channel_id"`
+	// A business day of the operator.
+	Day        string `json:"day"`
+	Views      int64  `json:"views"`
+	Favourites int64  `json:"favourites"`
+	CartAdds   int64  `json:"cart_adds"`
 }
 
 // MoreEvidence is a shape of the API.
@@ -656,6 +796,11 @@ type NewListings struct {
 	Prices []ListingPrice `json:"prices,omitzero"`
 }
 
+// NewMetrics is a shape of the API.
+type NewMetrics struct {
+	Items []Metric `json:"items"`
+}
+
 // NewOrder is a shape of the API.
 type NewOrder struct {
 	// The distributor's own, unique for ever.
@@ -680,6 +825,26 @@ type NewOrderLine struct {
 	SaleMinor int64 `json:"sale_minor"`
 	// From POST /v1/quotes: honoured at its price until it expires.
 	Quote string `json:"quote,omitzero"`
+}
+
+// NewSandboxFault is a shape of the API.
+type NewSandboxFault struct {
+	// One of price_change, out_of_stock, refused_parcel, late_shipping, supplier_silent, slow, server_error.
+	Kind string `json:"kind"`
+	// Of server_error: the call is done, and its answer is lost.
+	AnswerLost bool `json:"answer_lost,omitzero"`
+	// Of slow and server_error: how many calls.
+	Calls int64 `json:"calls,omitzero"`
+	// Of price_change, in millionths of the price: 100000 is ten percent more.
+	ChangePPM int64 `json:"change_ppm,omitzero"`
+	// Of slow.
+	DelayMillis int64 `json:"delay_millis,omitzero"`
+	// Of refused_parcel and late_shipping; left out: the next that comes.
+	OrderID OrderID `json:"order_id,omitzero"`
+	// Of price_change and out_of_stock.
+	SKUID SKUID `json:"sku_id,omitzero"`
+	// Of out_of_stock and supplier_silent, in the sandbox's time; left out: until cleared.
+	Until time.Time `json:"until,omitzero"`
 }
 
 // NewSelections is a shape of the API.
@@ -712,7 +877,7 @@ type Order struct {
 	AfterSales    []AfterSale   `json:"after_sales"`
 	Channel       string        `json:"channel,omitzero"`
 	// Masked for the operator; left out once erased.
-	Contact *Contact `json:"contact,omitzero"`
+	Contact *ShownContact `json:"contact,omitzero"`
 	// Until when stock is held while unpaid; an unconfirmed order is cancelled then.
 	HoldUntil time.Time `json:"hold_until,omitzero"`
 	Remark    string    `json:"remark,omitzero"`
@@ -792,16 +957,18 @@ type OrderReceived struct {
 
 // OrderStatus is a shape of the API.
 type OrderStatus struct {
-	ID            OrderID          `json:"id"`
-	OwnNumber     string           `json:"own_number"`
-	DistributorID DistributorID    `json:"distributor_id"`
-	Currency      string           `json:"currency"`
-	GoodsMinor    int64            `json:"goods_minor"`
-	FreightMinor  int64            `json:"freight_minor"`
-	TotalMinor    int64            `json:"total_minor"`
-	PlacedAt      time.Time        `json:"placed_at"`
-	PayBy         time.Time        `json:"pay_by"`
-	SubOrders     []SubOrderStatus `json:"sub_orders"`
+	ID            OrderID       `json:"id"`
+	OwnNumber     string        `json:"own_number"`
+	DistributorID DistributorID `json:"distributor_id"`
+	Currency      string        `json:"currency"`
+	GoodsMinor    int64         `json:"goods_minor"`
+	FreightMinor  int64         `json:"freight_minor"`
+	TotalMinor    int64         `json:"total_minor"`
+	// Where it goes.
+	Region    string           `json:"region"`
+	PlacedAt  time.Time        `json:"placed_at"`
+	PayBy     time.Time        `json:"pay_by"`
+	SubOrders []SubOrderStatus `json:"sub_orders"`
 	// Until when stock is held while unpaid; an unconfirmed order is cancelled then.
 	HoldUntil time.Time `json:"hold_until,omitzero"`
 }
@@ -888,6 +1055,19 @@ type PlaceNames struct {
 	Region string `json:"region,omitzero"`
 }
 
+// PlaceState is a shape of the API.
+type PlaceState struct {
+	Region string `json:"region"`
+	// Wherever in the region. One of in_stock, low, out.
+	State string `json:"state"`
+}
+
+// PlayMoney is a shape of the API.
+type PlayMoney struct {
+	// Minor units.
+	AmountMinor int64 `json:"amount_minor"`
+}
+
 // Posting is a shape of the API.
 type Posting struct {
 	ID PostingID `json:"id"`
@@ -933,6 +1113,25 @@ type PriceWhy struct {
 	LeastQuantity int64 `json:"least_quantity"`
 	// The first instant it no longer counts.
 	Until time.Time `json:"until,omitzero"`
+}
+
+// PricedGood is a shape of the API.
+type PricedGood struct {
+	SKUID    SKUID `json:"sku_id"`
+	Selected bool  `json:"selected"`
+	// Left out where there is none for this distributor.
+	Price *GoodPrice `json:"price,omitzero"`
+	// With updated_after: when something shown of the good moved last.
+	UpdatedAt time.Time `json:"updated_at,omitzero"`
+}
+
+// PricedGoods is a shape of the API.
+type PricedGoods struct {
+	Items []PricedGood `json:"items"`
+	// Of sku_ids: not selected, or not there.
+	Missing []SKUID `json:"missing,omitzero"`
+	// Pass it as after to get the page after; absent on the last page.
+	Next string `json:"next,omitzero"`
 }
 
 // Question is a shape of the API.
@@ -1025,6 +1224,24 @@ type Quotes struct {
 	Currency  string      `json:"currency,omitzero"`
 }
 
+// RateInForce is a shape of the API.
+type RateInForce struct {
+	// What the rate was set for; installation: it is the usual. One of key, distributor, installation.
+	SetFor string `json:"set_for"`
+	// read · write · order: orders placed, paid, cancelled, received · heavy: exports, archives · changes: the change feed. One of read,
+	// write, order, heavy, changes.
+	Class string `json:"class"`
+	// In the long run.
+	PerSecond int64 `json:"per_second"`
+	// No fewer than a second.
+	AtOnce int64 `json:"at_once"`
+}
+
+// RatesInForce is a shape of the API.
+type RatesInForce struct {
+	Rates []RateInForce `json:"rates"`
+}
+
 // Receipt is a shape of the API.
 type Receipt struct {
 	// Left out: all that are under way.
@@ -1054,6 +1271,59 @@ type Recommendations struct {
 	Items []Recommendation `json:"items"`
 }
 
+// Reconciliation is a shape of the API.
+type Reconciliation struct {
+	Date string `json:"date"`
+	// The first instant in it.
+	From time.Time `json:"from"`
+	// The first instant after it.
+	Until time.Time `json:"until"`
+	// The day is over; else its lists still grow.
+	Over bool `json:"over"`
+	// Of the list that was asked for.
+	Items []ReconciliationRow `json:"items"`
+	// Pass it as after to get the page after; absent on the last page.
+	Next string `json:"next,omitzero"`
+	// By list and currency; a list in which nothing stands has none. Left out after the first page.
+	Sums []ReconciliationSum `json:"sums,omitzero"`
+}
+
+// ReconciliationRow is a shape of the API.
+type ReconciliationRow struct {
+	At          time.Time   `json:"at"`
+	OrderID     OrderID     `json:"order_id"`
+	SubOrderID  SubOrderID  `json:"sub_order_id"`
+	SupplierID  SupplierID  `json:"supplier_id"`
+	Currency    string      `json:"currency"`
+	Units       int64       `json:"units"`
+	AfterSaleID AfterSaleID `json:"after_sale_id,omitzero"`
+	// At settlement prices; hidden from suppliers.
+	AmountMinor int64  `json:"amount_minor,omitzero"`
+	Carrier     string `json:"carrier,omitzero"`
+	// Hidden from suppliers.
+	DistributorID DistributorID `json:"distributor_id,omitzero"`
+	// The distributor's; hidden from suppliers.
+	OwnNumber string   `json:"own_number,omitzero"`
+	ParcelID  ParcelID `json:"parcel_id,omitzero"`
+	// At supply prices; hidden from distributors.
+	SupplyMinor int64  `json:"supply_minor,omitzero"`
+	Waybill     string `json:"waybill,omitzero"`
+}
+
+// ReconciliationSum is a shape of the API.
+type ReconciliationSum struct {
+	// One of new, shipped, signed, refused, completed, refunded.
+	List     string `json:"list"`
+	Currency string `json:"currency"`
+	// Sub-orders, parcels or after-sales.
+	Count int64 `json:"count"`
+	Units int64 `json:"units"`
+	// At settlement prices; hidden from suppliers.
+	AmountMinor int64 `json:"amount_minor,omitzero"`
+	// At supply prices; hidden from distributors.
+	SupplyMinor int64 `json:"supply_minor,omitzero"`
+}
+
 // Region is a shape of the API.
 type Region struct {
 	Code     string `json:"code"`
@@ -1077,6 +1347,25 @@ type RegionState struct {
 	BestState string `json:"best_state"`
 	// How much of the region the supplier delivers to. One of all, part, none.
 	Delivered string `json:"delivered"`
+}
+
+// RegionStates is a shape of the API.
+type RegionStates struct {
+	SKUID    SKUID `json:"sku_id"`
+	Selected bool  `json:"selected"`
+	// In the order of the regions.
+	States []PlaceState `json:"states"`
+	// With updated_after: when a state was told last, anywhere.
+	UpdatedAt time.Time `json:"updated_at,omitzero"`
+}
+
+// RegionStatesPage is a shape of the API.
+type RegionStatesPage struct {
+	Items []RegionStates `json:"items"`
+	// Of sku_ids: not selected, or not there.
+	Missing []SKUID `json:"missing,omitzero"`
+	// Pass it as after to get the page after; absent on the last page.
+	Next string `json:"next,omitzero"`
 }
 
 // Regions is a shape of the API.
@@ -1124,6 +1413,82 @@ type RotationOfKey struct {
 	OverlapHours int64 `json:"overlap_hours"`
 }
 
+// Sandbox is a shape of the API.
+type Sandbox struct {
+	// Yours: the twin in the sandbox has the same id, and its channels have theirs.
+	DistributorID DistributorID `json:"distributor_id"`
+	// The sandbox's time.
+	Now time.Time `json:"now"`
+	// How far its clock is ahead of the real one; it only grows, until a reset.
+	AheadSeconds int64 `json:"ahead_seconds"`
+	// When it was made or last reset.
+	MadeAt   time.Time       `json:"made_at"`
+	Settings SandboxSettings `json:"settings"`
+	Counts   SandboxCounts   `json:"counts"`
+	// Webhooks sent to this address land in the sandbox's inboxes, without leaving the server; put a name of yours for {name}.
+	InboxURL string `json:"inbox_url"`
+}
+
+// SandboxCounts is a shape of the API.
+type SandboxCounts struct {
+	SKUs   int64 `json:"skus"`
+	Orders int64 `json:"orders"`
+	// Sub-orders.
+	ToShip int64 `json:"to_ship"`
+	// Sub-orders.
+	ToReceive int64 `json:"to_receive"`
+	// Sub-orders.
+	Completed      int64 `json:"completed"`
+	AfterSales     int64 `json:"after_sales"`
+	OpenAfterSales int64 `json:"open_after_sales"`
+	Statements     int64 `json:"statements"`
+	// That are not over.
+	Faults  int64 `json:"faults"`
+	Inboxes int64 `json:"inboxes"`
+}
+
+// SandboxFault is a shape of the API.
+type SandboxFault struct {
+	ID      SbfID     `json:"id"`
+	ArmedAt time.Time `json:"armed_at"`
+	// One of price_change, out_of_stock, refused_parcel, late_shipping, supplier_silent, slow, server_error.
+	Kind string `json:"kind"`
+	// Of server_error: the call is done, and its answer is lost.
+	AnswerLost bool `json:"answer_lost,omitzero"`
+	// Of slow and server_error: how many calls.
+	Calls int64 `json:"calls,omitzero"`
+	// Of price_change, in millionths of the price: 100000 is ten percent more.
+	ChangePPM int64 `json:"change_ppm,omitzero"`
+	// Of slow.
+	DelayMillis int64 `json:"delay_millis,omitzero"`
+	// Of refused_parcel and late_shipping; left out: the next that comes.
+	OrderID OrderID   `json:"order_id,omitzero"`
+	OverAt  time.Time `json:"over_at,omitzero"`
+	// Of price_change and out_of_stock.
+	SKUID SKUID `json:"sku_id,omitzero"`
+	// When it met what it waited for.
+	StruckAt time.Time `json:"struck_at,omitzero"`
+	// Of out_of_stock and supplier_silent, in the sandbox's time; left out: until cleared.
+	Until time.Time `json:"until,omitzero"`
+}
+
+// SandboxFaults is a shape of the API.
+type SandboxFaults struct {
+	Items []SandboxFault `json:"items"`
+}
+
+// SandboxSettings is a shape of the API.
+type SandboxSettings struct {
+	// How long after its payment a sub-order is shipped.
+	ShipAfterSeconds int64 `json:"ship_after_seconds"`
+	// Between what the carrier tells of a parcel: collected, in_transit, out_for_delivery, signed.
+	TrackEverySeconds int64 `json:"track_every_seconds"`
+	// How long after it was asked for an after-sale is approved. What comes back is found good, and refunded.
+	AnswerAfterSeconds int64 `json:"answer_after_seconds"`
+	// What runs low is bought in.
+	Restocks bool `json:"restocks"`
+}
+
 // Selection is a shape of the API.
 type Selection struct {
 	SKUID      SKUID     `json:"sku_id"`
@@ -1163,6 +1528,18 @@ type Sent struct {
 	Carrier string `json:"carrier"`
 	Waybill string `json:"waybill"`
 	Note    string `json:"note,omitzero"`
+}
+
+// ShownContact is a shape of the API.
+type ShownContact struct {
+	// Masked, all but the first letter is hidden.
+	Name string `json:"name"`
+	// Masked, the middle is hidden.
+	Phone string `json:"phone"`
+	// GB/T 2260 division code, or another land's name.
+	Region string `json:"region"`
+	// Masked, it is empty.
+	Address string `json:"address"`
 }
 
 // StateCount is a shape of the API.
@@ -1239,6 +1616,19 @@ type SubOrderStatus struct {
 	WindowUntil time.Time `json:"window_until,omitzero"`
 }
 
+// TakenMetric is a shape of the API.
+type TakenMetric struct {
+	Status  int64    `json:"status"`
+	Problem *Problem `json:"problem,omitzero"`
+}
+
+// TakenMetrics is a shape of the API.
+type TakenMetrics struct {
+	// How many were taken.
+	Taken int64         `json:"taken"`
+	Items []TakenMetric `json:"items"`
+}
+
 // Track is a shape of the API.
 type Track struct {
 	At time.Time `json:"at"`
@@ -1246,6 +1636,27 @@ type Track struct {
 	State string `json:"state"`
 	Place string `json:"place,omitzero"`
 	Text  string `json:"text,omitzero"`
+}
+
+// Travelled is a shape of the API.
+type Travelled struct {
+	// Where the journey leads to.
+	To time.Time `json:"to"`
+	// False: it took too long for one answer; ask again with the same key.
+	Arrived bool    `json:"arrived"`
+	Sandbox Sandbox `json:"sandbox"`
+}
+
+// UsageOfKeys is a shape of the API.
+type UsageOfKeys struct {
+	From string `json:"from"`
+	// Included.
+	To string `json:"to"`
+	// Oldest first.
+	Days    []DayUsage   `json:"days"`
+	Classes []ClassUsage `json:"classes"`
+	// When all keys are asked for.
+	Keys []KeyUsage `json:"keys,omitzero"`
 }
 
 // Wallet is a shape of the API.
