@@ -39,14 +39,14 @@ func TestTheDeepestCategoryDecidesWhatPriceIsTaken(t *testing.T) {
 			taken      bool
 		}{
 			{nil, 10_001, 15_000, false},
-			{of(drift{Category: other, Drift: distributors.AcceptIfRise, LimitPPM: 1_000_000}), 10_001, 15_000, false},
-			{of(drift{Category: tree[1], Drift: distributors.AcceptIfRise, LimitPPM: 100_000}), 11_000, 15_000, true},
-			{of(drift{Category: tree[1], Drift: distributors.AcceptIfRise, LimitPPM: 100_000}), 11_001, 15_000, false},
-			{of(drift{Category: tree[1], Drift: distributors.Exact, LimitPPM: 0}, drift{Category: tree[2], Drift: distributors.AcceptIfMargin, LimitPPM: 200_000}), 12_000, 15_000, true},
-			{of(drift{Category: tree[1], Drift: distributors.Exact, LimitPPM: 0}, drift{Category: tree[2], Drift: distributors.AcceptIfMargin, LimitPPM: 200_000}), 12_001, 15_000, false},
-			{of(drift{Category: tree[2], Drift: distributors.AcceptIfRise, LimitPPM: 1_000_000}, drift{Category: tree[3], Drift: distributors.NeverHigher, LimitPPM: 0}), 10_001, 15_000, false},
-			{of(drift{Category: tree[2], Drift: distributors.Exact, LimitPPM: 0}, drift{Category: tree[3], Drift: distributors.NeverHigher, LimitPPM: 0}), 9_999, 15_000, true},
-			{of(drift{Category: tree[2], Drift: distributors.NeverHigher, LimitPPM: 0}, drift{Category: tree[3], Drift: distributors.Exact, LimitPPM: 0}), 9_999, 15_000, false},
+			{of(drift{other, distributors.AcceptIfRise, 1_000_000}), 10_001, 15_000, false},
+			{of(drift{tree[1], distributors.AcceptIfRise, 100_000}), 11_000, 15_000, true},
+			{of(drift{tree[1], distributors.AcceptIfRise, 100_000}), 11_001, 15_000, false},
+			{of(drift{tree[1], distributors.Exact, 0}, drift{tree[2], distributors.AcceptIfMargin, 200_000}), 12_000, 15_000, true},
+			{of(drift{tree[1], distributors.Exact, 0}, drift{tree[2], distributors.AcceptIfMargin, 200_000}), 12_001, 15_000, false},
+			{of(drift{tree[2], distributors.AcceptIfRise, 1_000_000}, drift{tree[3], distributors.NeverHigher, 0}), 10_001, 15_000, false},
+			{of(drift{tree[2], distributors.Exact, 0}, drift{tree[3], distributors.NeverHigher, 0}), 9_999, 15_000, true},
+			{of(drift{tree[2], distributors.NeverHigher, 0}, drift{tree[3], distributors.Exact, 0}), 9_999, 15_000, false},
 		} {
 			m.Write(t, func(tx *db.Tx) error {
 				tx.ExecOne("update distributors_contracts set category_drifts = $2 where id = $1", m.Alpha.Contract.ID, distributors.DriftsOf(c.policies))
