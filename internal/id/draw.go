@@ -152,6 +152,7 @@ func NewEndpoint(s *Source) Endpoint { return New[endpointNoun](s) }
 
 // NewDelivery draws the next id of its noun.
 func NewDelivery(s *Source) Delivery { return New[deliveryNoun](s) }
+
 // NewSandboxFault draws the id of a fault that a sandbox is asked for.
 func NewSandboxFault(s *Source) SandboxFault { return New[sandboxFaultNoun](s) }
 
