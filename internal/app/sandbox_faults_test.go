@@ -224,3 +224,18 @@ func countOf(p *playground, inbox string) int {
 	page := p.call("GET", "/v1/sandbox/inbox/"+inbox+"?limit=200", nil).must(200)
 	return bytes.Count(page.body, []byte(`"signature"`))
 }
+
+func TestASandboxsWebhooksReachItsInboxes(t *testing.T) {
+	playOnSQLite(t, func(p *playground) {
+		made := p.call("POST", "/v1/webhooks", tree{"url": "https://sandbox.invalid/v1/sandbox/inbox/hooks", "events": []string{"order.*"}}).must(201)
+		p.call("PUT", "/v1/sandbox/inbox/hooks", tree{"secret": made.at("secret")}).must(201)
+		p.bought(0)
+		for range 200 {
+			if countOf(p, "hooks") > 0 {
+				break
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		p.call("GET", "/v1/sandbox/inbox/hooks", nil).must(200).is("items.0.signature", "verified").is("items.0.answered", "204")
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/outbound"
 	"github.com/fenxiao/fenxiao/internal/sandbox"
 )
 
@@ -48,6 +50,12 @@ func (s *sandboxes) build(ctx context.Context, of id.Distributor, o *openSandbox
 // keep begins a sandbox's upkeep, which ends with it.
 func (s *sandboxes) keep(o *openSandbox, box *sandbox.Box) {
 	o.feed = flows.NewFeed(box.World, box.Lane.Turn)
+	guard := outbound.Guard{}
+	if s.live.Outbound != nil {
+		guard = *s.live.Outbound
+	}
+	guard.Names = append(slices.Clone(guard.Names), api.InboxHost)
+	box.World.Outbound, box.World.Calls = &guard, InboxTransport{Box: box, Next: guard.Transport()}
 	all := upkeeps(box.World, box.Lane, o.feed, nil)
 	box.Keep = func(ctx context.Context) error {
 		failures := []error{o.feed.Turn(ctx)}
@@ -59,6 +67,7 @@ func (s *sandboxes) keep(o *openSandbox, box *sandbox.Box) {
 	o.box = box
 	robot := upkeep{time.Second, "sandbox waits", box.Turn}
 	o.keeps.Go(func() { o.feed.Keep(o.ctx, s.log) })
+	o.keeps.Go(func() { tellWebhooks(o.ctx, box.World, box.Lane, o.feed, s.log) })
 	o.keeps.Go(func() { keepUp(o.ctx, append(all[:len(all):len(all)], robot), s.log) })
 }
 
@@ -212,6 +221,7 @@ func (s *sandboxes) doorsOf(o *openSandbox) *sandboxDoors {
 	box := o.box
 	doors := api.New(api.Config{
 		World: box.World, Lane: box.Lane, Feed: o.feed, Passwords: access.Standard, Rate: s.rate, Log: s.log, Sandbox: box, Whose: whose, Token: tokenOf,
+		Proxies: s.proxies, Tally: s.tally,
 	})
 	return &sandboxDoors{box: box, api: doors, next: doors.Handler(), log: s.log}
 }

@@ -42,8 +42,9 @@ type sandboxes struct {
 	idle   clock.Micros
 	every  time.Duration // how often idle ones are looked for
 	clock  clock.Clock   // of sandboxes that have not travelled
-	// of the process: who knows keys, and which proxies are trusted to say who calls
+	// of the process: who knows keys, who counts their calls, and which proxies are trusted to say who calls
 	doorman *access.Doorman
+	tally   *access.Tally
 	proxies web.Proxies
 
 	mu     sync.Mutex

@@ -184,7 +184,7 @@ func (s Serving) rate() web.Rate { return web.Rate{PerSecond: s.Rate, AtOnce: s.
 func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall, changes *flows.Feed) http.Handler {
 	doorman := access.NewDoorman() // one for all doors: a key that is revoked at one is forgotten at the others
 	if s.sandboxes != nil {
-		s.sandboxes.doorman = doorman
+		s.sandboxes.doorman, s.sandboxes.tally, s.sandboxes.proxies = doorman, s.tally, s.proxies
 	}
 	doorsFor := func(token func(*http.Request) string) *web.API {
 		return api.New(api.Config{
