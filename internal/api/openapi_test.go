@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"flag"
 	"net/http"
@@ -172,14 +173,43 @@ func TestTheReferenceNeedsNothingFromElsewhere(t *testing.T) {
 	a := api.New(api.Config{World: &flows.World{}}).Handler()
 	for path, kind := range map[string]string{
 		"/docs/": "text/html", "/docs/reference.js": "text/javascript", "/docs/reference.css": "text/css", "/openapi.json": "application/vnd.oai.openapi+json",
+		"/docs/guide": "text/plain", "/docs/guide?lang=zh": "text/plain", "/docs/errors": "text/html",
 	} {
 		w := httptest.NewRecorder()
 		a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 		if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), kind) {
 			t.Errorf("%s: %d %s", path, w.Code, w.Header())
 		}
-		if strings.HasPrefix(path, "/docs") && regexp.MustCompile(`https?://`).Match(w.Body.Bytes()) {
+		if policy := w.Header().Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") || !strings.Contains(policy, "default-src 'none'") {
+			t.Errorf("%s: %s", path, policy)
+		}
+		if strings.HasPrefix(path, "/docs") && regexp.MustCompile(`https?://[a-z]`).Match(w.Body.Bytes()) {
 			t.Errorf("%s names another site", path)
 		}
+	}
+}
+
+// BenchmarkTheWeightOfTheDocumentation tells how many bytes a reader of the documentation fetches, as they are and compressed.
+func BenchmarkTheWeightOfTheDocumentation(b *testing.B) {
+	a := api.New(api.Config{World: &flows.World{}}).Handler()
+	for name, paths := range map[string][]string{"page": {"/docs/", "/docs/reference.js", "/docs/reference.css"}, "openapi": {"/openapi.json"}} {
+		b.Run(name, func(b *testing.B) {
+			raw, packed := 0, 0
+			for b.Loop() {
+				raw, packed = 0, 0
+				for _, path := range paths {
+					w := httptest.NewRecorder()
+					a.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+					raw += w.Body.Len()
+					var out bytes.Buffer
+					z := gzip.NewWriter(&out)
+					_, _ = z.Write(w.Body.Bytes()) // a buffer takes all
+					_ = z.Close()
+					packed += out.Len()
+				}
+			}
+			b.ReportMetric(float64(raw), "bytes")
+			b.ReportMetric(float64(packed), "gzipped-bytes")
+		})
 	}
 }

@@ -11,6 +11,9 @@ import (
 //go:embed reference
 var reference embed.FS
 
+//go:embed guide
+var guides embed.FS
+
 // pageHeaders let a page of the documentation run its own script and style, talk to this server, and nothing else.
 func pageHeaders(h http.Header) {
 	h.Set("Content-Security-Policy",
@@ -28,5 +31,20 @@ func serveReference(a *web.API) {
 		pageHeaders(w.Header())
 		page.ServeHTTP(w, r)
 	}))
+	a.Handle("GET /docs/guide", http.HandlerFunc(serveGuide))
 	a.Handle("GET /docs", http.RedirectHandler("/docs/", http.StatusMovedPermanently))
+}
+
+// serveGuide serves the written guide as the text that it is, in the language of ?lang=, else of the browser.
+func serveGuide(w http.ResponseWriter, r *http.Request) {
+	name, language := "guide/guide.md", r.URL.Query().Get("lang")
+	if language == "zh" || language == "" && web.LanguageOf(r.Context()) == web.Chinese {
+		name = "guide/guide.zh-CN.md"
+	}
+	text, err := guides.ReadFile(name)
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8") // browsers offer to save text/markdown
+	_, _ = w.Write(text)                                        // the caller may be gone
 }
