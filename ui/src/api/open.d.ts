@@ -495,8 +495,8 @@ export interface components {
              */
             title: string;
             /**
-             * @description A name for the kind of problem
-             * @example urn:fenxiao:problem:invalid_request
+             * @description Where this installation explains the code
+             * @example /docs/errors#invalid_request
              */
             type: string;
         };
@@ -574,6 +574,13 @@ export interface components {
         };
     };
     responses: {
+        /** @description The caller has this answer already: its ETag was sent as If-None-Match */
+        NotModified: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description Bad Request */
         Problem400: {
             headers: {
@@ -603,6 +610,15 @@ export interface components {
         };
         /** @description Not Found */
         Problem404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Request Timeout */
+        Problem408: {
             headers: {
                 [name: string]: unknown;
             };
@@ -703,9 +719,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-03-02T02:00:00Z",
+                     *           "distributor_id": "dst_01hzx00000001",
+                     *           "id": "key_01hzx00000001",
+                     *           "name": "ERP",
+                     *           "tail": "vrgq",
+                     *           "test": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PageAPIKey"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -728,6 +759,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "distributor_id": "dst_01hzx00000001",
+                 *       "expires_at": "2030-01-01T00:00:00Z",
+                 *       "name": "second"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAPIKey"];
             };
         };
@@ -739,6 +777,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-04-11T02:00:00Z",
+                     *       "distributor_id": "dst_01hzx00000001",
+                     *       "expires_at": "2030-01-01T00:00:00Z",
+                     *       "id": "key_01hzx00000001",
+                     *       "name": "second",
+                     *       "tail": "yekq",
+                     *       "test": false,
+                     *       "token": "fxk_examplexexamplexexamplexexample"
+                     *     }
+                     */
                     "application/json": components["schemas"]["APIKey"];
                 };
             };
@@ -746,6 +796,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -772,9 +823,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T02:00:00Z",
+                     *       "distributor_id": "dst_01hzx00000001",
+                     *       "id": "key_01hzx00000001",
+                     *       "name": "ERP",
+                     *       "tail": "vrgq",
+                     *       "test": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["APIKey"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -799,6 +861,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "addresses": [
+                 *         "192.0.2.0/24",
+                 *         "2001:db8::/48"
+                 *       ],
+                 *       "name": "ERP",
+                 *       "scopes": [
+                 *         "orders:read",
+                 *         "orders:write"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["KeyWords"];
             };
         };
@@ -810,6 +885,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "addresses": [
+                     *         "192.0.2.0/24",
+                     *         "2001:db8::/48"
+                     *       ],
+                     *       "created_at": "2026-03-02T02:00:00Z",
+                     *       "distributor_id": "dst_01hzx00000001",
+                     *       "id": "key_01hzx00000001",
+                     *       "name": "ERP",
+                     *       "scopes": [
+                     *         "orders:read",
+                     *         "orders:write"
+                     *       ],
+                     *       "tail": "vrgq",
+                     *       "test": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["APIKey"];
                 };
             };
@@ -817,6 +910,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -852,6 +946,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -875,6 +970,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "overlap_hours": 24
+                 *     }
+                 */
                 "application/json": components["schemas"]["RotationOfKey"];
             };
         };
@@ -886,6 +986,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "addresses": [
+                     *         "192.0.2.0/24",
+                     *         "2001:db8::/48"
+                     *       ],
+                     *       "created_at": "2026-04-11T02:00:00Z",
+                     *       "distributor_id": "dst_01hzx00000001",
+                     *       "id": "key_01hzx00000001",
+                     *       "name": "ERP",
+                     *       "scopes": [
+                     *         "orders:read",
+                     *         "orders:write"
+                     *       ],
+                     *       "tail": "qcdq",
+                     *       "test": false,
+                     *       "token": "fxk_examplexexamplexexamplexexample"
+                     *     }
+                     */
                     "application/json": components["schemas"]["APIKey"];
                 };
             };
@@ -893,6 +1012,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -919,9 +1039,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rates": [
+                     *         {
+                     *           "at_once": 1000000,
+                     *           "class": "read",
+                     *           "per_second": 1000000,
+                     *           "set_for": "installation"
+                     *         },
+                     *         {
+                     *           "at_once": 1000000,
+                     *           "class": "write",
+                     *           "per_second": 1000000,
+                     *           "set_for": "installation"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RatesInForce"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -946,6 +1085,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rates": [
+                 *         {
+                 *           "at_once": 2500,
+                 *           "class": "order",
+                 *           "per_second": 500
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRates"];
             };
         };
@@ -957,6 +1107,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rates": [
+                     *         {
+                     *           "at_once": 1000000,
+                     *           "class": "read",
+                     *           "per_second": 1000000,
+                     *           "set_for": "installation"
+                     *         },
+                     *         {
+                     *           "at_once": 1000000,
+                     *           "class": "write",
+                     *           "per_second": 1000000,
+                     *           "set_for": "installation"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RatesInForce"];
                 };
             };
@@ -964,6 +1132,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -995,9 +1164,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "classes": [],
+                     *       "days": [],
+                     *       "from": "2026-01-01",
+                     *       "to": "2026-01-31"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageOfKeys"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -1030,9 +1208,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "classes": [],
+                     *       "days": [],
+                     *       "from": "2026-03-13",
+                     *       "to": "2026-04-11"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageOfKeys"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -1060,9 +1247,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rates": [
+                     *         {
+                     *           "at_once": 1000000,
+                     *           "class": "read",
+                     *           "per_second": 1000000,
+                     *           "set_for": "installation"
+                     *         },
+                     *         {
+                     *           "at_once": 1000000,
+                     *           "class": "write",
+                     *           "per_second": 1000000,
+                     *           "set_for": "installation"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RatesInForce"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -1087,6 +1293,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rates": [
+                 *         {
+                 *           "at_once": 900,
+                 *           "class": "read",
+                 *           "per_second": 300
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRates"];
             };
         };
@@ -1098,6 +1315,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rates": [
+                     *         {
+                     *           "at_once": 900,
+                     *           "class": "read",
+                     *           "per_second": 300,
+                     *           "set_for": "distributor"
+                     *         },
+                     *         {
+                     *           "at_once": 1000000,
+                     *           "class": "write",
+                     *           "per_second": 1000000,
+                     *           "set_for": "installation"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RatesInForce"];
                 };
             };
@@ -1105,6 +1340,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
