@@ -22,7 +22,7 @@ func (d *doors) afterSaleOptionRoutes() {
 			"application is, so what stands here is not refused a moment later, unless something was shipped or applied for in between."), d.listAfterSaleOptions)
 	door(d, post("add-after-sale-evidence", "/v1/after-sales/{after_sale_id}/evidence", "Show files in an after-sale").
 		with("Files that you have stored, not public, while the after-sale lives; up to nine of each side. The other side and the operator read them."), d.addAfterSaleEvidence)
-	door(d, get("read-after-sale-evidence", "/v1/after-sales/{after_sale_id}/evidence/{file_id}", "Read a file that is shown in an after-sale"), d.readAfterSaleEvidence)
+	door(d, get("read-after-sale-evidence", "/v1/after-sales/{after_sale_id}/evidence/{file_id}", "Read a file that is shown in an after-sale").file("*/*"), d.readAfterSaleEvidence)
 }
 
 // AfterSaleOptions are what after-sales of an order are possible now.

@@ -265,7 +265,7 @@ func (h *house) spoilQuery(op operation, p parameter, request ask) {
 	switch {
 	case p.Schema.Type == "array":
 		place += "[0]"
-		h.refuses(op, "malformed "+p.Name, set("nonsense"), place)
+		h.refuses(op, "malformed "+p.Name, set("x"), place)
 	case p.Schema.Type == "integer":
 		bounds := []string{"-1"}
 		if p.Schema.Minimum != nil {
@@ -380,7 +380,7 @@ func TestAReplayChangesNothingAndAnswersAlike(t *testing.T) {
 			if first.status != second.status || first.status < 300 && second.header.Get("Idempotency-Replayed") != "true" {
 				h.t.Errorf("%s: %d %.300s\nthen %d %v %.300s", op.ID, first.status, first.body, second.status, second.header, second.body)
 			}
-			if first.status < 300 && !strings.Contains(string(first.body), `"token"`) && !strings.Contains(string(first.body), `"code"`) && string(first.body) != string(second.body) {
+			if first.status < 300 && !strings.Contains(string(first.body), `"token"`) && !strings.Contains(string(first.body), `"secret"`) && !strings.Contains(string(first.body), `"code"`) && string(first.body) != string(second.body) {
 				h.t.Errorf("%s: first %s\nthen %s", op.ID, first.body, second.body)
 			}
 			if h.t.Failed() {

@@ -12,7 +12,10 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/fenxiao/fenxiao/internal/access"
 	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/flows"
@@ -126,6 +129,11 @@ func (d *doors) reader(ctx context.Context, q ChangesQuery) (*changeReader, erro
 	distributor, err := distributorOf(ctx, q.DistributorID, "query.distributor_id")
 	if err != nil {
 		return nil, err
+	}
+	if in := scopeOf(ctx); in.Role == access.Operator { // a distributor that there is not has no changes to wait for
+		if _, err := read(ctx, d, func(tx *db.Tx) (distributors.Distributor, error) { return distributors.Get(tx, distributor) }); err != nil {
+			return nil, at(err, "query.distributor_id")
+		}
 	}
 	if d.feedAlone || !d.feed.Begun() {
 		if err := d.feed.Turn(ctx); err != nil {

@@ -101,6 +101,8 @@ func (m *maker) text(s schema) string {
 		return m.id(id[1])
 	}
 	switch {
+	case s.Format == "date":
+		return fmt.Sprintf("%04d-%02d-%02d", 2020+m.IntN(10), 1+m.IntN(12), 1+m.IntN(28))
 	case s.Format == "date-time":
 		at := time.Unix(1_577_836_800+m.Int64N(20*365*86400), 0).UTC()
 		if m.IntN(4) == 0 {

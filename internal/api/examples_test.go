@@ -136,6 +136,41 @@ func record(t *testing.T, all map[string]api.Recording, stale map[string]error) 
 		}
 		all[op.ID] = one
 	}
+	for _, op := range d.operations() { // what is the sandbox's alone, a live house does not do
+		if stale[op.ID] != nil && strings.HasPrefix(op.path, "/v1/sandbox") {
+			all[op.ID] = d.afterSchema(t, op)
+		}
+	}
+}
+
+// sampleBody is the body of an operation's sample; an empty one where it has none.
+func sampleBody(op operation) any {
+	if body := samples[op.ID].body; body != nil {
+		return body
+	}
+	return tree{}
+}
+
+// afterSchema is an example of an operation's sample, with an answer made after its schema.
+func (c *contract) afterSchema(t *testing.T, op operation) api.Recording {
+	status, answers := c.success(op)
+	one := api.Recording{Status: status, Made: answers}
+	if c.takesJSON(op) {
+		text, err := json.Marshal(sampleBody(op))
+		if err != nil {
+			t.Fatal(err)
+		}
+		one.Request = text
+	}
+	if answers {
+		var said content
+		_ = json.Unmarshal(op.Responses[status], &said) // read before
+		one.Answer = json.RawMessage(stable(written(c.made(said.Content["application/json"].Schema, 0))))
+	}
+	if err := c.illustrated(op, one); err != nil {
+		t.Errorf("%s: %v", op.ID, err)
+	}
+	return one
 }
 
 // made is a value after a schema: its examples, its first words, its least numbers.
@@ -163,6 +198,8 @@ func (c *contract) made(s schema, depth int) any {
 			return *s.Minimum
 		}
 		return 1
+	case s.Format == "date":
+		return "2026-03-02"
 	case s.Format == "date-time":
 		return "2026-03-02T02:00:00Z"
 	case s.Pattern != "":

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/fenxiao/fenxiao/internal/catalog"
@@ -172,8 +173,8 @@ type listRegionStatesInput struct {
 }
 
 func (d *doors) listRegionStates(ctx context.Context, in *listRegionStatesInput) (*changesAnswer[RegionStatesPage], error) {
-	for _, region := range in.Regions {
-		if err := checkRegion(region, "query.regions"); err != nil {
+	for i, region := range in.Regions {
+		if err := checkRegion(region, "query.regions["+strconv.Itoa(i)+"]"); err != nil {
 			return nil, err
 		}
 	}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -107,6 +108,9 @@ type ask struct {
 	header       map[string]string
 }
 
+// waits is how long a test waits for changes.
+const waits = 50 * time.Millisecond
+
 // reply is one answer.
 type reply struct {
 	t      *testing.T
@@ -131,6 +135,11 @@ func (h *house) do(a ask) reply {
 		body = bytes.NewReader(text)
 	}
 	r := httptest.NewRequest(a.method, a.path, body)
+	if strings.HasPrefix(a.path, "/v1/changes") { // nobody here waits for what does not come
+		ctx, stop := context.WithTimeout(r.Context(), waits)
+		defer stop()
+		r = r.WithContext(ctx)
+	}
 	if a.token != "" {
 		r.Header.Set("Authorization", "Bearer "+a.token)
 	}

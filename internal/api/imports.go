@@ -27,6 +27,7 @@ func (d *doors) importRoutes() {
 			"row. It is imported in the background; each row is judged by itself, and what is empty stays as it is. The same file again changes " +
 			"nothing. A supplier imports its own products and stock, and opens no categories or brands; prices and publishing are the operator's.")
 	web.RegisterUpload(d.web, upload.operation(), files.MaxBytes, d.importFile)
+	d.keys.learn(upload)
 	door(d, get("list-imports", "/v1/imports", "List imports, newest first"), d.listImports)
 	door(d, get("get-import-template", "/v1/imports/template", "Get a file that shows the columns of an import").file(tableTypes[sheets.CSV], tableTypes[sheets.XLSX]).
 		with("In the reader's language; both languages' names are understood."), d.getImportTemplate)

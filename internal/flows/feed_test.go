@@ -221,12 +221,11 @@ func TestUnder64WritersEveryChangeIsSeenOnceInOrder(t *testing.T) {
 		var done atomic.Bool
 		go func() { writing.Wait(); done.Store(true) }()
 		r := &reader{m: m, of: m.Alpha, feed: flows.NewFeedKeeping(m.Flow, flows.AtOnce, 50), at: start}
-		for over := false; len(r.changes) < writers*each && !over; {
-			over = done.Load()
+		for idle := 0; len(r.changes) < writers*each && idle < 1000; {
 			at, had := r.at, len(r.changes)
 			r.read(1 + rand.IntN(20))
-			if over && len(r.changes) < writers*each { // positions may be another's to give yet
-				over = false
+			if done.Load() && len(r.changes) == had { // positions may be another's to give yet
+				idle++
 				time.Sleep(5 * time.Millisecond)
 			}
 			switch rand.IntN(4) {

@@ -212,7 +212,8 @@ func TestSchemaNamesEveryRoomThatOwnsTables(t *testing.T) {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
 	for _, f := range files {
-		if name := strings.TrimSuffix(filepath.Base(f), ".sql"); !named[name] {
+		name, room := strings.TrimSuffix(filepath.Base(f), ".sql"), filepath.Base(filepath.Dir(filepath.Dir(f)))
+		if room != "sandbox" && !named[name] { // which stands above the flows too
 			t.Errorf("%s is missing", name)
 		}
 	}
