@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -74,9 +75,7 @@ func (f *flaky) pass(r *http.Request) *httptest.ResponseRecorder {
 }
 
 func (f *flaky) answer(w http.ResponseWriter, a *httptest.ResponseRecorder) {
-	for name, values := range a.Header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), a.Header())
 	w.WriteHeader(a.Code)
 	_, _ = w.Write(a.Body.Bytes())
 }

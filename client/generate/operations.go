@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -86,8 +87,8 @@ func (w *writer) content(o *operation) (part, argument string, err error) {
 		return "", "", nil
 	}
 	for media, c := range o.Body.Content {
-		switch {
-		case media == "application/json":
+		switch media {
+		case "application/json":
 			if _, named := w.doc.named(c.Schema); named != nil && len(named.Properties) == 0 && named.Type == "object" && string(named.Additional) == "false" {
 				return "", "", nil // nothing can be said in it
 			}
@@ -97,7 +98,7 @@ func (w *writer) content(o *operation) (part, argument string, err error) {
 			return fmt.Sprintf("stream: body, media: %q", media), ", body io.Reader", nil
 		}
 	}
-	return "", "", fmt.Errorf("a body of no media type")
+	return "", "", errors.New("a body of no media type")
 }
 
 // answer writes the results and the body of a method.

@@ -35,7 +35,7 @@ type Key struct {
 }
 
 // Live says whether the key opens the door at that time.
-func (k Key) Live(at clock.Micros) bool {
+func (k *Key) Live(at clock.Micros) bool {
 	return k.RevokedAt == 0 && (k.ExpiresAt == 0 || at < k.ExpiresAt)
 }
 

@@ -116,15 +116,15 @@ func TestLiveKeysOfADistributorAreBounded(t *testing.T) {
 
 func TestATestKeyIsKnownByItsLettersAndSaysSoInItsScope(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
-		real, live := issued(t, w, 8, 0)
+		first, live := issued(t, w, 8, 0)
 		token := MintTestKey()
 		var k Key
 		w.Write(t, func(tx *db.Tx) (err error) {
 			k, err = IssueKey(tx, NewKey{ID: id.NewAPIKey(w.IDs), Token: token, Distributor: 8, Name: "trial"}, w.Clock.Now())
 			return err
 		})
-		if !k.Test || real.Test || len(token) != len(live) || !IsTestKey(string(token)) || IsTestKey(string(live)) || IsTestKey("fxt_short") {
-			t.Errorf("test %v, live %v; %d and %d letters", k.Test, real.Test, len(token), len(live))
+		if !k.Test || first.Test || len(token) != len(live) || !IsTestKey(string(token)) || IsTestKey(string(live)) || IsTestKey("fxt_short") {
+			t.Errorf("test %v, live %v; %d and %d letters", k.Test, first.Test, len(token), len(live))
 		}
 		for bearer, test := range map[Token]bool{token: true, live: false} {
 			plain, err := resolve(t, w, string(bearer))

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -72,14 +73,7 @@ func SetRates(tx *db.Tx, of RateOwner, rates []ClassRate, by string, at clock.Mi
 	return nil
 }
 
-func (c Class) known() bool {
-	for _, k := range Classes {
-		if c == k {
-			return true
-		}
-	}
-	return false
-}
+func (c Class) known() bool { return slices.Contains(Classes, c) }
 
 // ClassRate is the rate of one class.
 type ClassRate struct {

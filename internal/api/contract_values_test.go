@@ -28,7 +28,7 @@ type maker struct {
 
 // awkward are texts that programs trip over.
 var awkward = []string{
-	"'; drop table orders_orders; --", "\" or 1=1", "=1+1", "%27", "../../etc/passwd", "<script>alert(1)</script>", "茶叶 礼盒", "🫖🍵", "a\u0301", "‮abc", "{{7*7}}", "$order_id",
+	"'; drop table orders_orders; --", "\" or 1=1", "=1+1", "%27", "../../etc/passwd", "<script>alert(1)</script>", "茶叶 礼盒", "🫖🍵", "a\u0301", "\u202eabc", "{{7*7}}", "$order_id",
 	"null", "0", " ", "  two  spaces ", "ﷺ", "\\", "\r\nX-Injected: 1", "\t", "𠮷野家", "İ", "%s%n", "\u2028", "\ufeff",
 }
 

@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -170,7 +171,7 @@ func TestAProblemLeadsToItsExplanation(t *testing.T) {
 	a := api.New(api.Config{World: &flows.World{}}).Handler()
 	get := func(path, language string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()
-		r := httptest.NewRequest("GET", path, nil)
+		r := httptest.NewRequest(http.MethodGet, path, http.NoBody)
 		r.Header.Set("Accept-Language", language)
 		a.ServeHTTP(w, r)
 		return w

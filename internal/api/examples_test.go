@@ -273,17 +273,20 @@ func writeExamples(t *testing.T, all map[string]api.Recording) {
 	api.Record(out.Bytes())
 }
 
+// exampleContent is the examples of a request or an answer, by media type.
+type exampleContent struct {
+	Content map[string]struct {
+		Example any `json:"example"`
+	} `json:"content"`
+}
+
 func TestTheDocumentShowsTheExamples(t *testing.T) {
 	spec := api.New(api.Config{World: &flows.World{}}).Spec()
 	var d struct {
 		Paths map[string]map[string]struct {
-			RequestBody struct {
-				Content map[string]struct{ Example any }
-			}
-			Responses map[string]struct {
-				Content map[string]struct{ Example any }
-			}
-		}
+			RequestBody exampleContent            `json:"requestBody"`
+			Responses   map[string]exampleContent `json:"responses"`
+		} `json:"paths"`
 	}
 	if err := json.Unmarshal(spec, &d); err != nil {
 		t.Fatal(err)

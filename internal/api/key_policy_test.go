@@ -204,7 +204,9 @@ func TestSixtyFourRotationsAtOnceUnderOneIdempotencyKeyMakeOneKey(t *testing.T) 
 		x.doneOnce("rotate", replies)
 		shown := 0
 		for _, r := range replies {
-			var key struct{ Token string }
+			var key struct {
+				Token string `json:"token"`
+			}
 			if err := json.Unmarshal(r.body, &key); err != nil {
 				t.Fatal(err)
 			}

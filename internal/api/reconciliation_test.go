@@ -126,11 +126,12 @@ func TestADayIsHeldAgainstAPartysOwnBooks(t *testing.T) {
 func TestAStatementIsReadAsATable(t *testing.T) {
 	each(t, func(h *house) {
 		x := openTrade(h)
-		_, other := x.distributor("另一家", "other")
+		x.distributor("另一家", "other")
 		order := x.as(x.key, "POST", "/v1/orders", newOrder("S-1", line(x.oolong, 2, 6460, 9900))).must(201).text("id")
 		x.as(x.key, "POST", "/v1/orders/"+order+"/pay", nil).ok()
 		x.closeMonth()
-		x.shop, other, x.operator = x.signIn("shop"), x.signIn("other"), x.signIn("root")
+		other := x.signIn("other")
+		x.shop, x.operator = x.signIn("shop"), x.signIn("root")
 		s := x.as(x.shop, "GET", "/v1/statements", nil).ok()
 		path := "/v1/statements/" + s.text("items.0.id") + "/lines.csv"
 		rows := sheet(t, x.as(x.shop, "GET", path, nil).must(200))

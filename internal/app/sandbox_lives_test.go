@@ -146,7 +146,7 @@ func TestManyWhoComeAtOnceOpenOneSandbox(t *testing.T) {
 
 func TestABrokenSandboxIsMadeAnewByAResetAlone(t *testing.T) {
 	for what, breaks := range map[string]func(file string) error{
-		"missing": func(file string) error { return os.Remove(file) },
+		"missing": os.Remove,
 		"empty":   func(file string) error { return os.Truncate(file, 0) },
 		"no database": func(file string) error {
 			return os.WriteFile(file, []byte("this is no database, but it is long enough"), 0o600)
@@ -230,7 +230,7 @@ func TestWhatAKilledProcessLeftHalfDoneIsTakenAway(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		at, err := os.MkdirTemp(folder, halfMade)
+		at, err := os.MkdirTemp(folder, halfMade) //nolint:usetesting // where a sandbox is made, under its name
 		if err != nil {
 			t.Fatal(err)
 		}

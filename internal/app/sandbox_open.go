@@ -68,7 +68,7 @@ func (s *sandboxes) keep(o *openSandbox, box *sandbox.Box) {
 	robot := upkeep{time.Second, "sandbox waits", box.Turn}
 	o.keeps.Go(func() { o.feed.Keep(o.ctx, s.log) })
 	o.keeps.Go(func() { tellWebhooks(o.ctx, box.World, box.Lane, o.feed, s.log) })
-	o.keeps.Go(func() { keepUp(o.ctx, append(all[:len(all):len(all)], robot), s.log) })
+	o.keeps.Go(func() { keepUp(o.ctx, append(slices.Clip(all), robot), s.log) })
 }
 
 // unpack opens the database in a folder: sandbox.ErrBroken when it is missing, can't be read or is no sandbox's, sandbox.ErrElsewhere.

@@ -92,7 +92,7 @@ func (s *sandboxes) serve(w http.ResponseWriter, r *http.Request, token string, 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(o.ctx, cancel)()
-	o.doors.ServeHTTP(w, r.WithContext(ctx))
+	o.doors.ServeHTTP(w, r.WithContext(ctx)) //nolint:contextcheck // the request's own context, with the sandbox's end
 }
 
 // resetFor throws a sandbox away when the request is one that its door will not refuse and that was not done before: sandbox.ErrBusy,

@@ -200,10 +200,10 @@ func (f *feeding) reads(ctx context.Context, shop id.Distributor) error {
 	at := f.feed.Head()
 	for {
 		page, err := f.feed.Read(ctx, shop, at, feedPage, false)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return nil //nolint:nilerr // it is over
+		case err != nil:
 			return err
 		}
 		heard := f.world.Now()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -301,10 +302,7 @@ func TestTheLatestAloneLeadsToTheSame(t *testing.T) {
 			t.Errorf("%d of %d changes are left", len(latest.changes), len(all.changes))
 		}
 		for name, r := range map[string]*reader{"all": all, "latest": latest} {
-			price := map[id.SKU]int64{}
-			for sku, p := range first {
-				price[sku] = p
-			}
+			price := maps.Clone(first)
 			for _, c := range r.changes {
 				if c.Before["settlement_minor"] != price[c.SKU] {
 					t.Errorf("%s: %v was %d, not %v", name, c.SKU, price[c.SKU], c.Before["settlement_minor"])

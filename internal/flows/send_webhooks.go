@@ -175,7 +175,7 @@ func (s *WebhookSender) work(ctx context.Context, endpoint id.Endpoint) error {
 	var d webhooks.Delivery
 	var signers []*standardwebhooks.Webhook
 	err := s.world.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		found := false
+		var found bool
 		if e, d, found, err = webhooks.Claim(tx, endpoint, sender, s.world.Now()); err != nil || !found {
 			d = webhooks.Delivery{}
 			return err
@@ -191,7 +191,7 @@ func (s *WebhookSender) work(ctx context.Context, endpoint id.Endpoint) error {
 		if ctx.Err() != nil {
 			break // stopped, not failed
 		}
-		next, err := s.note(&d, sender, tried)
+		next, err := s.note(&d, sender, tried) //nolint:contextcheck // what came of a try is noted also when the server stops
 		if err != nil || next.Lost {
 			return err
 		}

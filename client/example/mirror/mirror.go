@@ -85,12 +85,13 @@ func (m *mirror) step(ctx context.Context, page client.Changes) (*step, error) {
 			if err != nil {
 				return nil, err
 			}
-			if p.SKUID != "" && p.After != nil && p.Cause == "base" {
-				s.prices = append(s.prices, p)
-			} else if p.SKUID != "" {
-				stale = append(stale, p.SKUID)
-			} else {
+			switch {
+			case p.SKUID == "":
 				s.all = true // a rule for many goods
+			case p.After != nil && p.Cause == "base":
+				s.prices = append(s.prices, p)
+			default:
+				stale = append(stale, p.SKUID)
 			}
 		case c.SKUID != "":
 			stale = append(stale, c.SKUID)
