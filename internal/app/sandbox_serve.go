@@ -91,8 +91,8 @@ func (s *sandboxes) serve(w http.ResponseWriter, r *http.Request, token string, 
 	defer s.leave(of, o)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(o.ctx, cancel)()
-	o.doors.ServeHTTP(w, r.WithContext(ctx)) //nolint:contextcheck // the request's own context, with the sandbox's end
+	defer context.AfterFunc(o.ctx, cancel)() //nolint:contextcheck // the sandbox's end is the request's, too
+	o.doors.ServeHTTP(w, r.WithContext(ctx))
 }
 
 // resetFor throws a sandbox away when the request is one that its door will not refuse and that was not done before: sandbox.ErrBusy,
