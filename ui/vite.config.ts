@@ -18,7 +18,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     rollupOptions: {
       output: {
-        manualChunks: (id) => (/node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//.test(id) ? 'react' : undefined),
+        manualChunks: (id) => {
+          if (/node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//.test(id)) return 'react'
+          return /node_modules\/(echarts|zrender|tslib)\//.test(id) ? 'charts' : undefined // of several pages, and of none that begins
+        },
       },
     },
   },
