@@ -113,6 +113,7 @@ func (o *handmade) placing() []insertion {
 			order, int64(1), o.sub, int64(o.good.id), int64(1), settleMinor, supplyMinor, retailMinor, o.good.code, o.good.title,
 		}}},
 		o.event(o.placed, "order.placed", fmt.Sprintf(`{"own_number":%q,"total_minor":%d,"sub_orders":1,"lines":1}`, o.number, totalSold)),
+		pending(o.placed),
 		{"timers_due", columns("due_at kind subject_id"), [][]any{{at + int64(holdTime), "order", order}}},
 		o.key(placeKey(o.number)),
 	}
@@ -128,6 +129,7 @@ func (o *handmade) paying() []insertion {
 			posting(0, o.shop.contract.Wallet, -totalSold), posting(1, o.shop.contract.Escrow, totalSold),
 		}},
 		o.event(o.paid, "order.paid", fmt.Sprintf(`{"total_minor":%d}`, totalSold)),
+		pending(o.paid),
 		o.key(payKey(o.number)),
 	}
 }
@@ -136,6 +138,11 @@ func (o *handmade) event(event int64, kind, body string) insertion {
 	return insertion{"outbox_events", columns("id at kind root_id subject_id supplier_id distributor_id actor body"), [][]any{
 		{event, int64(o.at), kind, o.order, int64(0), int64(0), int64(o.shop.id), handActor, body},
 	}}
+}
+
+// pending is the row of an event that has no position in the change feed yet.
+func pending(event int64) insertion {
+	return insertion{"outbox_pending", columns("event_id"), [][]any{{event}}}
 }
 
 // key is the row of an idempotency key, in the table whose turn it is.
