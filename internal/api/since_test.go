@@ -156,6 +156,6 @@ func TestGoodsComeInBatchesWithAllThatASaleNeeds(t *testing.T) {
 		x.expect("far", states.text("items.0.states.1.state"), "out")
 		x.expect("everywhere", states.text("items.1.states.1.state"), "in_stock")
 		x.expect("missing", states.text("missing.0"), nobody)
-		x.as(x.key, "GET", "/v1/goods/stock-states:batch?regions=999999&sku_ids="+x.oolong, nil).refused(422, "region_unknown", "query.regions region_unknown")
+		x.as(x.key, "GET", "/v1/goods/stock-states:batch?regions=999999&sku_ids="+x.oolong, nil).refused(422, "region_unknown", "query.regions[0] region_unknown")
 	})
 }
