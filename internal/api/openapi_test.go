@@ -183,7 +183,9 @@ func TestTheReferenceNeedsNothingFromElsewhere(t *testing.T) {
 		if policy := w.Header().Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") || !strings.Contains(policy, "default-src 'none'") {
 			t.Errorf("%s: %s", path, policy)
 		}
-		if strings.HasPrefix(path, "/docs") && regexp.MustCompile(`https?://[a-z]`).Match(w.Body.Bytes()) {
+		// The guide shows an endpoint of the reader's own at a name that RFC 2606 keeps for examples: nothing is fetched from there.
+		body := strings.ReplaceAll(w.Body.String(), "https://hooks.example.com/", "")
+		if strings.HasPrefix(path, "/docs") && regexp.MustCompile(`https?://[a-z]`).MatchString(body) {
 			t.Errorf("%s names another site", path)
 		}
 	}
