@@ -1,9 +1,10 @@
 import { Button, Select } from 'antd'
-import { useSpeech } from '../../i18n/language'
 import { BackIcon, ForthIcon } from '../../parts/icons'
 import { isFirst, pageNumber, type Way } from './cursors'
-import { sizes } from './filter'
-import style from './OrdersPage.module.css'
+import { useWords } from '../words'
+import style from './list.module.css'
+import { sizes } from './shape'
+import { words } from './words'
 
 interface Props {
   way: Way
@@ -17,29 +18,29 @@ interface Props {
 }
 
 export function Pager({ way, size, more, busy, onBack, onForth, onFirst, onSize }: Props) {
-  const { t } = useSpeech()
+  const w = useWords(words)
   const page = pageNumber(way)
   return (
     <div className={style.pager}>
       <Select
         className={style.sizes}
-        aria-label={t('orders.page.size')}
+        aria-label={w('page.size')}
         value={size}
-        options={sizes.map((n) => ({ value: n, label: t('orders.page.sizeOf', { size: n }) }))}
+        options={sizes.map((n) => ({ value: n, label: w('page.sizeOf', { size: n }) }))}
         onChange={onSize}
       />
       <span className={style.spring} />
       {!isFirst(way) && (page === undefined || page > 2) && (
         <Button type="text" onClick={onFirst}>
-          {t('orders.page.first')}
+          {w('page.first')}
         </Button>
       )}
       <Button icon={<BackIcon />} disabled={isFirst(way) || busy} onClick={onBack}>
-        {t('orders.page.previous')}
+        {w('page.previous')}
       </Button>
-      {page !== undefined && <span className="quiet number">{t('orders.page.number', { page })}</span>}
+      {page !== undefined && <span className="quiet number">{w('page.number', { page })}</span>}
       <Button icon={<ForthIcon />} iconPlacement="end" disabled={!more || busy} onClick={onForth}>
-        {t('orders.page.next')}
+        {w('page.next')}
       </Button>
     </div>
   )

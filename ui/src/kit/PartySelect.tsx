@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useDeferredValue, useState } from 'react'
-import { partiesQuery, partyQuery } from '../../api/queries'
-import { useSpeech } from '../../i18n/language'
-import style from './OrdersPage.module.css'
+import { partiesQuery, partyQuery } from '../api/queries'
+import { useSpeech } from '../i18n/language'
+import style from './list/list.module.css'
 
 interface Props {
   kind: 'suppliers' | 'distributors'
@@ -34,7 +34,7 @@ export function PartySelect({ kind, label, value, onChange }: Props) {
       value={value ?? null}
       options={options}
       loading={found.isFetching}
-      notFoundContent={found.isLoading ? t('common.loading') : t('orders.noMatch')}
+      notFoundContent={found.isLoading ? t('common.loading') : t('common.noMatch')}
       onOpenChange={(opened) => {
         setOpen(opened)
         if (!opened) setText('')
