@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Fragment, lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Navigate, NavLink, useLocation, useNavigate } from 'react-router'
 import { Failure } from '../api/client'
 import { meQuery, queries, signOut, type Me } from '../api/queries'
@@ -7,14 +7,14 @@ import { useSpeech } from '../i18n/language'
 import { Failed } from '../parts/Failed'
 import { House } from '../parts/house'
 import { useWords } from '../kit/words'
-import { CloseIcon, LeaveIcon, Logo, MenuIcon } from '../parts/icons'
+import { ChevronIcon, CloseIcon, LeaveIcon, Logo, MenuIcon } from '../parts/icons'
 import { LanguageSwitch } from '../parts/LanguageSwitch'
 import { Loading } from '../parts/Loading'
 import { Appearance } from './Appearance'
 import { Bell } from './Bell'
 import { Crash } from './Crash'
 import { Find } from './Find'
-import { navigationOf } from './navigation'
+import { navigationOf, type Group } from './navigation'
 import { words } from './words'
 import style from './Shell.module.css'
 
@@ -107,21 +107,40 @@ function Brand() {
 
 function Navigation({ me }: { me: Me }) {
   const { t } = useSpeech()
-  const w = useWords(words)
   return (
     <nav className={style.nav} aria-label={t('shell.nav')}>
-      {navigationOf(me.role).map(({ group, paths }) => (
-        <Fragment key={group}>
-          {group && <span className={style.group}>{w(`group.${group}` as 'group.orders')}</span>}
-          {paths.map((path) => (
-            <NavLink key={path} to={`/${path}`} end={path === ''}>
-              {w(`nav.${path}` as 'nav.')}
-            </NavLink>
-          ))}
-        </Fragment>
-      ))}
+      {navigationOf(me.role).map(({ group, paths }) => (group ? <NavGroup key={group} group={group} paths={paths} few={me.role !== 'operator'} /> : <NavLinks key="top" paths={paths} />))}
     </nav>
   )
+}
+
+/** A group of pages; the one that holds the current page is open, and stays so. */
+function NavGroup({ group, paths, few }: { group: Group; paths: string[]; few: boolean }) {
+  const w = useWords(words)
+  const { pathname } = useLocation()
+  const within = paths.some((p) => pathname === `/${p}` || pathname.startsWith(`/${p}/`))
+  const [open, setOpen] = useState(few || within || group === 'orders')
+  useEffect(() => {
+    if (within) setOpen(true)
+  }, [within])
+  return (
+    <details open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>
+        {w(`group.${group}` as 'group.orders')}
+        <ChevronIcon />
+      </summary>
+      <NavLinks paths={paths} />
+    </details>
+  )
+}
+
+function NavLinks({ paths }: { paths: string[] }) {
+  const w = useWords(words)
+  return paths.map((path) => (
+    <NavLink key={path} to={`/${path}`} end={path === ''}>
+      {w(`nav.${path}` as 'nav.')}
+    </NavLink>
+  ))
 }
 
 /** On narrow screens the navigation comes in from the side. */

@@ -1,7 +1,7 @@
 import { theme as library, type ThemeConfig } from 'antd'
 
 /** The colours of the pages, once; base.css gives the same ones to our own styles. Text on its ground is AA (4.5:1) or better. */
-export const ink = {
+const ink = {
   text: '#16211f',
   quiet: '#55635f',
   line: '#e1e7e4',
@@ -12,7 +12,23 @@ export const ink = {
   amber: '#b45309',
   red: '#b3322b',
   green: '#1d7a46',
-} as const
+  card: '#ffffff',
+  edge: '#cfd8d4',
+  bar: '#c3d7e6',
+  earth: '#b8622f',
+  mint: '#9ccdbf',
+  plum: '#8a6fb5',
+}
+
+export type Ink = typeof ink
+
+const darkInk: Ink = {
+  text: '#e4ebe8', quiet: '#a3b1ac', line: '#2b3633', ground: '#111716', accent: '#5cc4ac', accentSoft: '#173a33', sea: '#6fb1e0', amber: '#e3a04f', red: '#f08b84',
+  green: '#63c48c', card: '#1c2523', edge: '#3a4743', bar: '#33506a', earth: '#e09560', mint: '#2d6a5c', plum: '#b39add',
+}
+
+/** The colours of drawings, which can't read the style sheet. */
+export const inks = { light: ink, dark: darkInk }
 
 const light: ThemeConfig = {
   token: {
