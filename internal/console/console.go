@@ -81,6 +81,7 @@ func New(c Config) *Console {
 	x.registerHome()
 	x.registerOrders()
 	x.registerParties()
+	x.registerDesk()
 	mux := http.NewServeMux()
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
 	if c.Open != nil {

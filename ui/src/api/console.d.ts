@@ -4,6 +4,78 @@
  */
 
 export interface paths {
+    "/console/api/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the caller has arranged the console */
+        get: operations["desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/desk/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the theme, put the guided set-up away */
+        put: operations["set-desk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/desk/preferences/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how a page's list is to look */
+        put: operations["prefer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/desk/views/{page}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save a view of a list
+         * @description The one of that name is replaced. At most 30 a page, 200 a person.
+         */
+        put: operations["save-view"];
+        post?: never;
+        /** Take a saved view away */
+        delete: operations["drop-view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/console/api/distributors": {
         parameters: {
             query?: never;
@@ -152,6 +224,25 @@ export interface components {
             /** Format: int64 */
             units: number;
             waybill: string;
+        };
+        Arrangement: {
+            /**
+             * Format: date-time
+             * @description Absent while the guided set-up is shown
+             */
+            guide_dismissed_at?: string;
+            /** @description By page; a page without one is as it comes */
+            preferences: components["schemas"]["PagePreference"][];
+            /** @enum {string} */
+            theme: "light" | "dark" | "system";
+            /** @description By page, place and name */
+            views: components["schemas"]["SavedView"][];
+        };
+        Column: {
+            /** @description Named all the same, so that a column that the page gets later is told from one that was taken away */
+            hidden?: boolean;
+            /** @example placed_at */
+            name: string;
         };
         Contact: {
             address: string;
@@ -363,6 +454,13 @@ export interface components {
              */
             next?: string;
         };
+        PagePreference: {
+            /** @description In order; none: as the page has them */
+            columns: components["schemas"]["Column"][];
+            /** @enum {string} */
+            density: "loose" | "middle" | "tight";
+            page: string;
+        };
         Parcel: {
             carrier: string;
             /** @example pcl_128ggyhyyk08n */
@@ -418,6 +516,15 @@ export interface components {
             kind: string;
             party: string;
         };
+        PreferInputBody: {
+            /** @description At most 100 */
+            columns?: components["schemas"]["Column"][];
+            /**
+             * @default middle
+             * @enum {string}
+             */
+            density: "loose" | "middle" | "tight";
+        };
         Problem: {
             /**
              * @description For programs; never changes
@@ -452,6 +559,39 @@ export interface components {
              * @example /docs/errors#invalid_request
              */
             type: string;
+        };
+        SaveViewInputBody: {
+            /** @description A JSON object of at most 4096 bytes */
+            body: unknown;
+            /**
+             * Format: int64
+             * @description 0 to 1000
+             */
+            place?: number;
+        };
+        SavedView: {
+            /** @description What the page keeps: a JSON object that the server does not read */
+            body: unknown;
+            /** @example 今天要发的 */
+            name: string;
+            /** @example orders */
+            page: string;
+            /**
+             * Format: int64
+             * @description Among the views of the page; equal ones stand by name
+             */
+            place: number;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        SettingsInputBody: {
+            /** @description Absent: stays as it is */
+            guide_dismissed?: boolean;
+            /**
+             * @description Absent: stays as it is
+             * @enum {string}
+             */
+            theme?: "light" | "dark" | "system";
         };
         SignInInputBody: {
             login: string;
@@ -685,6 +825,183 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrangement"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "set-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrangement"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    prefer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrangement"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "save-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page: string;
+                /** @description One line of 1 to 60 characters */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveViewInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrangement"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "drop-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page: string;
+                /** @description One line of 1 to 60 characters */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     distributors: {
         parameters: {
             query?: {
