@@ -17,6 +17,8 @@ var policy = map[string][]access.Role{
 	"suppliers":    {access.Operator},
 	"distributors": {access.Operator},
 
+	"find": everyone,
+
 	// a desk is the person's own, whoever it is
 	"desk":      everyone,
 	"save-view": everyone,

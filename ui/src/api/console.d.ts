@@ -93,6 +93,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console/api/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for something everywhere
+         * @description Goods of the pool are found by words, all others by code. No prices are told.
+         */
+        get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/console/api/home": {
         parameters: {
             query?: never;
@@ -309,6 +329,38 @@ export interface components {
             /** Format: int64 */
             units?: number;
             waybill?: string;
+        };
+        FindOutputBody: {
+            /** @description Those in which something was found */
+            groups: components["schemas"]["HitGroup"][];
+        };
+        Hit: {
+            /**
+             * @description By what an order was found
+             * @enum {string}
+             */
+            by?: "id" | "number" | "waybill" | "phone";
+            id: string;
+            /**
+             * @description Says which page shows it
+             * @enum {string}
+             */
+            kind: "order" | "after_sale" | "statement" | "sku" | "product" | "supplier" | "distributor" | "person";
+            /** @description Of an after-sale; of a person, its role */
+            state?: string;
+            subtitle: string;
+            /** @description An own number, a title, a name, a month */
+            title: string;
+            /** @description The product of a SKU, the order of an after-sale */
+            within?: string;
+        };
+        HitGroup: {
+            /** @description Five at most, best first */
+            hits: components["schemas"]["Hit"][];
+            /** @description There are others */
+            more: boolean;
+            /** @enum {string} */
+            name: "orders" | "after_sales" | "statements" | "goods" | "suppliers" | "distributors" | "people";
         };
         Home: {
             /**
@@ -1023,6 +1075,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartiesOutputBody"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    find: {
+        parameters: {
+            query: {
+                /** @description An id; an own number or waybill, or its beginning; the last four digits of a phone; a code, bar code, words of a title; a name */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindOutputBody"];
                 };
             };
             304: components["responses"]["NotModified"];
