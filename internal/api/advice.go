@@ -15,7 +15,7 @@ var advice = adviceByCode([]struct{ english, chinese, codes string }{
 	{"Use a live key for trade, a test key for the sandbox; both are made at POST /v1/api-keys.", "正式交易请用正式密钥，沙箱请用测试密钥，均由 POST /v1/api-keys 创建。", "test_key sandbox_only"},
 	{"Ask again after the time in Retry-After; the sandbox is in use.", "沙箱使用中，请按 Retry-After 稍后重试。", "sandbox_busy sandbox_full sandbox_elsewhere"},
 	{"Reset the sandbox at POST /v1/sandbox/reset; it begins anew.", "请通过 POST /v1/sandbox/reset 重置沙箱。", "sandbox_broken"},
-	{"Take one away that is no longer needed, then add this one.", "请先移除不再需要的一项，再新增。", "too_many_faults too_many_inboxes too_many_webhooks evidence_count"},
+	{"Take one away that is no longer needed, then add this one.", "请先移除不再需要的一项，再新增。", "too_many_faults too_many_inboxes too_many_views too_many_pages too_many_webhooks evidence_count"},
 	{"Read goods, prices, stock states and orders once, then follow the feed from after=latest.", "请完整读取一次商品、价格、库存状态与订单，再以 after=latest 继续读取变更流。", "cursor_expired"},
 	{"Let fewer requests wait at once: one stream or long poll a process is enough.", "请减少同时等待的请求：每个进程一个流或长轮询即可。", "too_many_waiting"},
 	{"Confirm the order at POST /v1/orders/{order_id}/confirm, then pay it.", "请先通过 POST /v1/orders/{order_id}/confirm 确认订单再付款。", "order_unconfirmed"},
