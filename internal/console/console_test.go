@@ -14,6 +14,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/access"
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
@@ -152,6 +153,12 @@ func TestOrdersAreAskedForByDayAndPage(t *testing.T) {
 			"?distributor=" + d.blue.String():        0,
 			"?after=" + web.Cursor(d.order.String()): 0,
 			"?after_sale=open":                       0,
+			"?province=33":                           1,
+			"?province=other":                        0,
+			"?by=paid":                               1,
+			"?by=placed&from=2026-03-02":             1,
+			"?channel_kind=wholesale":                0,
+			"?sku=" + id.SKU(7).String():             0,
 			"?shipping=soon":                         0,
 			"?shipping=late":                         1, // its deadline is at the beginning of time
 		} {
@@ -163,6 +170,7 @@ func TestOrdersAreAskedForByDayAndPage(t *testing.T) {
 		for query, code := range map[string]string{
 			"?state=eaten": "invalid_request", "?from=yesterday": "invalid_request", "?limit=201": "invalid_request", "?after=%21": "malformed_cursor",
 			"?from=2026-03-02&to=2026-03-01": "days_reversed", "?supplier=" + d.red.String(): "invalid_request", "?order=1": "invalid_request",
+			"?province=99": "invalid_request", "?by=eaten": "invalid_request", "?channel_kind=eaten": "invalid_request",
 		} {
 			w := d.get(t, session, apiPrefix+"/orders"+query)
 			if got := decode[web.Problem](t, w); got.Code != code {

@@ -788,6 +788,16 @@ export interface operations {
                 state?: "under_review" | "unconfirmed" | "pending_payment" | "to_ship" | "to_receive" | "completed" | "cancelled" | "closed";
                 supplier?: string;
                 distributor?: string;
+                channel?: string;
+                channel_kind?: "marketplace_shop" | "mall_shop" | "b2c_platform" | "own_site" | "physical_shop" | "wholesale";
+                /** @description The first two digits of the region delivered to; other: none of the 34 provinces */
+                province?: string;
+                /** @description With a line of one of its SKUs */
+                product?: string;
+                /** @description With a line of it */
+                sku?: string;
+                /** @description What the days are about; paid and refunded narrow without days, too */
+                by?: "placed" | "paid" | "refunded";
                 /** @description First business day */
                 from?: string;
                 /** @description Last business day */
