@@ -46,6 +46,7 @@ type Console struct {
 	api      *web.API
 	attempts *web.Limiter
 	past     pastDays
+	watched  views.Monitor
 	handler  http.Handler
 }
 
@@ -79,6 +80,7 @@ func New(c Config) *Console {
 	})
 	x.registerSession()
 	x.registerHome()
+	x.registerMonitor()
 	x.registerOrders()
 	x.registerParties()
 	mux := http.NewServeMux()

@@ -56,6 +56,7 @@ func TestRolesSeeWhatIsTheirs(t *testing.T) {
 		}{
 			{"", apiPrefix + "/me", 401},
 			{"", apiPrefix + "/home", 401},
+			{"", apiPrefix + "/monitor", 401},
 			{"", apiPrefix + "/orders", 401},
 			{"", order, 401},
 			{"", apiPrefix + "/suppliers", 401},
@@ -65,7 +66,10 @@ func TestRolesSeeWhatIsTheirs(t *testing.T) {
 			{"operator", missing, 404},
 			{"operator", apiPrefix + "/suppliers?q=%E8%8C%B6", 200},
 			{"operator", apiPrefix + "/distributors", 200},
+			{"operator", apiPrefix + "/monitor", 200},
 			{"tea", apiPrefix + "/home", 403},
+			{"tea", apiPrefix + "/monitor", 403},
+			{"red", apiPrefix + "/monitor", 403},
 			{"tea", apiPrefix + "/orders", 200},
 			{"tea", order, 200},
 			{"tea", missing, 404},

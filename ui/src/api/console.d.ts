@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console/api/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is sold, where and by whom, as it happens */
+        get: operations["monitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/console/api/orders": {
         parameters: {
             query?: never;
@@ -287,6 +304,151 @@ export interface components {
              */
             zone: string;
         };
+        Monitor: {
+            /**
+             * Format: date-time
+             * @description As of when the figures are
+             */
+            at: string;
+            compared?: components["schemas"]["MonitorDays"];
+            course: components["schemas"]["MonitorPoint"][];
+            /** @example CNY */
+            currency: string;
+            /** @enum {string} */
+            grain: "hour" | "day";
+            /** @description The rows that are not told, together */
+            left: components["schemas"]["MonitorLeft"];
+            now: components["schemas"]["MonitorTotals"];
+            period: components["schemas"]["MonitorDays"];
+            /** @description The first 50; of provinces all. Money comes to the total with what is left */
+            rows: components["schemas"]["MonitorRow"][];
+            /** @description Goods in the pool, by their best stock anywhere */
+            stock: components["schemas"]["StockStates"];
+            /** @description The compared period; where the period is not over, up to the same moment */
+            then: components["schemas"]["MonitorTotals"];
+            /** @description Of the compared period, whole */
+            was_course: components["schemas"]["MonitorPoint"][];
+        };
+        MonitorDays: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
+        MonitorFigures: {
+            /**
+             * Format: int64
+             * @description Placed, whatever became of them
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Orders paid, when they were paid
+             */
+            paid: number;
+            /**
+             * Format: int64
+             * @description Given back, by the books
+             */
+            refunds_minor: number;
+            /**
+             * Format: int64
+             * @description Paid for orders, by the books
+             */
+            sales_minor: number;
+            /**
+             * Format: int64
+             * @description Of the orders paid
+             */
+            units: number;
+        };
+        MonitorLeft: {
+            now: components["schemas"]["MonitorFigures"];
+            /** Format: int64 */
+            rows: number;
+            then: components["schemas"]["MonitorFigures"];
+        };
+        MonitorPoint: {
+            /**
+             * Format: date-time
+             * @description First instant of the hour or day
+             */
+            at: string;
+            /** Format: date */
+            date: string;
+            /**
+             * @description In the operator's zone; empty for a day
+             * @example 08:00
+             */
+            hour?: string;
+            /**
+             * Format: int64
+             * @description Placed, whatever became of them
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Orders paid, when they were paid
+             */
+            paid: number;
+            /**
+             * Format: int64
+             * @description Given back, by the books
+             */
+            refunds_minor: number;
+            /**
+             * Format: int64
+             * @description Paid for orders, by the books
+             */
+            sales_minor: number;
+            /**
+             * Format: int64
+             * @description Of the orders paid
+             */
+            units: number;
+        };
+        MonitorRow: {
+            /** @description A channel's distributor, or the code of a product or SKU */
+            detail: string;
+            /** @description An id, a kind of channel, the first two digits of a province, other, or freight */
+            key: string;
+            name: string;
+            now: components["schemas"]["MonitorFigures"];
+            stock?: components["schemas"]["StockStates"];
+            then: components["schemas"]["MonitorFigures"];
+        };
+        MonitorTotals: {
+            /**
+             * Format: int64
+             * @description That placed an order
+             */
+            distributors: number;
+            /**
+             * Format: int64
+             * @description Placed, whatever became of them
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Orders paid, when they were paid
+             */
+            paid: number;
+            /**
+             * Format: int64
+             * @description Given back, by the books
+             */
+            refunds_minor: number;
+            /**
+             * Format: int64
+             * @description Paid for orders, by the books
+             */
+            sales_minor: number;
+            /**
+             * Format: int64
+             * @description Of the orders paid
+             */
+            units: number;
+        };
         OrderPage: {
             after_sales: components["schemas"]["AfterSale"][];
             channel: string;
@@ -483,6 +645,14 @@ export interface components {
             supplier: string;
             title: string;
             warehouse: string;
+        };
+        StockStates: {
+            /** Format: int64 */
+            low: number;
+            /** Format: int64 */
+            normal: number;
+            /** Format: int64 */
+            out: number;
         };
         SubOrder: {
             /** Format: date-time */
@@ -764,6 +934,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    monitor: {
+        parameters: {
+            query?: {
+                /** @description 7d and 30d end with today; days: from and to */
+                period?: "today" | "yesterday" | "7d" | "30d" | "days";
+                /** @description First business day, with period=days */
+                from?: string;
+                /** @description Last business day, with period=days */
+                to?: string;
+                /** @description The days before, or the same days a week or a year before */
+                compare?: "previous" | "week" | "year" | "none";
+                dimension?: "channel" | "channel_kind" | "distributor" | "province" | "product" | "sku" | "supplier";
+                rank?: "sales" | "orders" | "refunds" | "units";
+                channel?: string;
+                channel_kind?: "marketplace_shop" | "mall_shop" | "b2c_platform" | "own_site" | "physical_shop" | "wholesale";
+                distributor?: string;
+                province?: string;
+                product?: string;
+                sku?: string;
+                supplier?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Monitor"];
                 };
             };
             304: components["responses"]["NotModified"];
