@@ -48,6 +48,7 @@ type Console struct {
 	api      *web.API
 	attempts *web.Limiter
 	past     pastDays
+	watched  views.Monitor
 	handler  http.Handler
 }
 
@@ -81,6 +82,7 @@ func New(c Config) *Console {
 	})
 	x.registerSession()
 	x.registerHome()
+	x.registerMonitor()
 	x.registerOrders()
 	x.registerParties()
 	x.registerDesk()

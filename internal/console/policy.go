@@ -12,6 +12,7 @@ import (
 var policy = map[string][]access.Role{
 	"me":           {access.Operator, access.Supplier, access.Distributor},
 	"home":         {access.Operator},
+	"monitor":      {access.Operator},
 	"orders":       {access.Operator, access.Supplier, access.Distributor},
 	"order":        {access.Operator, access.Supplier, access.Distributor},
 	"suppliers":    {access.Operator},
