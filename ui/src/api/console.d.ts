@@ -21,6 +21,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console/api/front": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The operator's public page: its brand, what it offers, whom it seeks */
+        get: operations["front"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/front/goods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products on the public page, those that sell best or fit best first */
+        get: operations["front-goods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/front/goods/{product}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product on the public page, without prices */
+        get: operations["front-good"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/front/recruitments/{recruitment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One recruitment post and what it asks */
+        get: operations["front-recruitment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/front/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the public page is, was and will be */
+        get: operations["front-settings"];
+        /** Set what the public page is, from now or a later time on */
+        put: operations["set-front"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/front/settings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See the public page as settings would make it; nothing is kept */
+        post: operations["preview-front"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/front/settings/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back settings that do not hold yet */
+        delete: operations["drop-front"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/console/api/home": {
         parameters: {
             query?: never;
@@ -153,6 +273,10 @@ export interface components {
             units: number;
             waybill: string;
         };
+        Bilingual: {
+            en: string;
+            zh: string;
+        };
         Contact: {
             address: string;
             /** @example 张* */
@@ -218,6 +342,230 @@ export interface components {
             /** Format: int64 */
             units?: number;
             waybill?: string;
+        };
+        Front: {
+            /**
+             * @description White words on it have a contrast of 4.5 to 1 or more
+             * @example #0e6b5b
+             */
+            accent: string;
+            brand: components["schemas"]["Bilingual"];
+            /** @description Parents before their children */
+            categories: components["schemas"]["FrontCategory"][];
+            contact: components["schemas"]["Bilingual"];
+            covers: string[];
+            /** Format: int64 */
+            goods_total: number;
+            /** @description Plain text; an empty line parts paragraphs */
+            introduction: components["schemas"]["Bilingual"];
+            /** @description Address of the picture */
+            logo?: string;
+            /** @description 备案号 */
+            record: string;
+            recruitments: components["schemas"]["FrontPost"][];
+            slogan: components["schemas"]["Bilingual"];
+            /** @description IANA zone of the dates */
+            zone: string;
+        };
+        FrontAttribute: {
+            name: string;
+            unit?: string;
+            value: string;
+        };
+        FrontCategory: {
+            /** Format: int64 */
+            goods: number;
+            /** @example cat_128ggyhyyk08n */
+            id: string;
+            /** Format: int64 */
+            level: number;
+            name: string;
+            /** @example cat_128ggyhyyk08n */
+            parent_id?: string;
+        };
+        FrontField: {
+            choices: string[];
+            code: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "choice" | "file";
+            label: string;
+            required: boolean;
+        };
+        FrontGood: {
+            attributes: components["schemas"]["FrontAttribute"][];
+            brand: string;
+            category: string;
+            /** @description Plain text */
+            description?: string;
+            handbook?: components["schemas"]["FrontHandbook"];
+            media: components["schemas"]["FrontMedia"][];
+            packaging?: string;
+            /** @example prd_128ggyhyyk08n */
+            product: string;
+            specs: components["schemas"]["FrontSpec"][];
+            title: string;
+        };
+        FrontGoodRow: {
+            brand: string;
+            category: string;
+            picture?: string;
+            /** @example prd_128ggyhyyk08n */
+            product: string;
+            title: string;
+        };
+        FrontGoods: {
+            items: components["schemas"]["FrontGoodRow"][];
+            /** @description Pass it as after to get the page after; absent on the last page */
+            next?: string;
+            /** Format: int64 */
+            total: number;
+        };
+        FrontHandbook: {
+            audience?: string;
+            questions: components["schemas"]["FrontQuestion"][];
+            selling_points: string[];
+            usage?: string;
+        };
+        FrontMedia: {
+            /** @enum {string} */
+            kind: "main" | "detail" | "packaging" | "video";
+            url: string;
+        };
+        FrontPost: {
+            /** Format: date-time */
+            closes_at?: string;
+            /** @example rcr_128ggyhyyk08n */
+            id: string;
+            industry?: string;
+            title: string;
+            /** @enum {string} */
+            way: "review" | "proof" | "invitation" | "purchase" | "paid";
+        };
+        FrontPreview: {
+            front: components["schemas"]["Front"];
+            goods: components["schemas"]["FrontGoodRow"][];
+        };
+        FrontPurchase: {
+            /** Format: int64 */
+            amount_minor?: number;
+            /**
+             * Format: int64
+             * @description Orders
+             */
+            times?: number;
+            /** Format: int64 */
+            trial_days: number;
+        };
+        FrontQuestion: {
+            answer: string;
+            question: string;
+        };
+        FrontRecruitment: {
+            /**
+             * Format: int64
+             * @description How long to wait after a refusal before applying again
+             */
+            again_days: number;
+            /** @description Of channels that are wanted; none: any */
+            channel_kinds: string[];
+            /** Format: date-time */
+            closes_at?: string;
+            currency: string;
+            /**
+             * Format: int64
+             * @description With paid
+             */
+            fee_minor?: number;
+            fields: components["schemas"]["FrontField"][];
+            /** @example rcr_128ggyhyyk08n */
+            id: string;
+            industry?: string;
+            purchase?: components["schemas"]["FrontPurchase"];
+            /** @description Plain text */
+            text?: string;
+            title: string;
+            /** @enum {string} */
+            way: "review" | "proof" | "invitation" | "purchase" | "paid";
+        };
+        FrontSettings: {
+            /** @description What holds now; left out while nothing was ever set */
+            current?: components["schemas"]["FrontVersion"];
+            /** @description The latest made first; at most fifty */
+            versions: components["schemas"]["FrontVersion"][];
+        };
+        FrontSpec: {
+            /** @description Its own */
+            attributes?: components["schemas"]["FrontAttribute"][];
+            /** @description What tells this variant from its sisters; may be empty where there is one only */
+            spec: string;
+            /** Format: int64 */
+            weight_grams?: number;
+        };
+        FrontVersion: {
+            /** @example #0e6b5b */
+            accent: string;
+            brand: components["schemas"]["Words"];
+            category_ids: string[];
+            contact: components["schemas"]["Words"];
+            covers: string[];
+            /** Format: date-time */
+            from: string;
+            /**
+             * @description chosen: of the categories or with the labels
+             * @enum {string}
+             */
+            goods: "all" | "chosen";
+            /** @example frt_128ggyhyyk08n */
+            id: string;
+            /** @description Plain text; an empty line parts paragraphs */
+            introduction: components["schemas"]["Words"];
+            /** @description The operator's own */
+            label_ids: string[];
+            /**
+             * @description A public picture of the operator's
+             * @example fil_128ggyhyyk08n
+             */
+            logo?: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description A person's id, or a word */
+            made_by: string;
+            on: boolean;
+            /** @description 备案号 */
+            record: string;
+            /** @description Recruitment posts are shown */
+            recruiting: boolean;
+            slogan: components["schemas"]["Words"];
+            /** @enum {string} */
+            state: "planned" | "in_force" | "past";
+        };
+        FrontWish: {
+            /** @example #0e6b5b */
+            accent: string;
+            brand: components["schemas"]["Words"];
+            category_ids: string[];
+            contact: components["schemas"]["Words"];
+            covers: string[];
+            /**
+             * @description chosen: of the categories or with the labels
+             * @enum {string}
+             */
+            goods: "all" | "chosen";
+            /** @description Plain text; an empty line parts paragraphs */
+            introduction: components["schemas"]["Words"];
+            /** @description The operator's own */
+            label_ids: string[];
+            /**
+             * @description A public picture of the operator's
+             * @example fil_128ggyhyyk08n
+             */
+            logo?: string;
+            on: boolean;
+            /** @description 备案号 */
+            record: string;
+            /** @description Recruitment posts are shown */
+            recruiting: boolean;
+            slogan: components["schemas"]["Words"];
         };
         Home: {
             /**
@@ -453,6 +801,39 @@ export interface components {
              */
             type: string;
         };
+        SetFrontInputBody: {
+            /** @example #0e6b5b */
+            accent: string;
+            brand: components["schemas"]["Words"];
+            category_ids: string[];
+            contact: components["schemas"]["Words"];
+            covers: string[];
+            /**
+             * Format: date-time
+             * @description From when on; left out: from now on
+             */
+            from?: string;
+            /**
+             * @description chosen: of the categories or with the labels
+             * @enum {string}
+             */
+            goods: "all" | "chosen";
+            /** @description Plain text; an empty line parts paragraphs */
+            introduction: components["schemas"]["Words"];
+            /** @description The operator's own */
+            label_ids: string[];
+            /**
+             * @description A public picture of the operator's
+             * @example fil_128ggyhyyk08n
+             */
+            logo?: string;
+            on: boolean;
+            /** @description 备案号 */
+            record: string;
+            /** @description Recruitment posts are shown */
+            recruiting: boolean;
+            slogan: components["schemas"]["Words"];
+        };
         SignInInputBody: {
             login: string;
             password: string;
@@ -531,6 +912,10 @@ export interface components {
             place: string;
             state: string;
             text: string;
+        };
+        Words: {
+            en: string;
+            zh: string;
         };
         Work: {
             /** Format: int64 */
@@ -713,6 +1098,278 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    front: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Front"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "front-goods": {
+        parameters: {
+            query?: {
+                /** @description Cursor: the next of the page before */
+                after?: string;
+                /** @description How many items at most */
+                limit?: number;
+                /** @description Words of title, brand or category; Chinese by part and by pinyin */
+                q?: string;
+                /** @description Of any level */
+                category?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrontGoods"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "front-good": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrontGood"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "front-recruitment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recruitment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrontRecruitment"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "front-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrontSettings"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "set-front": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours, new for each new command. Asking again with the same key does nothing twice */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFrontInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrontSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "preview-front": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrontWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrontPreview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "drop-front": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of yours, new for each new command. Asking again with the same key does nothing twice */
+                "Idempotency-Key": string;
+            };
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
