@@ -48,6 +48,7 @@ type Console struct {
 	api      *web.API
 	attempts *web.Limiter
 	past     pastDays
+	sheets   chan struct{} // one for each workbook that is made or read
 	handler  http.Handler
 }
 
@@ -67,7 +68,7 @@ func New(c Config) *Console {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	x := &Console{config: c, attempts: web.NewLimiter(signIns, c.Clock)}
+	x := &Console{config: c, attempts: web.NewLimiter(signIns, c.Clock), sheets: make(chan struct{}, sheetsAtOnce)}
 	x.api = web.New(web.Config{
 		Title:        "fenxiao console",
 		Version:      "1",
@@ -85,6 +86,7 @@ func New(c Config) *Console {
 	x.registerParties()
 	x.registerDesk()
 	x.registerFind()
+	x.registerSheets()
 	mux := http.NewServeMux()
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
 	if c.Open != nil {

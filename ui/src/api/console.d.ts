@@ -199,6 +199,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console/api/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a workbook (XLSX)
+         * @description The body is JSON of at most 20 MB.
+         */
+        post: operations["write-book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/sheets/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a table (XLSX or CSV) as text
+         * @description The body is the file, or a form with it: at most 5 MiB and 5,000 rows. Of a workbook, the first sheet is read.
+         */
+        post: operations["read-sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/console/api/suppliers": {
         parameters: {
             query?: never;
@@ -257,6 +297,15 @@ export interface components {
             theme: "light" | "dark" | "system";
             /** @description By page, place and name */
             views: components["schemas"]["SavedView"][];
+        };
+        Book: {
+            /**
+             * @description The file's name without its ending
+             * @example 待发订单
+             */
+            name: string;
+            /** @description At most 50,000 rows in all */
+            sheets: components["schemas"]["Sheet"][];
         };
         Column: {
             /** @description Named all the same, so that a column that the page gets later is told from one that was taken away */
@@ -612,6 +661,14 @@ export interface components {
              */
             type: string;
         };
+        ReadSheetOutputBody: {
+            /** @description The first row that is not empty */
+            columns: string[];
+            /** @description Of the rows, as a spreadsheet counts */
+            numbers: number[];
+            /** @description Those below that are not empty, each at least as long as the columns */
+            rows: string[][];
+        };
         SaveViewInputBody: {
             /** @description A JSON object of at most 4096 bytes */
             body: unknown;
@@ -644,6 +701,27 @@ export interface components {
              * @enum {string}
              */
             theme?: "light" | "dark" | "system";
+        };
+        Sheet: {
+            columns: components["schemas"]["SheetColumn"][];
+            /** @description Always text: -12, 12.50, 2026-01-31, 2026-01-31 08:30:59; empty stays empty */
+            rows: string[][];
+            /** @example 订单 */
+            title: string;
+        };
+        SheetColumn: {
+            /**
+             * @description Text never runs as a formula; numbers have at most 15 digits, so that all are kept
+             * @enum {string}
+             */
+            kind: "text" | "integer" | "decimal" | "date" | "time";
+            /** @example 金额 */
+            title: string;
+            /**
+             * Format: int64
+             * @description In characters
+             */
+            width?: number;
         };
         SignInInputBody: {
             login: string;
@@ -1310,6 +1388,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "write-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Book"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "read-sheet": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Content-Type"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadSheetOutputBody"];
+                };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
