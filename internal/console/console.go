@@ -87,6 +87,9 @@ func New(c Config) *Console {
 	x.registerDesk()
 	x.registerFind()
 	x.registerSheets()
+	x.registerWaiting()
+	x.registerJobs()
+	x.registerPickList()
 	mux := http.NewServeMux()
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
 	if c.Open != nil {

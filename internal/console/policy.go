@@ -17,6 +17,11 @@ var policy = map[string][]access.Role{
 	"suppliers":    {access.Operator},
 	"distributors": {access.Operator},
 
+	"waiting":    everyone,
+	"today":      {access.Supplier, access.Distributor},
+	"setup":      {access.Operator},
+	"jobs":       everyone,
+	"pick-list":  {access.Supplier},
 	"find":       everyone,
 	"write-book": everyone,
 	"read-sheet": everyone,

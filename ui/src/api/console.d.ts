@@ -130,6 +130,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Long work of the caller's party, newest first */
+        get: operations["jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/console/api/me": {
         parameters: {
             query?: never;
@@ -181,6 +198,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console/api/pick-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What pick lists and packing slips need
+         * @description No prices are told.
+         */
+        get: operations["pick-list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/console/api/session": {
         parameters: {
             query?: never;
@@ -194,6 +231,23 @@ export interface paths {
         post: operations["sign-in"];
         /** Sign out */
         delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the installation is set up */
+        get: operations["setup"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -248,6 +302,40 @@ export interface paths {
         };
         /** Suppliers by name */
         get: operations["suppliers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A supplier's or distributor's day, beside the day before */
+        get: operations["today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/api/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a decision or an act of the caller's party */
+        get: operations["waiting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -426,6 +514,37 @@ export interface components {
             stock: components["schemas"]["Stock"];
             work: components["schemas"]["Work"];
         };
+        Job: {
+            /** @description Who began it, as the trail writes it */
+            actor: string;
+            /** Format: date-time */
+            began_at: string;
+            /**
+             * Format: int64
+             * @description Rows or goods looked at
+             */
+            done: number;
+            /** Format: date-time */
+            ended_at?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "import_catalog" | "import_prices" | "import_stock" | "pool_open" | "pool_close";
+            /** @description The code of why it failed */
+            problem?: string;
+            /** Format: int64 */
+            refused: number;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description An import's file; empty for pool jobs */
+            title: string;
+            /**
+             * Format: int64
+             * @description 0 until they are counted
+             */
+            total: number;
+            /** @description The name, where it is a person that the caller may know */
+            who?: string;
+        };
         Line: {
             code: string;
             /** Format: int64 */
@@ -547,6 +666,45 @@ export interface components {
             /** Format: int64 */
             units: number;
         };
+        OwnDay: {
+            /**
+             * Format: int64
+             * @description Of those orders: what a distributor pays; what a supplier is owed
+             */
+            amount_minor: number;
+            /** Format: date */
+            date: string;
+            /**
+             * Format: int64
+             * @description Placed, whatever became of them
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Out of a distributor's wallet
+             */
+            paid_minor: number;
+            /**
+             * Format: int64
+             * @description Sent
+             */
+            parcels: number;
+            /**
+             * Format: int64
+             * @description Back into it
+             */
+            refund_minor: number;
+            /** Format: int64 */
+            units: number;
+        };
+        PageJob: {
+            items: components["schemas"]["Job"][];
+            /**
+             * @description Pass it as after to get the page after; absent on the last page
+             * @example b3JkXzAxMHEy
+             */
+            next?: string;
+        };
         PageOrderRow: {
             items: components["schemas"]["OrderRow"][];
             /**
@@ -582,6 +740,57 @@ export interface components {
         Party: {
             id: string;
             name: string;
+        };
+        Pick: {
+            /** @description In the clear while there is something to send or under way, else masked; absent when it was erased */
+            contact?: components["schemas"]["Contact"];
+            distributor: components["schemas"]["Party"];
+            /** @example sub_128ggyhyyk08n */
+            id: string;
+            lines: components["schemas"]["PickLine"][];
+            /** @description Put no invoice or price slip into the parcel */
+            no_slip: boolean;
+            /** @example ord_128ggyhyyk08n */
+            order_id: string;
+            own_number: string;
+            /** @description Send it in the distributor's packaging */
+            own_packaging: boolean;
+            region: string;
+            remark: string;
+            /** Format: date-time */
+            ship_by?: string;
+            state: string;
+            /** Format: int64 */
+            units: number;
+            /** Format: int64 */
+            unshipped_units: number;
+            warehouse: components["schemas"]["Party"];
+        };
+        PickLine: {
+            code: string;
+            gtin: string;
+            /** Format: int64 */
+            number: number;
+            /** @example sku_128ggyhyyk08n */
+            sku_id: string;
+            spec: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description Not sent yet, and claimed by no after-sale
+             */
+            to_pick: number;
+            /**
+             * Format: int64
+             * @description Ordered
+             */
+            units: number;
+        };
+        PickListOutputBody: {
+            /** Format: date-time */
+            at: string;
+            /** @description In the order asked for, each once */
+            items: components["schemas"]["Pick"][];
         };
         Place: {
             /**
@@ -702,6 +911,21 @@ export interface components {
              */
             theme?: "light" | "dark" | "system";
         };
+        SetupOutputBody: {
+            /** @description All of them */
+            done: boolean;
+            /** @description In their order */
+            steps: components["schemas"]["SetupStep"][];
+        };
+        SetupStep: {
+            done: boolean;
+            /** @description What has been made: the first of its kind */
+            id?: string;
+            /** @enum {string} */
+            name: "house" | "supplier" | "agreement" | "warehouse" | "product" | "pool" | "contract" | "wallet" | "selection" | "order" | "paid" | "shipped";
+            /** @description What the step acts upon, where it is there: a supplier, a SKU, a distributor, an order, a sub-order */
+            needs?: string;
+        };
         Sheet: {
             columns: components["schemas"]["SheetColumn"][];
             /** @description Always text: -12, 12.50, 2026-01-31, 2026-01-31 08:30:59; empty stays empty */
@@ -795,12 +1019,69 @@ export interface components {
             /** Format: date-time */
             window_until?: string;
         };
+        Today: {
+            /** Format: date-time */
+            at: string;
+            /** @example CNY */
+            currency: string;
+            /** Format: int64 */
+            open_after_sales: number;
+            /**
+             * Format: int64
+             * @description Of those: past the deadline
+             */
+            ship_late: number;
+            /**
+             * Format: int64
+             * @description Of those: due within a day
+             */
+            ship_soon: number;
+            /**
+             * Format: int64
+             * @description Sub-orders, now; a supplier's, as are the next two
+             */
+            to_ship: number;
+            today: components["schemas"]["OwnDay"];
+            /**
+             * Format: int64
+             * @description A distributor's
+             */
+            wallet_minor: number;
+            yesterday: components["schemas"]["OwnDay"];
+        };
         Track: {
             /** Format: date-time */
             at: string;
             place: string;
             state: string;
             text: string;
+        };
+        Wait: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: date-time
+             * @description The next deadline
+             */
+            due_at?: string;
+            /** @example orders_to_ship */
+            kind: string;
+            /**
+             * Format: int64
+             * @description With wallet_low: how much is missing for what waits to be paid
+             */
+            minor?: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest waits
+             */
+            oldest_at?: string;
+        };
+        WaitingOutputBody: {
+            /** Format: date-time */
+            at: string;
+            /** @description All kinds that the role has, also those of which nothing waits */
+            items: components["schemas"]["Wait"][];
         };
         Work: {
             /** Format: int64 */
@@ -1227,6 +1508,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    jobs: {
+        parameters: {
+            query?: {
+                /** @description Cursor: the next of the page before */
+                after?: string;
+                /** @description How many items at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageJob"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -1335,6 +1650,38 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "pick-list": {
+        parameters: {
+            query: {
+                /** @description Parted by commas */
+                sub_orders: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickListOutputBody"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "sign-in": {
         parameters: {
             query?: never;
@@ -1397,6 +1744,35 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupOutputBody"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -1500,6 +1876,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartiesOutputBody"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingOutputBody"];
                 };
             };
             304: components["responses"]["NotModified"];
