@@ -195,9 +195,9 @@ func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall,
 	doors := doorsFor(nil)
 	open := doors.Handler()
 	config := console.Config{
-		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Passwords: access.Standard, Log: s.Log, Version: s.Version,
-		Proxies: s.proxies, Mall: mall,
-		Open: func(token func(*http.Request) string) http.Handler { return doorsFor(token).Handler() },
+		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Mall: mall, Passwords: access.Standard, Log: s.Log, Version: s.Version,
+		Proxies: s.proxies,
+		Open:    func(token func(*http.Request) string) http.Handler { return doorsFor(token).Handler() },
 	}
 	if s.sandboxes != nil {
 		open = s.sandboxes.besides(doors)

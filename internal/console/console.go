@@ -33,7 +33,8 @@ type Config struct {
 	Proxies web.Proxies
 	// Version is shown on the pages.
 	Version string
-	// Mall is the open goods in memory, of which the public page shows some; nil: there is none yet, and never will be.
+	// Mall is the process's copy of the open goods, which somebody keeps up to date: the public page shows some, and the search box finds them. Nil:
+	// there is none, and never will be.
 	Mall *views.Mall
 	// Open makes the open API for callers whose token is read in this way: the pages call its operations too, under their session's cookie.
 	// Nil: they can't.
@@ -48,6 +49,7 @@ type Console struct {
 	api      *web.API
 	attempts *web.Limiter
 	past     pastDays
+	watched  views.Monitor
 	window   *views.ShopWindow
 	handler  http.Handler
 }
@@ -86,8 +88,11 @@ func New(c Config) *Console {
 	})
 	x.registerSession()
 	x.registerHome()
+	x.registerMonitor()
 	x.registerOrders()
 	x.registerParties()
+	x.registerDesk()
+	x.registerFind()
 	x.registerFront()
 	mux := http.NewServeMux()
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))

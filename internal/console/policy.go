@@ -12,16 +12,27 @@ import (
 var policy = map[string][]access.Role{
 	"me":           {access.Operator, access.Supplier, access.Distributor},
 	"home":         {access.Operator},
+	"monitor":      {access.Operator},
 	"orders":       {access.Operator, access.Supplier, access.Distributor},
 	"order":        {access.Operator, access.Supplier, access.Distributor},
 	"suppliers":    {access.Operator},
 	"distributors": {access.Operator},
 
+	"find": everyone,
+
+	// a desk is the person's own, whoever it is
+	"desk":           everyone,
+	"save-view":      everyone,
+	"drop-view":      everyone,
+	"prefer":         everyone,
+	"set-desk":       everyone,
 	"front-settings": {access.Operator},
 	"set-front":      {access.Operator},
 	"preview-front":  {access.Operator},
 	"drop-front":     {access.Operator},
 }
+
+var everyone = []access.Role{access.Operator, access.Supplier, access.Distributor}
 
 // open are the operations that need no session: to begin one, and to end one that may have ended already.
 var open = []string{"sign-in", "sign-out"}

@@ -53,6 +53,7 @@ type (
 	blacklistNoun   struct{}
 	endpointNoun    struct{}
 	deliveryNoun    struct{}
+	passkeyNoun     struct{}
 	frontNoun       struct{}
 
 	sandboxFaultNoun  struct{}
@@ -110,6 +111,7 @@ func (limitNoun) Prefix() string       { return "lim" }
 func (blacklistNoun) Prefix() string   { return "blk" }
 func (endpointNoun) Prefix() string    { return "whe" }
 func (deliveryNoun) Prefix() string    { return "whd" }
+func (passkeyNoun) Prefix() string     { return "pky" }
 func (frontNoun) Prefix() string       { return "frt" }
 
 func (sandboxFaultNoun) Prefix() string  { return "sbf" }
@@ -168,6 +170,7 @@ type (
 	Listed      = Of[blacklistNoun]
 	Endpoint    = Of[endpointNoun]
 	Delivery    = Of[deliveryNoun]
+	Passkey     = Of[passkeyNoun]
 	Front       = Of[frontNoun]
 
 	SandboxFault  = Of[sandboxFaultNoun]
