@@ -28,12 +28,12 @@ func (s *scene) showFront(tx *db.Tx, at clock.Micros) error {
 		covers = append(covers, cover)
 	}
 	return flows.KeepFront(tx, by, fronts.Settings{ID: id.NewFront(s.world.IDs), Content: fronts.Content{
-		On: true, Brand: fronts.Words{Chinese: "禾间选", English: "Hejian Select"},
+		On: true, Brand: fronts.Words{Chinese: "众禾选", English: "Zhonghe Select"},
 		Slogan: fronts.Words{Chinese: "好货有源，分销无忧", English: "Good goods, well sourced, ready to sell"},
 		Introduction: fronts.Words{
-			Chinese: "禾间选为渠道伙伴甄选食品、家居、母婴与户外好货。每一件商品都来自签约供应商，资质齐全，一件代发，售后有人管。\n\n" +
+			Chinese: "众禾选为渠道伙伴甄选食品、家居、母婴与户外好货。每一件商品都来自签约供应商，资质齐全，一件代发，售后有人管。\n\n" +
 				"选好货、上好架，剩下的交给我们：实时库存、统一对账、逐单可查。",
-			English: "Hejian Select chooses food, home, family and outdoor goods for its partners. Every product comes from a supplier under contract, " +
+			English: "Zhonghe Select chooses food, home, family and outdoor goods for its partners. Every product comes from a supplier under contract, " +
 				"with its papers, is shipped piece by piece, and looked after when something goes wrong.\n\n" +
 				"Choose, list and sell. Live stock, one statement and every order open to inspection are our part.",
 		},

@@ -32,7 +32,7 @@ func (c *canvas) shape(parts string, t tone, left, top, size int) {
 // oval fills an ellipse with its middle and radii.
 func (c *canvas) oval(x, y, wide, high int, with color.RGBA) {
 	for dy := -high; dy <= high; dy++ {
-		half := wide * root(high*high-dy*dy) / max(high, 1)
+		half := root(wide*wide*(high*high-dy*dy)) / max(high, 1)
 		c.span(y+dy, x-half, x+half, with)
 	}
 }
