@@ -25,6 +25,8 @@ type Config struct {
 	IDs *id.Source
 	// Ring opens contacts, which are shown masked.
 	Ring *contacts.Keyring
+	// Mall is the process's copy of the open goods, which somebody keeps up to date. Nil: goods are not found by words.
+	Mall *views.Mall
 	// Passwords is the cost of a check where there is no hash to check against.
 	Passwords access.Params
 	Clock     clock.Clock
@@ -83,6 +85,8 @@ func New(c Config) *Console {
 	x.registerMonitor()
 	x.registerOrders()
 	x.registerParties()
+	x.registerDesk()
+	x.registerFind()
 	mux := http.NewServeMux()
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
 	if c.Open != nil {

@@ -17,7 +17,18 @@ var policy = map[string][]access.Role{
 	"order":        {access.Operator, access.Supplier, access.Distributor},
 	"suppliers":    {access.Operator},
 	"distributors": {access.Operator},
+
+	"find": everyone,
+
+	// a desk is the person's own, whoever it is
+	"desk":      everyone,
+	"save-view": everyone,
+	"drop-view": everyone,
+	"prefer":    everyone,
+	"set-desk":  everyone,
 }
+
+var everyone = []access.Role{access.Operator, access.Supplier, access.Distributor}
 
 // open are the operations that need no session: to begin one, and to end one that may have ended already.
 var open = []string{"sign-in", "sign-out"}

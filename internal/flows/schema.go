@@ -7,6 +7,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/aftersales"
 	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/contacts"
+	"github.com/fenxiao/fenxiao/internal/desks"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/files"
@@ -37,6 +38,6 @@ func Schema() []fs.FS {
 		outbox.Schema, timers.Schema, web.Schema, access.Schema, contacts.Schema, suppliers.Schema, distributors.Schema, catalog.Schema,
 		pool.Schema, pricing.Schema, stock.Schema, orders.Schema, shipping.Schema, aftersales.Schema, ledger.Schema, settlements.Schema,
 		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema, penalties.Schema, feed.Schema,
-		webhooks.Schema, visits.Schema,
+		webhooks.Schema, visits.Schema, desks.Schema,
 	}
 }

@@ -53,6 +53,7 @@ type (
 	blacklistNoun   struct{}
 	endpointNoun    struct{}
 	deliveryNoun    struct{}
+	passkeyNoun     struct{}
 
 	sandboxFaultNoun  struct{}
 	sandboxLetterNoun struct{}
@@ -109,6 +110,7 @@ func (limitNoun) Prefix() string       { return "lim" }
 func (blacklistNoun) Prefix() string   { return "blk" }
 func (endpointNoun) Prefix() string    { return "whe" }
 func (deliveryNoun) Prefix() string    { return "whd" }
+func (passkeyNoun) Prefix() string     { return "pky" }
 
 func (sandboxFaultNoun) Prefix() string  { return "sbf" }
 func (sandboxLetterNoun) Prefix() string { return "sbl" }
@@ -166,6 +168,7 @@ type (
 	Listed      = Of[blacklistNoun]
 	Endpoint    = Of[endpointNoun]
 	Delivery    = Of[deliveryNoun]
+	Passkey     = Of[passkeyNoun]
 
 	SandboxFault  = Of[sandboxFaultNoun]
 	SandboxLetter = Of[sandboxLetterNoun]
