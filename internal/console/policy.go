@@ -16,10 +16,36 @@ var policy = map[string][]access.Role{
 	"order":        {access.Operator, access.Supplier, access.Distributor},
 	"suppliers":    {access.Operator},
 	"distributors": {access.Operator},
+
+	"show-second-factor":   everyone,
+	"prove":                everyone,
+	"offer-totp":           everyone,
+	"confirm-totp":         everyone,
+	"remove-totp":          everyone,
+	"renew-recovery-codes": everyone,
+	"offer-passkey":        everyone,
+	"add-passkey":          everyone,
+	"rename-passkey":       everyone,
+	"remove-passkey":       everyone,
+	"security":             everyone,
+	"end-session":          everyone,
+	"end-other-sessions":   everyone,
+	"change-password":      everyone,
+	"get-factor-rule":      {access.Operator},
+	"set-factor-rule":      {access.Operator},
+	"reset-second-factor":  {access.Operator},
 }
 
+var everyone = []access.Role{access.Operator, access.Supplier, access.Distributor}
+
 // open are the operations that need no session: to begin one, and to end one that may have ended already.
-var open = []string{"sign-in", "sign-out"}
+var open = []string{"sign-in", "sign-out", "ask-for-passkey", "sign-in-by-passkey"}
+
+// unfinished are the operations that make a session whole; until it is, it may call nothing else.
+var unfinished = map[access.SessionState][]string{
+	access.Half: {"show-second-factor"},
+	access.Bare: {"offer-totp", "confirm-totp", "offer-passkey", "add-passkey"},
+}
 
 func allow(operation string, c web.Caller) error {
 	switch {
@@ -27,7 +53,11 @@ func allow(operation string, c web.Caller) error {
 		return nil
 	case !c.Known():
 		return web.ErrNotSignedIn
-	case !slices.Contains(policy[operation], access.Role(c.Role)):
+	}
+	if state, _ := c.Terms.(access.SessionState); state != access.Whole && !slices.Contains(unfinished[state], operation) {
+		return state.Refusal()
+	}
+	if !slices.Contains(policy[operation], access.Role(c.Role)) {
 		return web.ErrForbidden
 	}
 	return nil
