@@ -23,13 +23,15 @@ type OrdersQuery struct {
 	State       string   // of at least one sub-order; with Supplier, of one of that supplier's
 	Supplier    id.Supplier
 	Distributor id.Distributor
-	From, To    clock.Micros // placed in [From, To)
-	Search      string       // a distributor's own number, or a waybill: exact
-	Order       id.Order     // exact; SubOrder likewise
-	SubOrder    id.SubOrder
-	AfterSale   string       // with an after-sale in this state; OpenAfterSale: with any that has not ended
-	ShipFrom    clock.Micros // with something to be shipped by an instant in [ShipFrom, ShipBy)
-	ShipBy      clock.Micros
+	From, To    clock.Micros // in [From, To), by Basis
+	Basis       Basis        // empty: Placed
+	Traits
+	Search    string   // a distributor's own number, or a waybill: exact
+	Order     id.Order // exact; SubOrder likewise
+	SubOrder  id.SubOrder
+	AfterSale string       // with an after-sale in this state; OpenAfterSale: with any that has not ended
+	ShipFrom  clock.Micros // with something to be shipped by an instant in [ShipFrom, ShipBy)
+	ShipBy    clock.Micros
 }
 
 // OpenAfterSale stands for all states of an after-sale that has not ended.
@@ -109,12 +111,8 @@ func (q OrdersQuery) filter(s Scope) *filter {
 	if q.Distributor != 0 {
 		f.and("o.distributor_id = ?", q.Distributor)
 	}
-	if q.From != 0 {
-		f.and("o.id >= ? and o.placed_at >= ?", idFloor(q.From-slack), q.From)
-	}
-	if q.To != 0 {
-		f.and("o.id < ? and o.placed_at < ?", idFloor(q.To+slack), q.To)
-	}
+	q.days(f, s)
+	q.traits(f, s)
 	q.parts(f, s)
 	q.cases(f, s)
 	return f
