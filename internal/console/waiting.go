@@ -58,7 +58,7 @@ type setupOutput struct {
 }
 
 type setupStep struct {
-	Name  string `json:"name" enum:"house,supplier,agreement,warehouse,product,pool,contract,wallet,selection,order,paid,shipped"`
+	Name  string `json:"name" enum:"house,brand,supplier,agreement,warehouse,product,pool,contract,wallet,selection,order,paid,shipped"`
 	Done  bool   `json:"done"`
 	ID    string `json:"id,omitempty" doc:"What has been made: the first of its kind"`
 	Needs string `json:"needs,omitempty" doc:"What the step acts upon, where it is there: a supplier, a SKU, a distributor, an order, a sub-order"`

@@ -48,7 +48,7 @@ func TestWhatWaitsIsToldKindByKind(t *testing.T) {
 			Steps []setupStep
 			Done  bool
 		}](t, d.get(t, d.signIn(t, "operator").Value, apiPrefix+"/setup"))
-		if len(steps.Steps) != 12 || steps.Done || !steps.Steps[0].Done || steps.Steps[9].ID != d.order.String() {
+		if len(steps.Steps) != 13 || steps.Done || !steps.Steps[0].Done || steps.Steps[10].ID != d.order.String() {
 			t.Errorf("%+v", steps)
 		}
 	})

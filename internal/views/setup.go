@@ -16,6 +16,7 @@ type SetupStep struct {
 // The steps, in their order.
 const (
 	StepHouse     = "house"     // purpose, zone and currency are settled
+	StepBrand     = "brand"     // the house's name and looks for strangers are settled
 	StepSupplier  = "supplier"  // done: supplier
 	StepAgreement = "agreement" // done: agreement; needs: supplier
 	StepWarehouse = "warehouse" // done: warehouse; needs: supplier
@@ -40,6 +41,7 @@ const (
 // setupLooks are the statements that give the id of what a step has made, or of what it needs.
 var setupLooks = map[string]string{
 	StepHouse:     "select id from access_installation where purpose <> '' and currency <> '' and zone <> ''",
+	StepBrand:     "select id from fronts_settings order by id limit 1",
 	StepSupplier:  "select id from suppliers_suppliers where state = 'active' order by id limit 1",
 	StepAgreement: "select id from suppliers_agreements where state = 'in_force' order by id limit 1",
 	StepWarehouse: "select id from stock_warehouses where state <> 'closed' order by id limit 1",
@@ -69,7 +71,7 @@ func ReadSetup(tx *db.Tx, s Scope) ([]SetupStep, error) {
 		tx.Query(func(r *db.Row) { found[name] = r.Int() }, setupLooks[name])
 	}
 	steps := []struct{ name, needs string }{
-		{StepHouse, ""}, {StepSupplier, ""}, {StepAgreement, StepSupplier}, {StepWarehouse, StepSupplier}, {StepProduct, StepSupplier},
+		{StepHouse, ""}, {StepBrand, ""}, {StepSupplier, ""}, {StepAgreement, StepSupplier}, {StepWarehouse, StepSupplier}, {StepProduct, StepSupplier},
 		{StepPool, StepProduct}, {StepContract, lookDistributor}, {StepWallet, lookContracted}, {StepSelection, lookContracted}, {StepOrder, lookContracted},
 		{StepPaid, lookUnpaid}, {StepShipped, lookToShip},
 	}
@@ -121,5 +123,5 @@ func writtenAs(name string, number int64) string {
 	case lookToShip:
 		return id.SubOrder(number).String()
 	}
-	return "" // the house
+	return "" // the house and its brand
 }

@@ -23,7 +23,7 @@ func TestSettingUpIsReadOutOfTheBooksStepByStep(t *testing.T) {
 			return nil
 		})
 		done, steps := state()
-		if len(steps) != 12 || done != 0 || steps["agreement"] != (SetupStep{Name: "agreement"}) {
+		if len(steps) != 13 || done != 0 || steps["agreement"] != (SetupStep{Name: "agreement"}) {
 			t.Fatalf("at first %d: %v", done, steps)
 		}
 		sku, agreement, contract := id.NewSKU(s.IDs), id.NewAgreement(s.IDs), id.NewContract(s.IDs)
@@ -39,6 +39,7 @@ func TestSettingUpIsReadOutOfTheBooksStepByStep(t *testing.T) {
 			{"house", func() {
 				run("update access_installation set purpose = 'trade', currency = 'CNY', zone = 'Asia/Shanghai'")
 			}, "", ""},
+			{"brand", func() { s.put(t, "fronts_settings", row{"id": 1}) }, "", ""},
 			{"supplier", func() { run("update suppliers_suppliers set state = 'active' where id = $1", s.tea) }, s.tea.String(), ""},
 			{"agreement", func() {
 				s.put(t, "suppliers_agreements", row{"id": agreement, "supplier_id": s.tea, "state": "in_force"})
