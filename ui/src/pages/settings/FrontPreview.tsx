@@ -10,7 +10,7 @@ import { words } from './words'
 export function Preview({ front, goods }: { front: Front; goods: GoodRow[] }) {
   const w = useWords(words)
   return (
-    <section className={style.preview} aria-label={w('preview.title')}>
+    <section className={style.preview} aria-label={w('preview.title')} tabIndex={0}>
       <div className={style.page} inert>
         <Brand value={front}>
           <Framed front={front} still>
