@@ -33,6 +33,7 @@ func (x *Console) registerFront() {
 		return huma.Operation{OperationID: name, Method: http.MethodGet, Path: frontPath + path, Summary: summary, Tags: []string{"front"}}
 	}
 	web.Register(x.api, read("front", "", "The operator's public page: its brand, what it offers, whom it seeks"), x.front)
+	web.Register(x.api, read("front-door", "/door", "Whether there is a public page, and whose"), x.frontDoor)
 	web.Register(x.api, read("front-goods", "/goods", "Products on the public page, those that sell best or fit best first"), x.frontGoods)
 	web.Register(x.api, read("front-good", "/goods/{product}", "One product on the public page, without prices"), x.frontGood)
 	web.Register(x.api, read("front-recruitment", "/recruitments/{recruitment}", "One recruitment post and what it asks"), x.frontRecruitment)
@@ -96,6 +97,28 @@ func (x *Console) shownNow(ctx context.Context, at clock.Micros) (s fronts.Setti
 		return err
 	})
 	return s, err
+}
+
+type frontDoor struct {
+	Open  bool      `json:"open"`
+	Brand bilingual `json:"brand" doc:"Empty while there is none"`
+}
+
+type frontDoorOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         frontDoor
+}
+
+// frontDoor is for the sign-in page: it never refuses.
+func (x *Console) frontDoor(ctx context.Context, _ *struct{}) (*frontDoorOutput, error) {
+	out := &frontDoorOutput{CacheControl: shortly}
+	return out, x.config.DB.Read(ctx, func(tx *db.Tx) error {
+		s, err := fronts.InForce(tx, x.config.Clock.Now())
+		if s.On {
+			out.Body = frontDoor{true, bilingual(s.Brand)}
+		}
+		return err
+	})
 }
 
 func choiceOf(s fronts.Settings) views.ShopChoice {

@@ -197,6 +197,7 @@ func TestAStrangerSeesTheseKeysAndNoOther(t *testing.T) {
 			"": "accent brand brand.en brand.zh categories categories.goods categories.id categories.level categories.name categories.parent_id contact " +
 				"contact.en contact.zh covers goods_total introduction introduction.en introduction.zh record recruitments recruitments.id " +
 				"recruitments.industry recruitments.title recruitments.way slogan slogan.en slogan.zh zone",
+			"/door":  "brand brand.en brand.zh open",
 			"/goods": "items items.brand items.category items.picture items.product items.title total",
 			"/goods/" + s.product.String(): "attributes attributes.name attributes.unit attributes.value brand category description handbook handbook.audience " +
 				"handbook.questions handbook.questions.answer handbook.questions.question handbook.selling_points handbook.usage media media.kind media.url " +
@@ -245,13 +246,21 @@ func TestAPageThatIsOffIsNotThere(t *testing.T) {
 				}
 			}
 		}
+		door := func(want bool) {
+			if d := decode[frontDoor](t, s.get(t, "", frontPath+"/door")); d.Open != want || (d.Brand.Chinese != "") != want {
+				t.Errorf("door: %+v, want %v", d, want)
+			}
+		}
 		off("before it was ever set")
+		door(false)
 		s.set(t, nil)
 		if w := s.get(t, "", frontPath); w.Code != http.StatusOK {
 			t.Fatalf("on: %d %s", w.Code, w.Body)
 		}
+		door(true)
 		s.set(t, map[string]any{"on": false})
 		off("turned off")
+		door(false)
 	})
 }
 

@@ -13,6 +13,7 @@ func file(content string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(
 var site = fstest.MapFS{
 	".gitkeep":            file(""),
 	"index.html":          file(`<meta property="csp-nonce" nonce="__NONCE__"><script type="module" src="/assets/main-1.js"></script>`),
+	"front.html":          file(`<meta property="csp-nonce" nonce="__NONCE__"><script type="module" src="/assets/front-1.js"></script>`),
 	"assets/main-1.js":    file("plain"),
 	"assets/main-1.js.br": file("brotli"),
 	"assets/main-1.js.gz": file("gzip"),
@@ -86,5 +87,27 @@ func TestABinaryWithoutPagesSaysSo(t *testing.T) {
 	w := fetch(t, newPages(fstest.MapFS{".gitkeep": file("")}), http.MethodGet, "/orders")
 	if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "make build") {
 		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestStrangersAddressesHaveAPageOfTheirOwn(t *testing.T) {
+	p := newPages(site)
+	for path, want := range map[string]bool{"/front": true, "/front/": true, "/front/goods/prd_1": true, "/frontier": false, "/": false, "/settings/front": false} {
+		w := fetch(t, p, http.MethodGet, path)
+		if strings.Contains(w.Body.String(), "front-1.js") != want || !strings.Contains(w.Header().Get("Content-Security-Policy"), "script-src 'self';") {
+			t.Errorf("%s: %s", path, w.Body)
+		}
+	}
+	if w := fetch(t, p, http.MethodGet, "/front.html"); w.Code != http.StatusNotFound {
+		t.Errorf("the page itself has an address: %d", w.Code)
+	}
+}
+
+func TestPicturesMayComeFromElsewhereAndScriptsMayNot(t *testing.T) {
+	policy := fetch(t, newPages(site), http.MethodGet, "/front").Header().Get("Content-Security-Policy")
+	for _, want := range []string{"default-src 'none'", "script-src 'self'", "img-src 'self' data: blob: https:", "media-src 'self' blob: https:", "connect-src 'self'", "base-uri 'none'"} {
+		if !strings.Contains(policy+";", want+";") {
+			t.Errorf("no %q in %s", want, policy)
+		}
 	}
 }

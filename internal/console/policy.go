@@ -68,7 +68,7 @@ var unfinished = map[access.SessionState][]string{
 }
 
 // public are the operations that strangers may call: they show what the operator shows to everybody.
-var public = []string{"front", "front-goods", "front-good", "front-recruitment"}
+var public = []string{"front", "front-door", "front-goods", "front-good", "front-recruitment"}
 
 // quota keeps strangers' looking apart from people's work.
 func quota(operation string, _ web.Caller) web.Quota {

@@ -20,7 +20,7 @@ func (s *scene) showFront(tx *db.Tx, at clock.Micros) error {
 		return err
 	}
 	var covers []id.File
-	for i, names := range [][]string{{"leaf", "cup", "jar", "bowl"}, {"quilt", "kettle", "pot", "book"}, {"tent", "bag", "ball", "bottle"}} {
+	for i, names := range [][]string{{"leaf", "cup", "jar"}, {"quilt", "kettle", "pot"}, {"tent", "bag", "ball"}} {
 		cover, err := s.storeDrawing(tx, by, drawing{"cover.png", drawCover(3*i, names...)})
 		if err != nil {
 			return err

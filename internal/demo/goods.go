@@ -115,7 +115,7 @@ func (s *scene) product(pictures *album, of *supplier, brand id.Brand, brandName
 	title, variants := halves(row, " : ")
 	n := catalog.NewProduct{
 		ID: id.NewProduct(s.world.IDs), Supplier: of.id, Brand: brand, Category: on.id, Title: brandName + " " + title,
-		Description: fmt.Sprintf(s.words.only("description"), brandName, title, of.name, of.city.city, category),
+		Description: fmt.Sprintf(s.words.only("description"), brandName, title, category), Handbook: handbookOf(on.taste),
 	}
 	for i := range colourways {
 		kind := catalog.DetailMedia

@@ -21,7 +21,7 @@ import (
 const (
 	pictureSide  = 420 // pixels
 	coverWidth   = 1200
-	coverHeight  = 480
+	coverHeight  = 720
 	colourways   = 3 // of each shape, so that products of a category differ
 	gradientStep = 6 // rows of one colour: pictures stay small
 )
@@ -115,8 +115,8 @@ func drawCover(way int, names ...string) []byte {
 	t := tones[way%len(tones)]
 	c := newCanvas(coverWidth, coverHeight, t.ground)
 	for i, name := range names {
-		size := 2 * coverHeight * 7 / 10
-		c.shape(shapes[name], tones[(way+i)%len(tones)], 2*coverWidth*(2*i+1)/(2*len(names))-size/2, 2*coverHeight-size, size)
+		size := 2 * coverWidth / len(names)
+		c.shape(shapes[name], tones[(way+i)%len(tones)], i*size, (2*coverHeight-size)*2/3, size)
 	}
 	return c.encoded()
 }

@@ -60,9 +60,13 @@ export function Framed({ front, children, still = false }: { front: Front; child
           </a>
         </div>
       </header>
-      <main id={still ? undefined : 'content'} tabIndex={-1}>
-        {children}
-      </main>
+      {still ? (
+        <div>{children}</div>
+      ) : (
+        <main id="content" tabIndex={-1}>
+          {children}
+        </main>
+      )}
       <Foot front={front} say={say} />
     </div>
   )

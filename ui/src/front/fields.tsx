@@ -87,7 +87,10 @@ export function FileField({ label, token, value, onChange, problem, required = f
         <label htmlFor={id}>{label}</label>
         {!required && <em>{w('join.optional')}</em>}
       </span>
-      <input id={id} type="file" aria-invalid={wrong ? true : undefined} disabled={storing} onChange={(e) => void choose(e.target.files?.[0])} />
+      <label htmlFor={id} className={style.choose} aria-hidden="true">
+        {w('form.file')}
+      </label>
+      <input id={id} className="hidden" type="file" aria-invalid={wrong ? true : undefined} disabled={storing} onChange={(e) => void choose(e.target.files?.[0])} />
       <span className={style.hint} role="status">
         {storing ? w('form.storing') : value ? `✓ ${w('form.stored')}` : w('form.file.hint')}
       </span>

@@ -40,6 +40,7 @@ export const en: Dictionary = {
 
   'signIn.title': 'Sign in',
   'signIn.welcome': 'Welcome back',
+  'signIn.front': 'Goods and calls for partners of {brand}',
   'signIn.hint': 'Sign in with the account your administrator gave you',
   'signIn.login': 'Login',
   'signIn.password': 'Password',

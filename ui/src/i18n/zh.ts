@@ -39,6 +39,7 @@ export const zh = {
 
   'signIn.title': '登录',
   'signIn.welcome': '欢迎回来',
+  'signIn.front': '浏览 {brand} 的商品与招募',
   'signIn.hint': '请使用管理员分配的账号登录',
   'signIn.login': '登录名',
   'signIn.password': '密码',

@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Form, Input } from 'antd'
 import { Navigate, useLocation } from 'react-router'
-import { Failure } from '../../api/client'
+import { body, client, Failure } from '../../api/client'
 import { meQuery, signIn } from '../../api/queries'
 import { useSpeech } from '../../i18n/language'
 import type { Text } from '../../i18n/words'
@@ -32,9 +32,23 @@ export default function SignIn() {
           <h1>{t('signIn.welcome')}</h1>
           <p className={style.hint}>{t('signIn.hint')}</p>
           <SignInForm />
+          <ToFront />
         </main>
       </div>
     </div>
+  )
+}
+
+/** Strangers are shown the way to the operator's public page, where there is one. */
+function ToFront() {
+  const { t, language } = useSpeech()
+  const door = useQuery({ queryKey: ['front-door'], queryFn: ({ signal }) => body(client.GET('/console/api/front/door', { signal })), staleTime: 60_000, retry: false })
+  if (!door.data?.open) return null
+  const { zh, en } = door.data.brand
+  return (
+    <p className={style.front}>
+      <a href="/front">{t('signIn.front', { brand: language === 'en' && en ? en : zh })} →</a>
+    </p>
   )
 }
 
