@@ -42,6 +42,8 @@ var advice = adviceByCode([]struct{ english, chinese, codes string }{
 	{"Wait for what is open, or finish it, before beginning another.", "请先等待或完成进行中的事项，再发起新的。", "amendment_open version_pending applied_already signed_already"},
 	{"Choose another: this one is in use already, perhaps by an earlier request of yours.", "请另选一个：此值已被占用，可能是您之前的请求所建。", "code_taken name_taken login_taken product_code_taken warehouse_code_taken credit_code_taken rule_exists row_repeated contract_overlaps"},
 	{"Take away what uses it first; `live` tells what that is.", "请先解除对它的使用，live 说明是何处在用。", "attribute_in_use choice_in_use line_granted stock_still_held default_return_address attributes_lost held_more"},
+	{"Ask the operator: it shows no public page, or not any more.", "请联系运营方：公开门面页未开放或已关闭。", "front_off"},
+	{"Set new ones in their place: what has been shown stays on record.", "请新建设置取代之：展示过的内容留存备查。", "front_in_force"},
 	{"Take a time from now on: what is over keeps the terms that it had.", "请改用现在或以后的时间：已过去的按当时的条款。", "amendment_retroactive price_retroactive schedule_retroactive retroactive notice_prolongs notice_too_short price_not_planned month_not_over"},
 	{"The time for this is over; talk to the operator.", "期限已过，请与运营方联系。", "answer_late appeal_late window_closed"},
 	{"Wait until the date in `live`, or sell something else until then.", "请等到 live 中的日期，或先销售其他商品。", "first_choice_until exclusive reapply_too_early selection_frozen"},

@@ -25,8 +25,6 @@ type Config struct {
 	IDs *id.Source
 	// Ring opens contacts, which are shown masked.
 	Ring *contacts.Keyring
-	// Mall is the process's copy of the open goods, which somebody keeps up to date. Nil: goods are not found by words.
-	Mall *views.Mall
 	// Passwords is the cost of a check where there is no hash to check against.
 	Passwords access.Params
 	Clock     clock.Clock
@@ -35,6 +33,9 @@ type Config struct {
 	Proxies web.Proxies
 	// Version is shown on the pages.
 	Version string
+	// Mall is the process's copy of the open goods, which somebody keeps up to date: the public page shows some, and the search box finds them. Nil:
+	// there is none, and never will be.
+	Mall *views.Mall
 	// Open makes the open API for callers whose token is read in this way: the pages call its operations too, under their session's cookie.
 	// Nil: they can't.
 	Open func(token func(*http.Request) string) http.Handler
@@ -49,6 +50,8 @@ type Console struct {
 	attempts *web.Limiter
 	past     pastDays
 	watched  views.Monitor
+	window   *views.ShopWindow
+	sheets   chan struct{} // one for each workbook that is made or read
 	handler  http.Handler
 }
 
@@ -68,7 +71,12 @@ func New(c Config) *Console {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	x := &Console{config: c, attempts: web.NewLimiter(signIns, c.Clock)}
+	if c.Mall == nil {
+		c.Mall = views.NewMall(c.DB)
+	}
+	x := &Console{
+		config: c, attempts: web.NewLimiter(signIns, c.Clock), window: views.NewShopWindow(c.Mall), sheets: make(chan struct{}, sheetsAtOnce),
+	}
 	x.api = web.New(web.Config{
 		Title:        "fenxiao console",
 		Version:      "1",
@@ -76,6 +84,7 @@ func New(c Config) *Console {
 		Token:        sessionToken,
 		Authenticate: x.authenticate,
 		Allow:        allow,
+		Quota:        quota,
 		Clock:        c.Clock,
 		Proxies:      c.Proxies,
 		Log:          c.Log,
@@ -87,6 +96,11 @@ func New(c Config) *Console {
 	x.registerParties()
 	x.registerDesk()
 	x.registerFind()
+	x.registerFront()
+	x.registerSheets()
+	x.registerWaiting()
+	x.registerJobs()
+	x.registerPickList()
 	mux := http.NewServeMux()
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
 	if c.Open != nil {

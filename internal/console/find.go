@@ -73,7 +73,7 @@ func (x *Console) find(ctx context.Context, in *findInput) (*findOutput, error) 
 
 // openGoods looks through the mall. A supplier has its own goods alone.
 func (x *Console) openGoods(ctx context.Context, words string) ([]id.SKU, error) {
-	if x.config.Mall == nil || words == "" || access.Role(web.CallerOf(ctx).Role) == access.Supplier {
+	if words == "" || access.Role(web.CallerOf(ctx).Role) == access.Supplier {
 		return nil, nil
 	}
 	at := x.config.Clock.Now()
