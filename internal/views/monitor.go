@@ -39,6 +39,7 @@ type Monitor struct {
 	followed clock.Micros // until when changes of addresses have been followed
 	kinds    map[id.Channel]string
 	answers  map[MonitorQuery]*MonitorAnswer // since the last reading
+	begun    map[begunKey]*tally             // counts of days that have settled, by question
 	looks    int64                           // counts the days' uses
 	Readings int64                           // how often the newest facts were read, for tests
 }
@@ -67,7 +68,7 @@ func (m *Monitor) Look(tx *db.Tx, s Scope, at clock.Micros, zone *time.Location,
 	defer m.mu.Unlock()
 	if is := (monitorHouse{zone.String(), currency}); is != m.house || m.days == nil {
 		m.house, m.days, m.readAt = is, map[string]*monitorDay{}, 0
-		m.followed = at
+		m.followed, m.begun = at, nil
 	}
 	if m.readAt == 0 || at >= m.readAt+monitorEvery {
 		if err := m.renew(tx, at, zone); err != nil {
@@ -149,9 +150,16 @@ func (m *Monitor) renew(tx *db.Tx, at clock.Micros, zone *time.Location) error {
 	if err != nil {
 		return err
 	}
-	m.tail, m.kinds, m.answers = tail, map[id.Channel]string{}, map[MonitorQuery]*MonitorAnswer{}
-	tx.Query(func(r *db.Row) { m.kinds[id.Channel(r.Int())] = r.Text() }, "select id, kind from distributors_channels")
-	return m.follow(tx)
+	kinds := map[id.Channel]string{}
+	tx.Query(func(r *db.Row) { channel := id.Channel(r.Int()); kinds[channel] = r.Text() }, "select id, kind from distributors_channels")
+	if err := m.follow(tx); err != nil {
+		return err
+	}
+	if !maps.Equal(kinds, m.kinds) {
+		m.begun = nil
+	}
+	m.tail, m.kinds, m.answers = tail, kinds, map[MonitorQuery]*MonitorAnswer{}
+	return nil
 }
 
 // follow notes the new provinces of orders whose address was changed since the last reading: an order may have been placed, and even
@@ -170,11 +178,11 @@ func (m *Monitor) follow(tx *db.Tx) error {
 	if err := tx.Flush(); err != nil {
 		return err
 	}
+	if len(to) > 0 {
+		m.begun = nil
+	}
 	for _, d := range m.days {
 		for _, f := range d.settled {
-			if len(to) == 0 {
-				break
-			}
 			f.move(to)
 		}
 	}

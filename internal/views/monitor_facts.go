@@ -154,7 +154,7 @@ func (r *reading) queuePlaced() {
 	r.tx.Query(r.lineOf, `select l.order_id, l.number, l.sku_id, l.quantity, l.settlement_minor
 		from orders_orders o cross join orders_lines l`+placed+` and l.order_id = o.id`, args...)
 	r.tx.Query(r.freightOf, `select x.order_id, x.supplier_id, x.freight_minor
-		from orders_orders o cross join orders_sub_orders x`+placed+` and x.order_id = o.id and x.freight_minor <> 0`, args...)
+		from orders_orders o cross join orders_sub_orders x`+placed+` and o.freight_minor <> 0 and x.order_id = o.id`, args...)
 }
 
 // queueBooked reads payments and refunds: what left the wallet and what is owed for the rest of it are the price of the order together.
@@ -173,7 +173,7 @@ func (r *reading) queueBooked() {
 		}
 		b.minor += minor
 	}, `select p.kind, p.order_id, p.subject_id, p.at, p.amount_minor from ledger_postings p cross join ledger_accounts a
-		where p.id >= $1 and p.id < $2 and p.at >= $3 and p.at < $4 and p.kind in ('pay', 'refund')
+		where p.id >= $1 and p.id < $2 and p.at >= $3 and p.at < $4 and (p.kind = 'pay' and p.amount_minor < 0 or p.kind = 'refund' and p.amount_minor > 0)
 			and a.id = p.account_id and a.kind in ('wallet', 'credit') and a.currency = $5`,
 		idFloor(from-r.slack), idFloor(to+r.slack), from, to, r.currency)
 }

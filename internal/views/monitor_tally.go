@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -121,6 +122,7 @@ type tally struct {
 	distributors map[id.Distributor]bool
 	rows         map[rowKey]*MonitorFigures
 	course       []MonitorPoint
+	days         int      // counted so far
 	seen         []rowKey // rows that the order at hand has been counted in
 }
 
@@ -134,28 +136,27 @@ func (m *Monitor) newTally(q MonitorQuery) *tally {
 
 // tell counts both periods.
 func (m *Monitor) tell(q MonitorQuery, now, then []*monitorDay) MonitorAnswer {
-	n, t := m.newTally(q), m.newTally(q)
-	hourly := q.Days <= 2
-	cut := len(then) - 1 // the day of the compared period that is counted up to the same moment only
-	passed := clock.Micros(-1)
+	cut := len(then) // from this day of the compared period on, nothing is counted, or up to the same moment
+	passed := clock.Micros(0)
 	for i, d := range now {
-		if m.readAt >= d.start && m.readAt < d.end {
-			cut, passed = i, m.readAt-d.start
+		if m.readAt < d.end {
+			cut, passed = min(cut, i), max(0, m.readAt-d.start)
+			break
 		}
-		m.count(n, d, hourly, d.end)
 	}
-	if len(now) > 0 && m.readAt < now[0].start {
-		cut = -1
+	n, t := m.begin(q, now, len(now)), m.begin(q, then, cut)
+	for _, d := range now[n.days:] {
+		m.count(n, d, d.end)
 	}
-	for i, d := range then {
-		until := d.end
+	for i := t.days; i < len(then); i++ {
+		d, until := then[i], then[i].end
 		switch {
+		case i == cut:
+			until = min(d.end, d.start+passed)
 		case i > cut:
 			until = d.start
-		case i == cut && passed >= 0:
-			until = min(d.end, d.start+passed)
 		}
-		m.count(t, d, hourly, until)
+		m.count(t, d, until)
 	}
 	a := MonitorAnswer{
 		Now:    MonitorTotals{n.total, int64(len(n.distributors))},
@@ -166,8 +167,55 @@ func (m *Monitor) tell(q MonitorQuery, now, then []*monitorDay) MonitorAnswer {
 	return a
 }
 
+// begunKey names a count of days that have settled: of which question, and which days.
+type begunKey struct {
+	q     MonitorQuery
+	first string
+	days  int
+}
+
+// mostBegun is how many counts are kept, before all are dropped.
+const mostBegun = 200
+
+// begin counts the first days of a period that have settled whole, at most so many; the count is kept for the next time.
+func (m *Monitor) begin(q MonitorQuery, days []*monitorDay, most int) *tally {
+	n := 0
+	for n < most && n < len(days) && days[n].through == days[n].end {
+		n++
+	}
+	if n == 0 {
+		return m.newTally(q)
+	}
+	key := begunKey{q, days[0].date, n}
+	kept := m.begun[key]
+	if kept == nil {
+		kept = m.newTally(q)
+		for _, d := range days[:n] {
+			m.count(kept, d, d.end)
+		}
+		if m.begun == nil || len(m.begun) >= mostBegun {
+			m.begun = map[begunKey]*tally{}
+		}
+		m.begun[key] = kept
+	}
+	return kept.clone()
+}
+
+func (t *tally) clone() *tally {
+	c := *t
+	c.distributors, c.course, c.seen = maps.Clone(t.distributors), slices.Clone(t.course), nil
+	c.rows = make(map[rowKey]*MonitorFigures, len(t.rows))
+	for key, f := range t.rows {
+		copied := *f
+		c.rows[key] = &copied
+	}
+	return &c
+}
+
 // count adds a day: all of it to the course, what happened before an instant to all else.
-func (m *Monitor) count(t *tally, d *monitorDay, hourly bool, until clock.Micros) {
+func (m *Monitor) count(t *tally, d *monitorDay, until clock.Micros) {
+	hourly := t.q.Days <= 2
+	t.days++
 	first := len(t.course)
 	if hourly {
 		for at := d.start; at < d.end; at += clock.Hour {

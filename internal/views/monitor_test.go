@@ -63,6 +63,7 @@ func TestTheMonitorCountsByTheBooksInEveryDimension(t *testing.T) {
 		first := s.sold(t, s.red, 71, "330106", "R-1", part{s.tea, "to_ship", 1_000}, part{s.mug, "to_ship", 600})
 		s.exec(t, "update orders_lines set sku_id = 8 where order_id = $1 and number = 2", first)
 		s.exec(t, "update orders_sub_orders set freight_minor = 50 where order_id = $1 and supplier_id = $2", first, s.mug)
+		s.exec(t, "update orders_orders set freight_minor = 50 where id = $1", first)
 		s.post(t, s.redWallet, "pay", first, -50)
 		s.sold(t, s.blue, 72, "Tokyo", "B-1", part{s.tea, "to_ship", 300})
 		s.order(t, s.blue, "B-2", part{s.tea, "pending_payment", 900})
