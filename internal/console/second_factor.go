@@ -27,11 +27,11 @@ type codeInput struct {
 	place
 }
 
-// person names the caller in the count of attempts.
-func person(ctx context.Context) string { return "person " + web.CallerOf(ctx).Actor }
+// attempts names the caller in the count of attempts.
+func attempts(ctx context.Context) string { return "person " + web.CallerOf(ctx).Actor }
 
 func (x *Console) showFactor(ctx context.Context, in *codeInput) (*signInOutput, error) {
-	if err := x.attempt(person(ctx)); err != nil {
+	if err := x.attempt(attempts(ctx)); err != nil {
 		return nil, err
 	}
 	token := access.MintSession()
@@ -65,7 +65,7 @@ type proveInput struct {
 }
 
 func (x *Console) prove(ctx context.Context, in *proveInput) (*nothing, error) {
-	if err := x.attempt(person(ctx)); err != nil {
+	if err := x.attempt(attempts(ctx)); err != nil {
 		return nil, err
 	}
 	switch {
@@ -78,7 +78,7 @@ func (x *Console) prove(ctx context.Context, in *proveInput) (*nothing, error) {
 		}
 		return &nothing{}, nil
 	case in.Body.Password != "":
-		if _, err := access.ProvePassword(ctx, x.config.DB, caller(ctx), in.Body.Password); err != nil {
+		if _, err := access.ProvePassword(ctx, x.config.DB, person(ctx), in.Body.Password); err != nil {
 			return nil, err
 		}
 		return x.leave(ctx, errand{do: func(tx *db.Tx, in access.Entered, a flows.Acting) error {
@@ -149,7 +149,7 @@ type setUpOutput struct {
 }
 
 func (x *Console) confirmTOTP(ctx context.Context, in *codeInput) (*setUpOutput, error) {
-	if err := x.attempt(person(ctx)); err != nil {
+	if err := x.attempt(attempts(ctx)); err != nil {
 		return nil, err
 	}
 	return x.setUpFactor(ctx, in.place, func(tx *db.Tx, who access.Entered, a flows.Acting, codes access.RecoveryCodes) (bool, error) {

@@ -54,8 +54,6 @@ type security struct {
 
 type securityOutput struct{ Body security }
 
-func caller(ctx context.Context) id.Person { return id.Person(web.CallerOf(ctx).Owner) }
-
 func (x *Console) security(ctx context.Context, _ *struct{}) (*securityOutput, error) {
 	out, at := &securityOutput{}, x.config.Clock.Now()
 	err := x.config.DB.Read(ctx, func(tx *db.Tx) error {
@@ -130,10 +128,10 @@ type changePasswordInput struct {
 
 // changePassword works both passwords up outside of the transaction.
 func (x *Console) changePassword(ctx context.Context, in *changePasswordInput) (*nothing, error) {
-	if err := x.attempt(person(ctx)); err != nil {
+	if err := x.attempt(attempts(ctx)); err != nil {
 		return nil, err
 	}
-	old, err := access.ProvePassword(ctx, x.config.DB, caller(ctx), in.Body.Old)
+	old, err := access.ProvePassword(ctx, x.config.DB, person(ctx), in.Body.Old)
 	if err != nil {
 		return nil, atPlace(err, "old_password")
 	}

@@ -54,6 +54,7 @@ type (
 	endpointNoun    struct{}
 	deliveryNoun    struct{}
 	passkeyNoun     struct{}
+	frontNoun       struct{}
 
 	sandboxFaultNoun  struct{}
 	sandboxLetterNoun struct{}
@@ -111,6 +112,7 @@ func (blacklistNoun) Prefix() string   { return "blk" }
 func (endpointNoun) Prefix() string    { return "whe" }
 func (deliveryNoun) Prefix() string    { return "whd" }
 func (passkeyNoun) Prefix() string     { return "pky" }
+func (frontNoun) Prefix() string       { return "frt" }
 
 func (sandboxFaultNoun) Prefix() string  { return "sbf" }
 func (sandboxLetterNoun) Prefix() string { return "sbl" }
@@ -169,6 +171,7 @@ type (
 	Endpoint    = Of[endpointNoun]
 	Delivery    = Of[deliveryNoun]
 	Passkey     = Of[passkeyNoun]
+	Front       = Of[frontNoun]
 
 	SandboxFault  = Of[sandboxFaultNoun]
 	SandboxLetter = Of[sandboxLetterNoun]

@@ -1,7 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { BrowserRouter } from 'react-router'
 import './app/nonce'
 import { queries } from './api/queries'
 import './app/base.css'
@@ -19,9 +18,7 @@ createRoot(root).render(
       <Crash>
         <QueryClientProvider client={queries}>
           <Dress>
-            <BrowserRouter>
-              <Routing />
-            </BrowserRouter>
+            <Routing />
           </Dress>
         </QueryClientProvider>
       </Crash>

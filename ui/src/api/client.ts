@@ -31,10 +31,14 @@ const client = createClient<paths>({ baseUrl: '/' })
 client.use(marking)
 
 /** The open API under the session's cookie: what a program may do, the pages do in the same way. */
-const open = createClient<openPaths>({ baseUrl: '/' })
+const open = createClient<openPaths>({ baseUrl: '/console/api' })
 open.use(marking)
 
-export { client, open }
+/** The open API of the caller's sandbox. */
+const sandbox = createClient<openPaths>({ baseUrl: '/console/api/sandbox' })
+sandbox.use(marking)
+
+export { client, open, sandbox }
 
 interface Answer<T> {
   data?: T

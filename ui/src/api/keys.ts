@@ -18,7 +18,7 @@ const everyKey = async (distributor: string, signal: AbortSignal) => {
   let after: string | undefined
   do {
     const query = { ...of(distributor), limit: 200, ...(after ? { after } : {}) }
-    const page = await body(open.GET('/console/api/v1/api-keys', { params: { query }, signal }))
+    const page = await body(open.GET('/v1/api-keys', { params: { query }, signal }))
     all.push(...(page.items ?? []))
     after = page.next
   } while (after)
@@ -35,8 +35,8 @@ export const usageQuery = (distributor: string, key: string, from: string) =>
     queryKey: ['usage', distributor, key, from],
     queryFn: ({ signal }) =>
       key
-        ? body(open.GET('/console/api/v1/api-keys/{api_key_id}/usage', { params: { path: { api_key_id: key }, query: { from } }, signal }))
-        : body(open.GET('/console/api/v1/usage', { params: { query: { ...of(distributor), from } }, signal })),
+        ? body(open.GET('/v1/api-keys/{api_key_id}/usage', { params: { path: { api_key_id: key }, query: { from } }, signal }))
+        : body(open.GET('/v1/usage', { params: { query: { ...of(distributor), from } }, signal })),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   })
@@ -47,8 +47,8 @@ export const ratesQuery = (distributor: string, key: string) =>
     queryKey: ['rates', distributor, key],
     queryFn: ({ signal }) =>
       key
-        ? body(open.GET('/console/api/v1/api-keys/{api_key_id}/rates', { params: { path: { api_key_id: key } }, signal }))
-        : body(open.GET('/console/api/v1/distributors/{distributor_id}/rates', { params: { path: { distributor_id: distributor } }, signal })),
+        ? body(open.GET('/v1/api-keys/{api_key_id}/rates', { params: { path: { api_key_id: key } }, signal }))
+        : body(open.GET('/v1/distributors/{distributor_id}/rates', { params: { path: { distributor_id: distributor } }, signal })),
   })
 
 /** A command's own key: asking again with it does nothing twice. */
@@ -58,22 +58,22 @@ const once = (command: string) => ({ 'Idempotency-Key': command })
 
 export const makeKey = (command: string, distributor: string, words: KeyWords, expires: string, test: boolean) =>
   body(
-    open.POST('/console/api/v1/api-keys', {
+    open.POST('/v1/api-keys', {
       params: { header: once(command) },
       body: { ...of(distributor), ...words, ...(test ? { test } : {}), ...(expires ? { expires_at: expires } : {}) },
     }),
   )
 
 export const editKey = (command: string, key: string, words: KeyWords) =>
-  body(open.PUT('/console/api/v1/api-keys/{api_key_id}', { params: { path: { api_key_id: key }, header: once(command) }, body: words }))
+  body(open.PUT('/v1/api-keys/{api_key_id}', { params: { path: { api_key_id: key }, header: once(command) }, body: words }))
 
 export const rotateKey = (command: string, key: string, overlapHours: number) =>
   body(
-    open.POST('/console/api/v1/api-keys/{api_key_id}/rotate', {
+    open.POST('/v1/api-keys/{api_key_id}/rotate', {
       params: { path: { api_key_id: key }, header: once(command) },
       body: { overlap_hours: overlapHours },
     }),
   )
 
 export const revokeKey = (command: string, key: string) =>
-  body(open.DELETE('/console/api/v1/api-keys/{api_key_id}', { params: { path: { api_key_id: key }, header: once(command) } }))
+  body(open.DELETE('/v1/api-keys/{api_key_id}', { params: { path: { api_key_id: key }, header: once(command) } }))

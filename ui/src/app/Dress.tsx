@@ -6,7 +6,8 @@ import { useSpeech } from '../i18n/language'
 import type { Language } from '../i18n/words'
 import { BusyIcon } from '../parts/icons'
 import { nonce } from './nonce'
-import { theme } from './theme'
+import { useAppearance } from './appearance'
+import { themes } from './theme'
 
 // The library's own words (of date pickers, tables) are loaded for the language in use.
 const words: Record<Language, () => Promise<{ default: Locale }>> = {
@@ -20,6 +21,7 @@ const buttons = { autoInsertSpace: false, loadingIcon: <BusyIcon /> }
 /** Gives the component library our theme, language and nonce. */
 export function Dress({ children }: { children: ReactNode }) {
   const { language } = useSpeech()
+  const { shown } = useAppearance()
   const [locale, setLocale] = useState<Locale>()
   useEffect(() => {
     let wanted = true
@@ -32,7 +34,7 @@ export function Dress({ children }: { children: ReactNode }) {
   }, [language])
   return (
     <StyleProvider layer>
-      <ConfigProvider theme={theme} csp={{ nonce }} button={buttons} {...(locale ? { locale } : {})}>
+      <ConfigProvider theme={themes[shown]} csp={{ nonce }} button={buttons} {...(locale ? { locale } : {})}>
         {children}
       </ConfigProvider>
     </StyleProvider>

@@ -1,37 +1,34 @@
 import { lazy, Suspense, useEffect, useRef } from 'react'
-import { Navigate, Route, Routes, useLocation } from 'react-router'
+import { createBrowserRouter, Navigate, Outlet, useLocation } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
 import { Loading } from '../parts/Loading'
+import { openPages, shellPages } from './routes'
 import { Shell } from './Shell'
 
-// Each page is loaded when it is first gone to.
 const SignIn = lazy(() => import('../pages/sign-in/SignIn'))
-const Home = lazy(() => import('../pages/home/HomePage'))
-const Orders = lazy(() => import('../pages/orders/OrdersPage'))
-const Order = lazy(() => import('../pages/order/OrderPage'))
-const Keys = lazy(() => import('../pages/keys/KeysPage'))
 const NotFound = lazy(() => import('../pages/NotFound'))
 
+const router = createBrowserRouter([
+  {
+    element: <Fresh />,
+    children: [
+      { path: '/sign-in', element: <SignIn /> },
+      { path: '/', children: openPages },
+      {
+        path: '/',
+        element: <Shell />,
+        children: [...shellPages, { path: 'index.html', element: <Navigate to="/" replace /> }, { path: '*', element: <NotFound /> }],
+      },
+    ],
+  },
+])
+
 export function Routing() {
-  useFreshStart()
-  return (
-    <Suspense fallback={<Loading />}>
-      <Routes>
-        <Route path="/sign-in" element={<SignIn />} />
-        <Route element={<Shell />}>
-          <Route index element={<Home />} />
-          <Route path="orders" element={<Orders />} />
-          <Route path="orders/:order" element={<Order />} />
-          <Route path="keys" element={<Keys />} />
-          <Route path="index.html" element={<Navigate to="/" replace />} />
-          <Route path="*" element={<NotFound />} />
-        </Route>
-      </Routes>
-    </Suspense>
-  )
+  return <RouterProvider router={router} />
 }
 
 /** A new page begins at its top, and with the keyboard at its content. */
-function useFreshStart() {
+function Fresh() {
   const { pathname } = useLocation()
   const first = useRef(true)
   useEffect(() => {
@@ -42,4 +39,9 @@ function useFreshStart() {
     window.scrollTo(0, 0)
     document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
   }, [pathname])
+  return (
+    <Suspense fallback={<Loading />}>
+      <Outlet />
+    </Suspense>
+  )
 }

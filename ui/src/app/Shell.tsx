@@ -1,16 +1,25 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Suspense, useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
-import { Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { Navigate, NavLink, useLocation, useNavigate } from 'react-router'
 import { Failure } from '../api/client'
 import { meQuery, queries, signOut, type Me } from '../api/queries'
 import { useSpeech } from '../i18n/language'
 import { Failed } from '../parts/Failed'
 import { House } from '../parts/house'
-import { CloseIcon, HomeIcon, KeyIcon, LeaveIcon, Logo, MenuIcon, OrdersIcon, SearchIcon } from '../parts/icons'
+import { useWords } from '../kit/words'
+import { ChevronIcon, CloseIcon, LeaveIcon, Logo, MenuIcon } from '../parts/icons'
 import { LanguageSwitch } from '../parts/LanguageSwitch'
 import { Loading } from '../parts/Loading'
+import { Appearance } from './Appearance'
+import { Bell } from './Bell'
 import { Crash } from './Crash'
+import { Find } from './Find'
+import { navigationOf, type Group } from './navigation'
+import { words } from './words'
 import style from './Shell.module.css'
+
+const Stage = lazy(() => import('./Stage'))
+const Tray = lazy(() => import('./Tray'))
 
 /** The frame around all pages of somebody who is signed in. */
 export function Shell() {
@@ -64,16 +73,20 @@ function Frame({ me }: { me: Me }) {
       <div className={style.column}>
         <header className={style.top}>
           <Drawer me={me} />
-          {pathname !== '/orders' && <Search key={pathname} />}
+          <Find />
           <span className={style.spring} />
           {(me.purpose === 'demo' || me.purpose === 'replay') && <span className={style.badge}>{t(`shell.${me.purpose}`)}</span>}
+          <Suspense>
+            <Tray />
+          </Suspense>
+          <Bell />
           <LanguageSwitch />
           <Account me={me} />
         </header>
         <main id="main" tabIndex={-1} className={style.main}>
           <Crash key={pathname}>
             <Suspense fallback={<Loading />}>
-              <Outlet />
+              <Stage />
             </Suspense>
           </Crash>
         </main>
@@ -96,24 +109,38 @@ function Navigation({ me }: { me: Me }) {
   const { t } = useSpeech()
   return (
     <nav className={style.nav} aria-label={t('shell.nav')}>
-      {me.role === 'operator' && (
-        <NavLink to="/" end>
-          <HomeIcon />
-          {t('shell.home')}
-        </NavLink>
-      )}
-      <NavLink to="/orders">
-        <OrdersIcon />
-        {t('shell.orders')}
-      </NavLink>
-      {me.role !== 'supplier' && (
-        <NavLink to="/keys">
-          <KeyIcon />
-          {t('shell.keys')}
-        </NavLink>
-      )}
+      {navigationOf(me.role).map(({ group, paths }) => (group ? <NavGroup key={group} group={group} paths={paths} few={me.role !== 'operator'} /> : <NavLinks key="top" paths={paths} />))}
     </nav>
   )
+}
+
+/** A group of pages; the one that holds the current page is open, and stays so. */
+function NavGroup({ group, paths, few }: { group: Group; paths: string[]; few: boolean }) {
+  const w = useWords(words)
+  const { pathname } = useLocation()
+  const within = paths.some((p) => pathname === `/${p}` || pathname.startsWith(`/${p}/`))
+  const [open, setOpen] = useState(few || within || group === 'orders')
+  useEffect(() => {
+    if (within) setOpen(true)
+  }, [within])
+  return (
+    <details open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>
+        {w(`group.${group}` as 'group.orders')}
+        <ChevronIcon />
+      </summary>
+      <NavLinks paths={paths} />
+    </details>
+  )
+}
+
+function NavLinks({ paths }: { paths: string[] }) {
+  const w = useWords(words)
+  return paths.map((path) => (
+    <NavLink key={path} to={`/${path}`} end={path === ''}>
+      {w(`nav.${path}` as 'nav.')}
+    </NavLink>
+  ))
 }
 
 /** On narrow screens the navigation comes in from the side. */
@@ -142,24 +169,9 @@ function Drawer({ me }: { me: Me }) {
   )
 }
 
-function Search() {
-  const { t } = useSpeech()
-  const go = useNavigate()
-  const [text, setText] = useState('')
-  const search = (e: FormEvent) => {
-    e.preventDefault()
-    if (text.trim()) void go(`/orders?${new URLSearchParams({ q: text.trim() })}`)
-  }
-  return (
-    <form role="search" className={style.search} onSubmit={search}>
-      <SearchIcon />
-      <input type="search" aria-label={t('shell.search')} placeholder={t('shell.search.hint')} value={text} maxLength={100} onChange={(e) => setText(e.target.value)} />
-    </form>
-  )
-}
-
 function Account({ me }: { me: Me }) {
   const { t, code } = useSpeech()
+  const w = useWords(words)
   const cache = useQueryClient()
   const go = useNavigate()
   const [leaving, setLeaving] = useState(false)
@@ -185,6 +197,10 @@ function Account({ me }: { me: Me }) {
           <Quiet>{me.party ? `${me.party} · ${code('role', me.role)}` : code('role', me.role)}</Quiet>
           <Quiet>{me.login}</Quiet>
         </div>
+        <NavLink to="/security" className={style.plain!} onClick={() => document.getElementById('account')?.hidePopover()}>
+          {w('security')}
+        </NavLink>
+        <Appearance />
         <button type="button" className={style.plain} onClick={() => void leave()} disabled={leaving}>
           <LeaveIcon />
           {t('shell.signOut')}

@@ -1,7 +1,7 @@
-import type { ThemeConfig } from 'antd'
+import { theme as library, type ThemeConfig } from 'antd'
 
 /** The colours of the pages, once; base.css gives the same ones to our own styles. Text on its ground is AA (4.5:1) or better. */
-export const ink = {
+const ink = {
   text: '#16211f',
   quiet: '#55635f',
   line: '#e1e7e4',
@@ -12,9 +12,25 @@ export const ink = {
   amber: '#b45309',
   red: '#b3322b',
   green: '#1d7a46',
-} as const
+  card: '#ffffff',
+  edge: '#cfd8d4',
+  bar: '#c3d7e6',
+  earth: '#b8622f',
+  mint: '#9ccdbf',
+  plum: '#8a6fb5',
+}
 
-export const theme: ThemeConfig = {
+export type Ink = typeof ink
+
+const darkInk: Ink = {
+  text: '#e4ebe8', quiet: '#a3b1ac', line: '#2b3633', ground: '#111716', accent: '#5cc4ac', accentSoft: '#173a33', sea: '#6fb1e0', amber: '#e3a04f', red: '#f08b84',
+  green: '#63c48c', card: '#1c2523', edge: '#3a4743', bar: '#33506a', earth: '#e09560', mint: '#2d6a5c', plum: '#b39add',
+}
+
+/** The colours of drawings, which can't read the style sheet. */
+export const inks = { light: ink, dark: darkInk }
+
+const light: ThemeConfig = {
   token: {
     colorPrimary: ink.accent,
     // The library works shades out of the first; of a dark green it makes greys, so they are named.
@@ -52,3 +68,42 @@ export const theme: ThemeConfig = {
     Form: { labelHeight: 22, verticalLabelPadding: '0 0 6px' },
   },
 }
+
+/** The dark dress: the same colours as base.css has for it. */
+const dark: ThemeConfig = {
+  algorithm: library.darkAlgorithm,
+  token: {
+    colorPrimary: '#2f9c84',
+    colorPrimaryBg: '#173a33',
+    colorPrimaryBgHover: '#1d4a41',
+    colorPrimaryBorder: '#2d6a5c',
+    colorPrimaryHover: '#5cc4ac',
+    colorPrimaryActive: '#2f9c84',
+    controlItemBgActive: '#173a33',
+    controlItemBgActiveHover: '#1d4a41',
+    colorLink: '#5cc4ac',
+    colorInfo: '#6fb1e0',
+    colorSuccess: '#63c48c',
+    colorWarning: '#e3a04f',
+    colorError: '#f08b84',
+    colorText: '#e4ebe8',
+    colorTextSecondary: '#a3b1ac',
+    colorTextTertiary: '#93a29c',
+    colorTextPlaceholder: '#93a29c',
+    colorBorder: '#3a4743',
+    colorBorderSecondary: '#2b3633',
+    colorBgLayout: '#111716',
+    colorBgContainer: '#18201e',
+    colorBgElevated: '#1c2523',
+    borderRadius: 8,
+    fontSize: 14,
+    fontFamily: light.token?.fontFamily ?? '',
+  },
+  components: {
+    Table: { headerBg: '#1c2523', headerColor: '#a3b1ac', rowHoverBg: '#202a27', cellPaddingBlock: 12, headerSplitColor: 'transparent' },
+    Button: { primaryShadow: 'none', defaultShadow: 'none', colorPrimary: '#0e6b5b', colorPrimaryHover: '#12806d', colorPrimaryActive: '#0a5246' },
+    Form: { labelHeight: 22, verticalLabelPadding: '0 0 6px' },
+  },
+}
+
+export const themes = { light, dark }

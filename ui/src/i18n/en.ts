@@ -17,6 +17,11 @@ export const en: Dictionary = {
   'common.less': 'Show less',
   'common.skip': 'Skip to content',
   'common.close': 'Close',
+  'common.save': 'Save',
+  'common.cancel': 'Cancel',
+  'common.required': 'Fill in: {name}',
+  'common.unsaved': 'There are unsaved changes. Leave all the same?',
+  'common.noMatch': 'No match',
 
   'failure.title': 'This could not be loaded',
   'failure.network': 'The server cannot be reached. Check the connection and try again.',
@@ -26,6 +31,10 @@ export const en: Dictionary = {
   'failure.notFound': 'There is no such page',
   'failure.notFound.text': 'The address may be wrong, or what was here is gone.',
   'failure.notFound.home': 'Back to the home page',
+  'failure.gone': 'There is no such thing',
+  'failure.gone.text': 'It may not exist, or not be yours to see.',
+  'failure.refused': 'This page is not open to you',
+  'failure.refused.text': 'It belongs to another role.',
   'failure.order': 'There is no such order',
   'failure.order.text': 'It does not exist, or it is not yours to see.',
 

@@ -16,6 +16,11 @@ export const zh = {
   'common.less': '收起',
   'common.skip': '跳到主要内容',
   'common.close': '关闭',
+  'common.save': '保存',
+  'common.cancel': '取消',
+  'common.required': '请填写{name}',
+  'common.unsaved': '有未保存的修改，确定离开？',
+  'common.noMatch': '没有匹配项',
 
   'failure.title': '加载失败',
   'failure.network': '无法连接服务器，请检查网络后重试。',
@@ -25,6 +30,10 @@ export const zh = {
   'failure.notFound': '没有找到这个页面',
   'failure.notFound.text': '地址可能有误，或内容已不存在。',
   'failure.notFound.home': '返回首页',
+  'failure.gone': '没有找到这项内容',
+  'failure.gone.text': '它可能不存在，或不在您的权限范围内。',
+  'failure.refused': '您不能打开这个页面',
+  'failure.refused.text': '这个页面属于其他角色。',
   'failure.order': '没有找到这个订单',
   'failure.order.text': '订单不存在，或不在您的权限范围内。',
 

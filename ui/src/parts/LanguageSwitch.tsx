@@ -8,7 +8,7 @@ export function LanguageSwitch() {
   return (
     <button type="button" className={style.switch} lang={language === 'zh' ? 'en' : 'zh-CN'} onClick={switchLanguage}>
       <GlobeIcon />
-      {t('shell.language')}
+      <span>{t('shell.language')}</span>
     </button>
   )
 }

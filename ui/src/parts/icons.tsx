@@ -26,6 +26,14 @@ export const TruckIcon = () => <Icon size={16}><path d="M3.5 6.5h10v10h-10zM13.5
 export const BoxIcon = () => <Icon size={16}><path d="M4 8 12 4l8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8" /></Icon>
 export const LockIcon = () => <Icon size={14}><rect x="5.5" y="10.5" width="13" height="9" rx="2" /><path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" /></Icon>
 
+export const ColumnsIcon = () => <Icon size={16}><rect x="4" y="5" width="16" height="14" rx="1.5" /><path d="M9.5 5v14M14.5 5v14" /></Icon>
+export const ExportIcon = () => <Icon size={16}><path d="M12 4v10M8 10.5l4 4 4-4M5 19.5h14" /></Icon>
+export const RefreshIcon = () => <Icon size={16}><path d="M19 12a7 7 0 1 1-2-5M17.5 3.5V7H14" /></Icon>
+export const KeysIcon = () => <Icon size={16}><rect x="3" y="6" width="18" height="12" rx="2" /><path d="M7 10h.1M11 10h.1M15 10h.1M8 14h8" /></Icon>
+export const ViewsIcon = () => <Icon size={16}><path d="M6 4h12v16l-6-4-6 4z" /></Icon>
+export const BellIcon = () => <Icon><path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4" /></Icon>
+export const TrayIcon = () => <Icon><path d="M4 13.5h4.5L10 16h4l1.5-2.5H20V19H4zM12 4v7M9 8.5l3 3 3-3" /></Icon>
+
 export const BusyIcon = () => <span className="busy"><Icon size={16}><path d="M12 3.5a8.5 8.5 0 1 1-8.5 8.5" /></Icon></span>
 
 export function Logo({ size = 28 }: { size?: number }) {
