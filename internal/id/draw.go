@@ -161,5 +161,6 @@ func NewSandboxLetter(s *Source) SandboxLetter { return New[sandboxLetterNoun](s
 
 // NewPasskey draws the next id of its noun.
 func NewPasskey(s *Source) Passkey { return New[passkeyNoun](s) }
+
 // NewFront draws the next id of its noun.
 func NewFront(s *Source) Front { return New[frontNoun](s) }
