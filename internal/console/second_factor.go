@@ -78,7 +78,7 @@ func (x *Console) prove(ctx context.Context, in *proveInput) (*nothing, error) {
 		}
 		return &nothing{}, nil
 	case in.Body.Password != "":
-		if _, err := access.ProvePassword(ctx, x.config.DB, caller(ctx), in.Body.Password); err != nil {
+		if _, err := access.ProvePassword(ctx, x.config.DB, person(ctx), in.Body.Password); err != nil {
 			return nil, err
 		}
 		return x.leave(ctx, errand{do: func(tx *db.Tx, in access.Entered, a flows.Acting) error {

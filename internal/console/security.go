@@ -54,8 +54,6 @@ type security struct {
 
 type securityOutput struct{ Body security }
 
-func caller(ctx context.Context) id.Person { return id.Person(web.CallerOf(ctx).Owner) }
-
 func (x *Console) security(ctx context.Context, _ *struct{}) (*securityOutput, error) {
 	out, at := &securityOutput{}, x.config.Clock.Now()
 	err := x.config.DB.Read(ctx, func(tx *db.Tx) error {
@@ -133,7 +131,7 @@ func (x *Console) changePassword(ctx context.Context, in *changePasswordInput) (
 	if err := x.attempt(counted(ctx)); err != nil {
 		return nil, err
 	}
-	old, err := access.ProvePassword(ctx, x.config.DB, caller(ctx), in.Body.Old)
+	old, err := access.ProvePassword(ctx, x.config.DB, person(ctx), in.Body.Old)
 	if err != nil {
 		return nil, atPlace(err, "old_password")
 	}

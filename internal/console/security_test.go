@@ -231,13 +231,13 @@ func TestWhoMustHaveASecondFactorSetsItUpFirst(t *testing.T) {
 	})
 }
 
-// operations are all operations of the console with their methods and paths, ids filled in.
+// operations are all operations of the console that strangers may not call, with their methods and paths, ids filled in.
 func (d *desk) operations() (out []ask) {
 	for path, item := range d.console.api.OpenAPI().Paths {
 		path = strings.NewReplacer("{order}", d.order.String(), "{passkey}", "pky_0000000000001", "{session}", "ses_0000000000001",
 			"{person}", "psn_0000000000001").Replace(path)
 		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
-			if op != nil {
+			if op != nil && !slices.Contains(public, op.OperationID) {
 				out = append(out, ask{method: op.Method, path: path, body: op.OperationID})
 			}
 		}

@@ -6,6 +6,7 @@ export type Me = Schemas['Me']
 export type Home = Schemas['Home']
 export type OrderRow = Schemas['OrderRow']
 export type OrderPage = Schemas['OrderPage']
+export type SignedIn = Schemas['SignedIn']
 export type OrdersFilter = NonNullable<paths['/console/api/orders']['get']['parameters']['query']>
 
 /** Refusals stay refusals; what may pass (no answer, too many, unavailable) is asked again twice. */
@@ -63,3 +64,5 @@ export const signIn = (login: string, password: string) =>
   body(client.POST('/console/api/session', { body: { login, password } }))
 
 export const signOut = () => body(client.DELETE('/console/api/session'))
+
+export const showCode = (code: string) => body(client.POST('/console/api/session/second-factor', { body: { code } }))

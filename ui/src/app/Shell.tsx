@@ -197,7 +197,7 @@ function Account({ me }: { me: Me }) {
           <Quiet>{me.party ? `${me.party} · ${code('role', me.role)}` : code('role', me.role)}</Quiet>
           <Quiet>{me.login}</Quiet>
         </div>
-        <NavLink to="/security" className={style.plain!}>
+        <NavLink to="/security" className={style.plain!} onClick={() => document.getElementById('account')?.hidePopover()}>
           {w('security')}
         </NavLink>
         <Appearance />

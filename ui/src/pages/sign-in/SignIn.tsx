@@ -1,14 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Form, Input } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { body, client, Failure } from '../../api/client'
-import { meQuery, signIn } from '../../api/queries'
+import { passkeysWork, signInByPasskey } from '../../api/passkeys'
+import { meQuery, signIn, type Me, type SignedIn } from '../../api/queries'
+import { useWords } from '../../kit/words'
 import { useSpeech } from '../../i18n/language'
 import type { Text } from '../../i18n/words'
 import { Logo, TickIcon } from '../../parts/icons'
 import { LanguageSwitch } from '../../parts/LanguageSwitch'
+import { Loading } from '../../parts/Loading'
 import { usePageTitle } from '../../parts/usePageTitle'
 import style from './SignIn.module.css'
+import { words } from './words'
 
 interface Typed {
   login: string
@@ -51,25 +56,49 @@ function ToFront() {
     </p>
   )
 }
+const NextStep = lazy(() => import('./NextStep'))
 
 function SignInForm() {
   const { t } = useSpeech()
+  const w = useWords(words)
   const cache = useQueryClient()
   const state = useLocation().state as { to?: string } | null
-  const entry = useMutation({
-    mutationFn: (typed: Typed) => signIn(typed.login.trim(), typed.password),
-    onSuccess: (me) => cache.setQueryData(meQuery.queryKey, me),
-  })
-  if (entry.isSuccess) {
-    return <Navigate to={entry.data.role === 'operator' ? (state?.to ?? '/') : '/orders'} replace />
+  const [left, setLeft] = useState<SignedIn>()
+  const [me, setMe] = useState<Me>()
+  const enter = (who: Me) => {
+    cache.setQueryData(meQuery.queryKey, who)
+    setMe(who)
+  }
+  const goOn = (begun: SignedIn) => (begun.me ? enter(begun.me) : setLeft(begun))
+  const entry = useMutation({ mutationFn: (typed: Typed) => signIn(typed.login.trim(), typed.password), onSuccess: goOn })
+  const passkey = useMutation({ mutationFn: signInByPasskey, onSuccess: goOn })
+  if (me) {
+    return <Navigate to={me.role === 'operator' ? (state?.to ?? '/') : '/orders'} replace />
+  }
+  if (left) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <NextStep left={left} onIn={enter} onBack={() => setLeft(undefined)} />
+      </Suspense>
+    )
   }
   const rule = (text: Text) => [{ required: true, message: t(text) }]
+  const problem = entry.error ? explain(entry.error, t) : passkey.error ? explainPasskey(passkey.error, t) || w('passkey.none') : ''
   return (
-    <Form<Typed> layout="vertical" size="large" requiredMark={false} onFinish={(typed) => entry.mutate(typed)} validateTrigger="onSubmit">
+    <Form<Typed>
+      layout="vertical"
+      size="large"
+      requiredMark={false}
+      validateTrigger="onSubmit"
+      onFinish={(typed) => {
+        passkey.reset()
+        entry.mutate(typed)
+      }}
+    >
       <div aria-live="polite">
-        {entry.error && (
+        {problem && (
           <p className={style.problem} role="alert">
-            {explain(entry.error, t)}
+            {problem}
           </p>
         )}
       </div>
@@ -82,6 +111,19 @@ function SignInForm() {
       <Button type="primary" htmlType="submit" block loading={entry.isPending}>
         {t('signIn.submit')}
       </Button>
+      {passkeysWork() && (
+        <Button
+          block
+          className={style.second!}
+          loading={passkey.isPending}
+          onClick={() => {
+            entry.reset()
+            passkey.mutate()
+          }}
+        >
+          {w('passkey')}
+        </Button>
+      )}
     </Form>
   )
 }
@@ -91,6 +133,12 @@ function explain(error: Error, t: (text: Text) => string): string {
   if (error.status === 401) return t('signIn.wrong')
   if (error.status === 429) return t('signIn.limited')
   return error.problem.detail
+}
+
+/** What the server said; nothing when it was the browser, or the person, that did not want to. */
+function explainPasskey(error: Error, t: (text: Text) => string): string {
+  if (!(error instanceof Failure)) return ''
+  return error.problem ? error.problem.detail : t('failure.network')
 }
 
 function Story() {
