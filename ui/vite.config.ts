@@ -7,7 +7,7 @@ const backend = process.env.FENXIAO_URL ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   plugins: [react(), pack()],
-  server: { proxy: { '/console/api': backend, '/media': backend } },
+  server: { proxy: Object.fromEntries(['/console/api', '/media', '/v1'].map((path) => [path, { target: backend, changeOrigin: false }])) },
   build: {
     // Embedded by internal/console; the folder keeps a placeholder so that the binary builds without pages.
     outDir: '../internal/console/pages',
