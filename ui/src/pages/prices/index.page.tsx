@@ -1,11 +1,12 @@
 import { Button } from 'antd'
 import { useMemo } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { call, List, Page, RowButton, Two, useWords, type Column, type Filter, type Open } from '../../kit'
+import { call, List, Page, Two, useWords, type Column, type Filter, type Open } from '../../kit'
 import listStyle from '../../kit/list/list.module.css'
 import { decimal } from '../../format/money'
 import { useFormats } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
+import { NameButton } from '../goods/NameButton'
 import { BrandField, CategoryField } from '../goods/fields'
 import { useSuppliers } from '../goods/names'
 import { words as shared } from '../goods/words'
@@ -84,7 +85,7 @@ function useColumns(open: (s: Priced) => void): Column<Priced>[] {
     kind: 'decimal',
   })
   return [
-    { key: 'sku', title: g('sku'), width: 260, render: (s) => <Two first={<RowButton label={s.sku.title} of="" onClick={() => open(s)} />} second={s.sku.code} />, text: (s) => s.sku.title },
+    { key: 'sku', title: g('sku'), width: 260, render: (s) => <Two first={<NameButton name={s.sku.title} onClick={() => open(s)} />} second={s.sku.code} />, text: (s) => s.sku.title },
     { key: 'code', title: g('code'), width: 120, spare: true, render: (s) => s.sku.code, text: (s) => s.sku.code },
     { key: 'supplier', title: g('supplier'), width: 120, render: (s) => suppliers.name(s.sku.supplier_id), text: (s) => suppliers.name(s.sku.supplier_id) },
     amount('supply_minor', g('supply')),

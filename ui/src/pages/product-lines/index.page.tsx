@@ -1,10 +1,11 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { call, FormDialog, List, Page, RowButton, useAct, useWords, type Column, type FieldOf, type Open } from '../../kit'
+import { call, FormDialog, List, Page, useAct, useWords, type Column, type FieldOf, type Open } from '../../kit'
 import { useFormats, useHouse } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
 import { Pill } from '../../parts/State'
+import { NameButton } from '../goods/NameButton'
 import { SkusField } from '../goods/fields'
 import { FilterText, tidy, useFilterFields } from '../goods/filter'
 import { words as shared } from '../goods/words'
@@ -26,7 +27,7 @@ export default function ProductLinesPage() {
     setAddress(next, { replace: true })
   }
   const columns: Column<Line>[] = [
-    { key: 'name', title: g('name'), width: 200, render: (l) => <RowButton label={l.name} of="" onClick={() => look(l.id)} />, text: (l) => l.name },
+    { key: 'name', title: g('name'), width: 200, render: (l) => <NameButton name={l.name} onClick={() => look(l.id)} />, text: (l) => l.name },
     { key: 'filter', title: w('filter'), width: 320, render: (l) => (l.filter ? <FilterText filter={l.filter} /> : <span className="quiet">{w('named')}</span>) },
     { key: 'state', title: g('state'), width: 100, render: (l) => <Pill tone={l.ended_at ? 'grey' : 'green'}>{w(l.ended_at ? 'ended' : 'running')}</Pill>, text: (l) => w(l.ended_at ? 'ended' : 'running') },
     { key: 'changed', title: g('changed'), width: 150, render: (l) => <span className="number quiet">{time(l.changed_at)}</span>, text: (l) => time(l.changed_at), kind: 'time' },

@@ -1,10 +1,11 @@
 import { Modal } from 'antd'
 import { useMemo, useState } from 'react'
-import { call, List, Page, RowButton, Two, useWords, type Bulk, type Column, type Open } from '../../kit'
+import { call, List, Page, Two, useWords, type Bulk, type Column, type Open } from '../../kit'
 import { distance } from '../../format/time'
 import { useFormats } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
 import { Pill } from '../../parts/State'
+import { NameButton } from '../goods/NameButton'
 import { useBrands, useCategories, useSuppliers } from '../goods/names'
 import { words as shared } from '../goods/words'
 import { Look } from './Look'
@@ -43,7 +44,7 @@ function useColumns(open: (p: Product) => void): Column<Product>[] {
   const suppliers = useSuppliers()
   return useMemo(
     () => [
-      { key: 'title', title: g('product'), width: 280, render: (p) => <Two first={<RowButton label={p.proposal?.title ?? p.title} of="" onClick={() => open(p)} />} second={p.code} />, text: (p) => p.title },
+      { key: 'title', title: g('product'), width: 280, render: (p) => <Two first={<NameButton name={p.proposal?.title ?? p.title} onClick={() => open(p)} />} second={p.code} />, text: (p) => p.title },
       { key: 'kind', title: w('kind'), width: 100, render: (p) => <Pill tone={p.review.approved_at ? 'violet' : 'sea'}>{w(p.review.approved_at ? 'kind.change' : 'kind.new')}</Pill>, text: (p) => w(p.review.approved_at ? 'kind.change' : 'kind.new') },
       { key: 'supplier', title: g('supplier'), width: 140, render: (p) => suppliers.name(p.supplier_id), text: (p) => suppliers.name(p.supplier_id) },
       { key: 'category', title: g('category'), width: 190, render: (p) => <Two first={categories.name(p.category_id)} second={brands.name(p.brand_id)} />, text: (p) => categories.path(p.category_id) },

@@ -1,8 +1,9 @@
 import { Checkbox, Drawer, Input, InputNumber } from 'antd'
 import { useState } from 'react'
-import { Ask, call, ChoiceField, Facts, List, Loaded, RowButton, TimeField, useAct, useRead, useWords, type Column, type FieldOf, type Open } from '../../kit'
+import { Ask, call, ChoiceField, Facts, List, Loaded, TimeField, useAct, useRead, useWords, type Column, type FieldOf, type Open } from '../../kit'
 import { useFormats, useHouse } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
+import { NameButton } from '../goods/NameButton'
 import { Many, SkusField } from '../goods/fields'
 import { FilterText, tidy, useFilterFields } from '../goods/filter'
 import { useDistributors } from '../goods/names'
@@ -20,7 +21,7 @@ export function Windows() {
   const [looked, setLooked] = useState<Window>()
   const end = useAct('post', '/v1/windows/{window_id}/end', { silent: true, done: w('ended') })
   const columns: Column<Window>[] = [
-    { key: 'name', title: g('name'), width: 200, render: (x) => <RowButton label={x.name} of="" onClick={() => setLooked(x)} />, text: (x) => x.name },
+    { key: 'name', title: g('name'), width: 200, render: (x) => <NameButton name={x.name} onClick={() => setLooked(x)} />, text: (x) => x.name },
     { key: 'goods', title: w('goods'), width: 260, render: (x) => (x.filter ? <FilterText filter={x.filter} /> : <span className="quiet">{g('goods.named')}</span>) },
     { key: 'state', title: g('state'), width: 90, render: (x) => <Dated from={x.from} until={x.ended_at ?? x.until} /> },
     { key: 'created', title: g('created'), width: 140, render: (x) => <span className="number quiet">{time(x.created_at)}</span>, text: (x) => time(x.created_at), kind: 'time' },

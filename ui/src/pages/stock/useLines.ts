@@ -72,7 +72,11 @@ export function useGroups(supplier: string): { groups: Group[]; loading: boolean
 
 /** What a cell holds on the server, as text. */
 export function heldText(page: Page, line: Line, col: Col): string {
-  if (col.kind === 'money') return textOf(page.prices.get(line.id)?.[col.price!] ?? undefined, 'money')
+  if (col.kind === 'money') {
+    const minor = page.prices.get(line.id)?.[col.price!]
+    // No floor or ceiling is kept as 0: nothing to be seen.
+    return textOf(minor === 0 && col.price !== 'supply_minor' ? undefined : minor, 'money')
+  }
   const item = page.stock.get(`${line.id} ${col.warehouse}`)
   return textOf(col.kind === 'units' ? (item?.on_hand ?? 0) : (item?.low_below ?? 0), col.kind)
 }
