@@ -22,11 +22,12 @@ async function signedIn(role, address) {
   const opened = await openPage(browser, { url: server.url })
   opened.expect(/401 \(Unauthorized\)/)
   const { page } = opened
-  await page.goto(address)
+  await page.goto('/sign-in')
   await page.getByLabel('登录名', { exact: true }).fill(server.people[role].login)
   await page.getByLabel('密码', { exact: true }).fill(server.people[role].password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.waitForURL((u) => u.pathname !== '/sign-in')
+  await page.goto(address)
   return opened
 }
 
