@@ -1,4 +1,5 @@
 import { Input } from 'antd'
+import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { FormPart, Page, PartySelect, useAct, useWords, type FieldOf, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
@@ -26,7 +27,12 @@ export default function NewProductPage() {
     { name: 'packaging', label: w('packaging'), field: fields[4]!.field },
     { name: 'media', label: w('media'), field: <MediaField />, help: w('media.help') },
   ]
-  const made = { id: '' }
+  const made = useRef('')
+  const [gone, setGone] = useState(false)
+  // Left only once the form knows that it is sent: else it would ask.
+  useEffect(() => {
+    if (gone) void go(`/products/${made.current}`)
+  }, [gone, go])
   return (
     <Page title={w('new')} up={{ to: '/products', label: w('title') }} hint={role === 'operator' ? w('new.hint.operator') : w('new.hint.supplier')}>
       <Card title={w('facts')}>
@@ -35,9 +41,9 @@ export default function NewProductPage() {
           values={{ skus: [{ code: '' }] }}
           send={async (v: Open['NewProduct']) => {
             const kept = Object.fromEntries(Object.entries(v).filter(([, x]) => x !== undefined && x !== '')) as Open['NewProduct']
-            made.id = (await make.mutateAsync({ body: { ...kept, skus: tidySkus(v.skus) } })).id
+            made.current = (await make.mutateAsync({ body: { ...kept, skus: tidySkus(v.skus) } })).id
           }}
-          onSent={() => setTimeout(() => void go(`/products/${made.id}`), 0)}
+          onSent={() => setGone(true)}
         />
       </Card>
     </Page>
