@@ -19,7 +19,7 @@ const front = (): Plugin => ({
 
 export default defineConfig({
   plugins: [react(), pack(), front()],
-  server: { proxy: { '/console/api': backend, '/v1': backend, '/media': backend } },
+  server: { proxy: Object.fromEntries(['/console/api', '/media', '/v1'].map((path) => [path, { target: backend, changeOrigin: false }])) },
   build: {
     // Embedded by internal/console; the folder keeps a placeholder so that the binary builds without pages.
     outDir: '../internal/console/pages',

@@ -1,0 +1,25 @@
+import { defineWords } from '../../kit'
+
+export const words = defineWords({
+  title: ['组货规则', 'Pool rules'],
+  hint: ['规则每隔几分钟看一遍全部商品：符合条件的自动入池，不再符合的移出。手工入池或移出的不受影响。', 'Every few minutes a rule looks at all goods: what fits enters the pool, what no longer fits leaves it. What was opened or closed by hand stays so.'],
+  new: ['新建规则', 'New rule'],
+  'new.text': ['保存后立即生效。建议先预览。', 'It begins at once. Preview it first.'],
+  made: ['规则已建立', 'The rule was made'],
+  active: ['启用', 'Active'],
+  'active.help': ['停用后货盘保持现状。', 'Switched off, it leaves the pool as it is.'],
+  on: ['启用中', 'On'],
+  off: ['已停用', 'Off'],
+  filter: ['条件', 'Filter'],
+  agreement: ['按哪份协议入池', 'Under which agreement'],
+  added: ['累计入池', 'Opened'],
+  dropped: ['累计移出', 'Closed'],
+  swept: ['上次巡检', 'Last look'],
+  never: ['尚未', 'Not yet'],
+  preview: ['预览', 'Preview'],
+  previewDraft: ['预览这份条件', 'Preview this filter'],
+  switchOff: ['停用', 'Switch off'],
+  switchOn: ['启用', 'Switch on'],
+  empty: ['还没有组货规则', 'No rule yet'],
+  'empty.text': ['建一条规则，让符合条件的商品自动入池。', 'Make one, and goods that fit enter the pool by themselves.'],
+})

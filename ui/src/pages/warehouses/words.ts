@@ -1,0 +1,27 @@
+import { defineWords } from '../../kit'
+
+export const words = defineWords({
+  title: ['仓库', 'Warehouses'],
+  hint: ['每个仓库说明发往哪些地区；下单时只从覆盖收货地的仓库发货。', 'Each warehouse says where it delivers; orders go out from one that covers the address.'],
+  new: ['添加仓库', 'Add a warehouse'],
+  made: ['仓库已添加', 'The warehouse was added'],
+  empty: ['还没有仓库', 'No warehouse yet'],
+  'empty.text': ['添加第一个仓库，就能登记库存。', 'Add the first one to keep stock.'],
+  name: ['仓库名称', 'Name'],
+  code: ['仓库编码', 'Code'],
+  'code.help': ['贵司自己的编码，可不填。', 'Your own; may be left out.'],
+  coverage: ['配送范围', 'Coverage'],
+  'coverage.set': ['设置配送范围', 'Set coverage'],
+  'coverage.count': ['{count} 个地区', '{count} regions'],
+  'coverage.text': ['勾选省、市或区县；勾选上级即包含全部下级。全部不勾选表示配送全国。对新订单生效。', 'Tick provinces, cities or districts; a tick covers all below it. None ticked: everywhere. Counts for new orders.'],
+  'coverage.all': ['清空（配送全国）', 'Clear: deliver everywhere'],
+  'coverage.chosen': ['已选 {count} 个地区', '{count} regions chosen'],
+  'coverage.none': ['未勾选：配送全国', 'None chosen: everywhere'],
+  'state.open': ['启用', 'Open'],
+  'state.closed': ['停用', 'Closed'],
+  close: ['停用', 'Close'],
+  'close.text': ['停用“{name}”后，新订单不再从这里发货；已有订单照常，库存仍可移出。可随时重新启用。', 'Once “{name}” is closed, new orders no longer go out from it; what is ordered goes on, and stock can be moved out. It can be reopened any time.'],
+  closed: ['已停用', 'Closed'],
+  reopen: ['重新启用', 'Reopen'],
+  reopened: ['已重新启用', 'Open again'],
+})
