@@ -42,7 +42,7 @@ export function Grade({ distributor }: { distributor: string }) {
 
 function SetGrade({ standing: s }: { standing: Open['Standing'] }) {
   const w = useWords(words)
-  const grades = useAll('/v1/grades', {})
+  const grades = useRead('/v1/grades', {})
   const set = useAct('put', '/v1/distributors/{distributor_id}/standing', { done: w('setGrade.done'), silent: true })
   const reason = useReason()
   return (
@@ -52,7 +52,7 @@ function SetGrade({ standing: s }: { standing: Open['Standing'] }) {
       button={{ size: 'small' }}
       {...(s.grade_id ? { values: { grade_id: s.grade_id } } : {})}
       fields={[
-        { name: 'grade_id', label: w('grade'), required: true, field: <ChoiceField options={(grades.data ?? []).map((g) => ({ value: g.id, label: `${g.rank} · ${g.name}` }))} /> },
+        { name: 'grade_id', label: w('grade'), required: true, field: <ChoiceField options={(grades.data?.items ?? []).map((g) => ({ value: g.id, label: `${g.rank} · ${g.name}` }))} /> },
         { name: 'pinned_until', label: w('pinned'), help: w('pinned.help'), field: <TimeField /> },
         ...reason,
       ]}
@@ -80,8 +80,8 @@ function Moves({ distributor }: { distributor: string }) {
   const w = useWords(words)
   const { time, money, count } = useFormats()
   const moves = useAll('/v1/distributors/{distributor_id}/grade-moves', { path: { distributor_id: distributor } }, { most: 200 })
-  const grades = useAll('/v1/grades', {})
-  const name = (rank: number) => (grades.data ?? []).find((g) => g.rank === rank)?.name ?? (rank === 0 ? w('grade.none') : String(rank))
+  const grades = useRead('/v1/grades', {})
+  const name = (rank: number) => (grades.data?.items ?? []).find((g) => g.rank === rank)?.name ?? (rank === 0 ? w('grade.none') : String(rank))
   return (
     <Card title={w('moves')}>
       <Loaded of={moves}>

@@ -1,6 +1,6 @@
 import { Input, InputNumber } from 'antd'
 import { useNavigate } from 'react-router'
-import { Ask, ChoiceField, MoneyField, RateField, useAct, useAll, useWords, type FieldOf, type Open } from '../../kit'
+import { Ask, ChoiceField, MoneyField, RateField, useAct, useRead, useWords, type FieldOf, type Open } from '../../kit'
 import { filled } from '../partners/forms'
 import { words } from './words'
 
@@ -13,9 +13,9 @@ const abilities = ['sales', 'shop', 'promotion', 'operation'] as const
 export function DraftScheme() {
   const w = useWords(words)
   const go = useNavigate()
-  const all = useAll('/v1/grades', {})
+  const all = useRead('/v1/grades', {})
   const draft = useAct('post', '/v1/grade-schemes', { done: w('scheme.added'), silent: true, onDone: (s) => void go(`/grades/${s.id}`) })
-  const grades = (all.data ?? []).toSorted((a, b) => a.rank - b.rank).slice(1)
+  const grades = (all.data?.items ?? []).toSorted((a, b) => a.rank - b.rank).slice(1)
   const choice = (codes: readonly ('period.month' | 'period.quarter' | 'period.year' | 'upgrade.at_once' | 'upgrade.by_period' | 'fall.never' | 'fall.one' | 'fall.to_earned')[]) => (
     <ChoiceField options={codes.map((c) => ({ value: c.slice(c.indexOf('.') + 1), label: w(c) }))} />
   )

@@ -1,5 +1,5 @@
 import { useParams } from 'react-router'
-import { Ask, Facts, Loaded, Page, rate, Stack, useAct, useAll, useRead, useWords, type Open } from '../../kit'
+import { Ask, Facts, Loaded, Page, rate, Stack, useAct, useRead, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { CopyText } from '../../parts/CopyText'
 import { useFormats } from '../../parts/house'
@@ -151,7 +151,7 @@ function Moves({ simulation: x }: { simulation: Open['GradeSimulation'] }) {
 }
 
 function useGradeNames() {
-  const grades = useAll('/v1/grades', {})
-  const items = grades.data ?? []
+  const grades = useRead('/v1/grades', {})
+  const items = grades.data?.items ?? []
   return { byId: new Map(items.map((g) => [g.id, g.name])), byRank: (rank: number) => items.find((g) => g.rank === rank)?.name ?? (rank === 0 ? '—' : String(rank)) }
 }

@@ -1,6 +1,6 @@
 import { Input } from 'antd'
 import { useMemo } from 'react'
-import { Ask, call, List, Loaded, Page, rate, RowLink, useAct, useAll, useWords, type Column, type Open } from '../../kit'
+import { Ask, call, List, Loaded, Page, rate, RowLink, useAct, useRead, useWords, type Column, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { Notice } from '../../parts/Notice'
 import { useFormats } from '../../parts/house'
@@ -26,12 +26,13 @@ export default function GradesPage() {
 
 function Grades() {
   const w = useWords(words)
-  const grades = useAll('/v1/grades', {})
+  const grades = useRead('/v1/grades', {})
   return (
     <Card title={w('tab.grades')} extra={<EditGrade />}>
       <Loaded of={grades}>
-        {(items) =>
-          items.length === 0 ? (
+        {({ items: known }) => {
+          const items = known ?? []
+          return items.length === 0 ? (
             <Notice compact title={w('grades.none')} text={w('grades.none.text')} />
           ) : (
             <div className={style.scroll}>
@@ -59,7 +60,7 @@ function Grades() {
               </table>
             </div>
           )
-        }
+        }}
       </Loaded>
     </Card>
   )
