@@ -18,7 +18,7 @@ export async function sendFile<T>(path: string, file: Blob, command: string = cr
 }
 
 /** Stores a file; what is public has an address that anybody may read. */
-export const storeFile = (file: File, open: boolean) => sendFile<Open['File']>(`/v1/files?name=${encodeURIComponent(file.name.slice(-100))}${open ? '&public=true' : ''}`, file)
+export const storeFile = (file: File, open = false) => sendFile<Open['File']>(`/v1/files?name=${encodeURIComponent(file.name.slice(-100))}${open ? '&public=true' : ''}`, file)
 
 /** Takes a file of the open API into the browser's downloads. */
 export async function takeFile(path: string, name: string) {

@@ -1,6 +1,7 @@
 export { call, readAll, readQuery, useAct, useAll, useExplain, useRead, type Answer, type Open } from './api'
 export { Ask } from './Ask'
 export { ChoiceField, DayField, LinesField, MoneyField, rate, RateField, TimeField } from './fields'
+export { contentOf, FileField, FileLink, FilesField } from './FileField'
 export { readText, sendFile, storeFile, takeFile } from './files'
 export { FormDialog, FormPart, useUnsaved, type FieldOf } from './Form'
 export { List, RowButton, RowLink, Two } from './list/List'

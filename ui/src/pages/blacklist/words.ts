@@ -1,0 +1,33 @@
+import { defineWords } from '../../kit'
+import { shared } from '../partners/words'
+
+export const words = defineWords({
+  ...shared,
+  title: ['黑名单', 'Blacklist'],
+  hint: ['名单内的买家、电话、地址或企业不能再下单或入驻。内容只保存指纹，页面显示脱敏后的提示。', 'No business is done with those on it. What is kept is a fingerprint; the page shows a masked hint.'],
+  empty: ['黑名单是空的', 'Nobody is on it'],
+  'empty.text': ['遇到恶意退货、窜货等情况时加入。', 'Add those who abuse returns or divert goods.'],
+  add: ['加入黑名单', 'Add to the blacklist'],
+  'add.text': ['对之后的下单和入驻生效，已有订单不受影响。可随时移出。', 'Counts for what comes; open orders run on. It can be ended at any time.'],
+  added: ['已加入黑名单', 'Added'],
+  'kind.buyer': ['买家（姓名 + 电话）', 'Buyer (name and phone)'],
+  'kind.phone': ['电话', 'Phone'],
+  'kind.address': ['收货地址', 'Address'],
+  'kind.distributor': ['企业', 'Company'],
+  person: ['姓名', 'Name'],
+  phone: ['电话', 'Phone'],
+  address: ['详细地址', 'Address'],
+  company: ['企业名称或信用代码', 'Name or credit code'],
+  only: ['仅限此供应商的商品', 'Only goods of this supplier'],
+  'only.help': ['留空则对全部商品生效', 'All goods, when left empty'],
+  everything: ['全部商品', 'All goods'],
+  who: ['对象', 'Whom'],
+  by: ['操作人', 'By'],
+  holds: ['生效中', 'Holding'],
+  ended: ['已移出', 'Ended'],
+  expired: ['已到期', 'Expired'],
+  planned: ['未生效', 'Not yet'],
+  end: ['移出', 'End'],
+  'end.text': ['移出后可以正常下单和入驻。', 'Business may be done again.'],
+  endDone: ['已移出黑名单', 'Ended'],
+})
