@@ -1,5 +1,5 @@
 import { Select } from 'antd'
-import { useAll, type Open } from './api'
+import { useRead, type Open } from './api'
 import style from './kit.module.css'
 import { defineWords, useWords } from './words'
 
@@ -19,17 +19,20 @@ interface Props {
 
 type Region = Open['Region']
 
+/** Divisions come and go by years. */
+const asked = (enabled: boolean) => ({ enabled, staleTime: Infinity })
+
 /** A division of China, chosen from province to district; its value is the code (GB/T 2260). */
 export function RegionPicker({ value = '', onChange, only, id }: Props) {
   const w = useWords(words)
   const province = /^\d{6}$/.test(value) ? `${value.slice(0, 2)}0000` : ''
-  const provinces = useAll('/v1/regions', {})
-  const cities = useAll('/v1/regions', { query: { parent: province } }, { enabled: province !== '' && !only })
-  const within = cities.data ?? []
+  const provinces = useRead('/v1/regions', {}, asked(true))
+  const cities = useRead('/v1/regions', { query: { parent: province } }, asked(province !== '' && !only))
+  const within = cities.data?.items ?? []
   const city = value === province ? '' : (within.find((r) => r.code === value) ?? within.find((r) => r.code === `${value.slice(0, 4)}00`))?.code ?? ''
   const deeper = within.find((r) => r.code === city)?.level === 'city'
-  const districts = useAll('/v1/regions', { query: { parent: city } }, { enabled: deeper && !only })
-  const part = (label: string, chosen: string, options: Region[] | undefined, change: (code: string | undefined) => void, part?: string) => (
+  const districts = useRead('/v1/regions', { query: { parent: city } }, asked(deeper && !only))
+  const part = (label: string, chosen: string, options: Region[] | null | undefined, change: (code: string | undefined) => void, part?: string) => (
     <Select
       aria-label={label}
       placeholder={label}
@@ -44,9 +47,9 @@ export function RegionPicker({ value = '', onChange, only, id }: Props) {
   )
   return (
     <span className={only ? style.regionOne : style.region}>
-      {part(w('province'), province, provinces.data, (code) => onChange?.(code), id)}
+      {part(w('province'), province, provinces.data?.items, (code) => onChange?.(code), id)}
       {!only && part(w('city'), city, province ? within : [], (code) => onChange?.(code ?? province))}
-      {!only && part(w('district'), value === city ? '' : deeper ? value : '', deeper ? districts.data : [], (code) => onChange?.(code ?? city))}
+      {!only && part(w('district'), value === city ? '' : deeper ? value : '', deeper ? districts.data?.items : [], (code) => onChange?.(code ?? city))}
     </span>
   )
 }

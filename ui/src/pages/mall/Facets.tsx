@@ -80,7 +80,7 @@ function PriceRange({ values, set }: Pick<Props, 'values' | 'set'>) {
   const [typed, setTyped] = useState<Record<string, string>>({})
   const field = (key: 'min_minor' | 'max_minor', label: string) => (
     <InputNumber<string>
-      key={values[key] ?? ''}
+      key={`${key} ${values[key] ?? ''}`}
       stringMode
       min="0"
       precision={2}

@@ -30,7 +30,6 @@ export default function MallPage() {
   const narrowed = narrowing.some((key) => values[key])
   return (
     <Page title={w('title')} hint={<Terms />}>
-      {!narrowed && <Recommended />}
       <div className={style.bar} role="search">
         <Search key={values.q ?? ''} text={values.q ?? ''} onSearch={(q) => set({ q })} />
         <Button className={style.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -46,6 +45,7 @@ export default function MallPage() {
         </span>
         <Select className={style.sort} aria-label={w('sort')} value={values.sort || 'relevance'} options={sorts.map((s) => ({ value: s, label: w(`sort.${s}`) }))} onChange={(sort) => set({ sort: sort === 'relevance' ? '' : sort })} />
       </div>
+      {!narrowed && <Recommended />}
       <div className={style.mall}>
         <Facets facets={first?.facets} values={values} set={set} open={open} />
         <div aria-busy={mall.isFetching}>
