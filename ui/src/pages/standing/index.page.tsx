@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { call, Facts, List, Loaded, Page, Split, useAll, useRead, useWords, type Column, type Open } from '../../kit'
+import { call, Facts, List, Loaded, Page, Split, useRead, useWords, type Column, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
@@ -9,6 +9,8 @@ import { words } from './words'
 
 type Move = Open['GradeMove']
 type Grade = Open['Grade']
+
+const none: Grade[] = []
 
 export default function StandingPage() {
   const w = useWords(words)
@@ -23,7 +25,7 @@ export default function StandingPage() {
 function Whole({ distributor }: { distributor: string }) {
   const path = useMemo(() => ({ distributor_id: distributor }), [distributor])
   const standing = useRead('/v1/distributors/{distributor_id}/standing', { path })
-  const grades = useAll('/v1/grades', {}).data ?? []
+  const grades = useRead('/v1/grades', {}).data?.items ?? none
   const w = useWords(words)
   return (
     <Loaded of={standing}>
