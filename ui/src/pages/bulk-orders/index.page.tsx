@@ -84,7 +84,7 @@ function Entry({ take, busy }: { take: (table: string[][]) => void; busy: boolea
         }}
       />
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginTop: 12 }}>
-        <Button type="primary" ghost disabled={text.trim() === ''} loading={busy} onClick={() => read(readTable(text))}>
+        <Button disabled={text.trim() === ''} loading={busy} onClick={() => read(readTable(text))}>
           {w('read')}
         </Button>
         <Upload

@@ -41,7 +41,7 @@ export function GoodCard({ good, reason, onSelect, busy, chosen, onChoose }: Pro
         {good.selected ? (
           <Pill tone="accent">{w('selected.yes')}</Pill>
         ) : (
-          <Button size="small" type="primary" ghost loading={busy} aria-label={`${w('select')} ${good.title}`} onClick={() => onSelect(good)}>
+          <Button size="small" loading={busy} aria-label={`${w('select')} ${good.title}`} onClick={() => onSelect(good)}>
             {w('select')}
           </Button>
         )}

@@ -52,7 +52,7 @@ function Writing({ onPlaced }: { onPlaced: (order: Open['OrderStatus']) => void 
     <Split
       aside={
         <Quote quotes={quotes.data} waiting={quotes.isFetching}>
-          {missing.length > 0 && <span className="quiet small">{w('missing', { names: missing.join('、') })}</span>}
+          {missing.length > 0 && <span className="quiet small">{w('missing', { names: missing.join(w('join')) })}</span>}
           {quotes.error && <Alert type="error" showIcon title={explain(quotes.error)} />}
           {blocked && <Alert type="warning" showIcon title={w('blocked')} />}
           {place.error && <Alert type="error" showIcon title={explain(place.error)} />}

@@ -53,5 +53,6 @@ export const words = defineWords({
   paid: ['已付款', 'Paid'],
   view: ['查看订单', 'View the order'],
   again: ['再下一单', 'Another order'],
+  join: ['、', ', '],
   missing: ['请填写：{names}', 'Still to fill in: {names}'],
 })

@@ -64,7 +64,7 @@ function Arm() {
     { name: 'until', label: w('fault.until'), help: w('fault.until.help'), when: of('out_of_stock', 'supplier_silent'), field: <TimeField /> },
   ]
   const send = (typed: Open['NewSandboxFault']) => arm.mutateAsync({ body: Object.fromEntries(Object.entries(typed).filter(([, v]) => v !== undefined && v !== '')) as Open['NewSandboxFault'] })
-  return <Ask label={w('arm')} button={{ size: 'small', type: 'primary', ghost: true }} values={{ kind: 'price_change', change_ppm: 100_000, calls: 1, delay_millis: 3000 }} fields={fields} send={send} />
+  return <Ask label={w('arm')} button={{ size: 'small' }} values={{ kind: 'price_change', change_ppm: 100_000, calls: 1, delay_millis: 3000 }} fields={fields} send={send} />
 }
 
 /** The goods of the sandbox are few, and have ids of their own. */

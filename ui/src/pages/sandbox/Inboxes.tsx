@@ -64,7 +64,7 @@ function SetInbox({ inbox }: { inbox?: Inbox }) {
   ]
   const send = ({ name: typed, ...body }: Open['InboxSettings'] & { name?: string }) =>
     set.mutateAsync({ path: { name: inbox?.name ?? typed ?? '' }, body: Object.fromEntries(Object.entries(body).filter(([, v]) => v !== undefined && v !== '' && v !== null)) })
-  return <Ask label={w(inbox ? 'inbox.edit' : 'inbox.make')} button={{ size: 'small', ...(inbox ? {} : { type: 'primary' as const, ghost: true }) }} fields={fields} values={inbox ? { secret: inbox.secret, answer: inbox.answer || undefined, answers: inbox.answers || undefined } : {}} send={send} />
+  return <Ask label={w(inbox ? 'inbox.edit' : 'inbox.make')} button={{ size: 'small' }} fields={fields} values={inbox ? { secret: inbox.secret, answer: inbox.answer || undefined, answers: inbox.answers || undefined } : {}} send={send} />
 }
 
 function Letters({ name, onClose }: { name: string; onClose: () => void }) {

@@ -91,7 +91,14 @@ function Counts({ counts }: { counts: Open['SandboxCounts'] }) {
   const { count } = useFormats()
   return (
     <Card title={w('counts')}>
-      <Facts columns={3} facts={(Object.keys(counts) as (keyof Open['SandboxCounts'])[]).map((c) => ({ label: w(`count.${c}`), value: <span className="number">{count(counts[c])}</span> }))} />
+      <dl style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(104px, 1fr))', gap: 12 }}>
+        {(Object.keys(counts) as (keyof Open['SandboxCounts'])[]).map((c) => (
+          <div key={c}>
+            <dt className="quiet small">{w(`count.${c}`)}</dt>
+            <dd className="number">{count(counts[c])}</dd>
+          </div>
+        ))}
+      </dl>
     </Card>
   )
 }

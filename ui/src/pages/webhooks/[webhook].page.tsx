@@ -107,7 +107,7 @@ function Settings({ webhook: h }: { webhook: Webhook }) {
         ]}
       />
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginTop: 16 }}>
-        <Ask label={w('edit')} wide fields={useWebhookFields()} values={{ url: h.url, events: h.events, description: h.description }} send={(body: Open['WebhookWish']) => edit.mutateAsync({ path, body })} button={{ type: 'primary', ghost: true }} />
+        <Ask label={w('edit')} wide fields={useWebhookFields()} values={{ url: h.url, events: h.events, description: h.description }} send={(body: Open['WebhookWish']) => edit.mutateAsync({ path, body })} button={{}} />
         <Ask label={w('rotate')} text={w('rotate.text')} send={() => rotate.mutateAsync({ path, body: {} })} />
         <Ask label={w('remove')} text={w('remove.text')} danger send={() => remove.mutateAsync({ path })} />
       </div>
