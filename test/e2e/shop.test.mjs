@@ -59,12 +59,12 @@ test('an own price outside of the range is refused at the field', async () => {
   await page.getByRole('alert').getByText('不能低于').waitFor()
   assert.ok(await button('保存').isDisabled())
   await page.keyboard.press('Escape')
-  code = (await page.locator('main tbody tr').last().innerText()).match(/[A-Z]{2,}-\d+/)[0]
+  code = (await page.locator('main tr.ant-table-row').last().innerText()).match(/[A-Z]{2,}-\d+/)[0]
 })
 
 test('a selected good is listed in a channel', async () => {
   await page.goto(`/selections?folder=${encodeURIComponent(folder)}`)
-  await page.locator('main tbody .ant-checkbox').first().click()
+  await page.locator('main tr.ant-table-row .ant-checkbox').first().click()
   await button('铺到渠道').click()
   await dialog().getByRole('combobox').click()
   await page.locator('.ant-select-item-option').first().click()
@@ -73,7 +73,7 @@ test('a selected good is listed in a channel', async () => {
   await page.getByRole('dialog').getByRole('button', { name: /关\s?闭|完\s?成/ }).last().click()
   await page.goto('/channels')
   await page.locator('main a[href^="/channels/chn_"]').first().click()
-  await page.locator('main tbody tr').first().waitFor()
+  await page.locator('main tr.ant-table-row').first().waitFor()
 })
 
 test('an order is written by hand and paid', async () => {
@@ -96,14 +96,14 @@ test('of three rows the wrong one waits, and is mended and sent without doubling
   await page.getByLabel('从 Excel 复制后粘贴到这里').fill(['外部单号\t商品编码\t数量\t售价\t收货人\t电话\t省\t市\t区县\t详细地址', row(1, '南山区'), row(2, '没有区'), row(3, '福田区')].join('\n'))
   await button('读取').click()
   await button('提交 2 单').click()
-  await page.locator('main tbody').getByText('已下单').nth(1).waitFor()
-  await page.locator('main tbody').getByText('有误').waitFor()
+  await page.locator('main tr.ant-table-row').getByText('已下单').nth(1).waitFor()
+  await page.locator('main tr.ant-table-row').getByText('有误').waitFor()
   await keep(page, 'shop-4-bulk')
   await page.getByRole('button', { name: /^修改 B/ }).click()
   await dialog().getByLabel('区县').fill('罗湖区')
   await dialog().getByRole('button', { name: /保\s?存/ }).click()
   await button('提交 1 单').click()
-  await page.locator('main tbody').getByText('已下单').nth(2).waitFor()
+  await page.locator('main tr.ant-table-row').getByText('已下单').nth(2).waitFor()
 })
 
 test('a webhook is made, and a test delivery seen', async () => {
@@ -115,8 +115,8 @@ test('a webhook is made, and a test delivery seen', async () => {
   await button('我已保存').click()
   await page.waitForURL(/\/webhooks\/whe_/)
   await button('发送测试').click()
-  await page.locator('main tbody tr').last().waitFor()
-  await page.locator('main tbody tr').last().click()
+  await page.locator('main tr.ant-table-row').last().waitFor()
+  await page.locator('main tr.ant-table-row').last().click()
   await dialog().getByText('webhook-id', { exact: true }).waitFor()
   await keep(page, 'shop-5-delivery')
   await page.keyboard.press('Escape')
@@ -124,7 +124,7 @@ test('a webhook is made, and a test delivery seen', async () => {
 
 test('the sandbox shows its time, and nothing complained on the way', async () => {
   await page.goto('/sandbox')
-  await page.getByText('沙箱时间').waitFor()
+  await page.getByText('沙箱时间', { exact: true }).waitFor()
   await page.getByRole('heading', { name: '故障演练' }).waitFor()
   assert.equal(await overflow(page), 0)
   await keep(page, 'shop-6-sandbox')
