@@ -8,7 +8,7 @@ import { Notice } from '../../parts/Notice'
 import { checkRows, finished, ordersOf, selectedGoods, sendable, type Row } from './check'
 import { readFile } from './read'
 import { Rows } from './Rows'
-import { sendOrders, type Outcome } from './send'
+import { payOrders, sendOrders, type Outcome } from './send'
 import { cellsOf, fields, readTable } from './table'
 import { words } from './words'
 
@@ -23,6 +23,7 @@ export default function BulkOrdersPage() {
   const [pay, setPay] = useState(false)
   const orders = ordersOf(rows)
   const ready = orders.filter(sendable).length
+  const unpaid = orders.filter((o) => o.every((r) => r.state === 'placed')).length
   return (
     <Page title={w('title')} hint={w('hint')} actions={<Link to="/place-order">{w('one')}</Link>}>
       <Stack>
@@ -44,6 +45,11 @@ export default function BulkOrdersPage() {
               <Button onClick={work.clear}>{w('clear')}</Button>
               <Button onClick={() => void work.check(rows)}>{w('check')}</Button>
               <Button onClick={() => exportRows(w, rows)}>{w('export')}</Button>
+              {unpaid > 0 && (
+                <Button disabled={work.sending} onClick={work.payAll}>
+                  {w('payAll', { count: unpaid })}
+                </Button>
+              )}
               <Button type="primary" disabled={ready === 0 || work.checking} loading={work.sending} onClick={() => work.send(channel, pay)}>
                 {w('send', { count: ready })}
               </Button>
@@ -170,7 +176,26 @@ function useWork() {
       }
     })
   }
-  return { rows, checking, sending, failure, check, take, change, send, clear: () => setRows([]), remove: (key: number) => void check(rows.filter((r) => r.key !== key)) }
+  const payAll = () => {
+    setSending(true)
+    begin(w('paying'), async ({ signal, tell }) => {
+      try {
+        const paid = await payOrders(rows, {
+          signal,
+          unknown: w('unknown'),
+          payFailed: (why) => w('pay.failed', { why }),
+          tell: (outcomes, done, total) => {
+            settle(outcomes)
+            tell(done, total)
+          },
+        })
+        return { note: `${w('state.paid')} ${paid}` }
+      } finally {
+        setSending(false)
+      }
+    })
+  }
+  return { rows, checking, sending, payAll, failure, check, take, change, send, clear: () => setRows([]), remove: (key: number) => void check(rows.filter((r) => r.key !== key)) }
 }
 
 function exportRows(w: ReturnType<typeof useWords<typeof words>>, rows: Row[]) {

@@ -1,3 +1,4 @@
+import { Failure } from '../../api/client'
 import { call, type Open } from '../../kit'
 import { ordersOf, orderOf, sendable, type Row } from './check'
 
@@ -27,7 +28,7 @@ export async function sendOrders(rows: Row[], { channel, pay, signal, tell, unkn
   for (let n = 0; n < orders.length && !signal.aborted; n += 100) {
     const part = orders.slice(n, n + 100)
     const outcomes = await placePart(part, channel, unknown)
-    if (pay) await payPart(outcomes, payFailed)
+    if (pay) await payPart(outcomes, payFailed, unknown)
     for (const o of outcomes) sum[o.state === 'failed' ? 'failed' : 'placed']++
     tell(outcomes, n + part.length, orders.length)
   }
@@ -42,19 +43,38 @@ async function placePart(part: Row[][], channel: string | undefined, unknown: st
       const item = items?.[n]
       return item?.result ? { keys: k, state: 'placed', why: '', order: item.result } : { keys: k, state: 'failed', why: why(item?.problem) }
     })
-  } catch {
-    return keys.map((k): Outcome => ({ keys: k, state: 'failed', why: unknown }))
+  } catch (error) {
+    const said = error instanceof Failure ? error.problem?.detail : undefined
+    return keys.map((k): Outcome => ({ keys: k, state: 'failed', why: said ?? unknown }))
   }
 }
 
 /** Pays what was placed; an order that can't be paid stays placed, with the reason. */
-async function payPart(outcomes: Outcome[], payFailed: (why: string) => string) {
+async function payPart(outcomes: Outcome[], payFailed: (why: string) => string, unknown: string) {
   const placed = outcomes.filter((o) => o.order)
   if (placed.length === 0) return
-  const { items } = await call('post', '/v1/orders:batch-pay', { body: { items: placed.map((o) => ({ order_id: o.order?.id ?? '' })) } }, { command: crypto.randomUUID() })
+  const body = { items: placed.map((o) => ({ order_id: o.order?.id ?? '' })) }
+  const { items } = await call('post', '/v1/orders:batch-pay', { body }, { command: crypto.randomUUID() }).catch((error: unknown) => {
+    const said = error instanceof Failure ? error.problem?.detail : undefined
+    for (const o of placed) o.why = payFailed(said ?? unknown)
+    return { items: [] }
+  })
   placed.forEach((o, n) => {
     const item = items?.[n]
     if (item?.result) Object.assign(o, { state: 'paid', order: item.result })
-    else o.why = payFailed(why(item?.problem))
+    else if (item) o.why = payFailed(why(item.problem))
   })
+}
+
+/** Pays what was placed and is not paid yet, a hundred at once. An order that is paid already is told again, and nothing is done twice. */
+export async function payOrders(rows: Row[], { signal, tell, payFailed, unknown }: Pick<Sending, 'signal' | 'tell' | 'payFailed' | 'unknown'>): Promise<number> {
+  const open = ordersOf(rows.filter((r) => r.state === 'placed'))
+  let paid = 0
+  for (let n = 0; n < open.length && !signal.aborted; n += 100) {
+    const outcomes = open.slice(n, n + 100).map((own): Outcome => ({ keys: own.map((r) => r.key), state: 'placed', why: '', ...(own[0]?.order ? { order: own[0].order } : {}) }))
+    await payPart(outcomes, payFailed, unknown)
+    paid += outcomes.filter((o) => o.state === 'paid').length
+    tell(outcomes, Math.min(open.length, n + 100), open.length)
+  }
+  return paid
 }

@@ -17,6 +17,8 @@ export const words = defineWords({
   rows: ['{count} 行', '{count} rows'],
   'rows.summary': ['共 {rows} 行 {orders} 单 · 可提交 {ready} 单 · 有误 {bad} 单 · 已完成 {done} 单', '{rows} rows, {orders} orders · {ready} ready · {bad} to mend · {done} done'],
   send: ['提交 {count} 单', 'Place {count} orders'],
+  payAll: ['付款 {count} 单', 'Pay {count} orders'],
+  paying: ['批量付款', 'Bulk payment'],
   sending: ['批量下单', 'Bulk orders'],
   checking: ['正在检查…', 'Checking…'],
   check: ['重新检查', 'Check again'],

@@ -60,7 +60,7 @@ function useFilters(): Filter[] {
     () => [
       { kind: 'choice', key: 'state', label: w('result'), options: (['waiting', 'delivered', 'failed'] as const).map((s) => ({ value: s, label: w(`delivery.${s}`) })) },
       { kind: 'choice', key: 'event', label: w('event'), options: (events ?? []).map((e) => ({ value: e.event, label: e.event })) },
-      { kind: 'own', key: 'since', label: w('since'), field: (value, change) => <TimeField aria-label={w('since')} value={value || undefined} onChange={(t) => change(t ?? '')} /> },
+      { kind: 'own', key: 'since', label: w('since'), field: (value, change) => <span style={{ width: 210 }}><TimeField aria-label={w('since')} value={value || undefined} onChange={(t) => change(t ?? '')} /></span> },
       { kind: 'text', key: 'sequence', label: w('number') },
     ],
     [w, events],
