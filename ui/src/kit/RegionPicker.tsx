@@ -38,7 +38,6 @@ export function RegionPicker({ value = '', onChange, only, id }: Props) {
       placeholder={label}
       allowClear
       showSearch={{ optionFilterProp: 'label' }}
-      disabled={!options || options.length === 0}
       value={chosen || null}
       options={(options ?? []).map((r) => ({ value: r.code, label: r.name }))}
       onChange={(code: string | undefined) => change(code)}

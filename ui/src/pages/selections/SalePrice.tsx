@@ -13,10 +13,11 @@ export function SalePrice({ row }: { row: Chosen }) {
   const { money } = useFormats()
   const [open, setOpen] = useState(false)
   const name = row.local_title || row.good?.title || row.sku_id
+  const shown = row.sale_minor ? money(row.sale_minor, row.currency) : w('sale.none')
   return (
     <Popover trigger="click" open={open} onOpenChange={setOpen} destroyOnHidden content={<Editor row={row} onDone={() => setOpen(false)} />}>
-      <Button type="text" size="small" aria-label={w('sale.edit', { name })} className="number">
-        {row.sale_minor ? money(row.sale_minor, row.currency) : <span className="quiet">{w('sale.none')}</span>} ✎
+      <Button type="link" size="small" aria-label={`${shown} · ${w('sale.edit', { name })}`} className="number">
+        {shown}
       </Button>
     </Popover>
   )
