@@ -97,7 +97,7 @@ export function FormDialog({ title, fields, values, send, submit, danger, childr
     )
   }
   return (
-    <Modal open title={title} onCancel={leave} maskClosable={false} footer={<div className={style.drawerActions}>{buttons}</div>}>
+    <Modal open title={title} onCancel={leave} mask={{ closable: false }} footer={<div className={style.drawerActions}>{buttons}</div>}>
       {inside}
     </Modal>
   )

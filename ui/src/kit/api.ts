@@ -45,9 +45,10 @@ export async function call<M extends Method, P extends PathsOf<M>>(method: M, pa
   return data as Answer<P, M>
 }
 
-/** What was left empty is not asked for. */
+/** What was left empty is not asked for; lists are parted by commas. */
 function worth(query: object | undefined) {
-  return query && Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== '' && value !== null))
+  const worthy = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== '' && value !== null)
+  return query && Object.fromEntries(worthy.map(([key, value]) => [key, Array.isArray(value) ? value.join(',') : value]))
 }
 
 /** A question to the open API, for `useQuery`. */

@@ -76,7 +76,7 @@ function Results<T>({ act, rows, answer, rowKey, onClose }: { act: Bulk<T>; rows
       open
       title={w('results.title', { name: act.label })}
       onCancel={close}
-      maskClosable={false}
+      mask={{ closable: false }}
       footer={[
         <Button key="copy" onClick={copy}>
           {w('results.copy')}

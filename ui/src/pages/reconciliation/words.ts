@@ -1,0 +1,28 @@
+import { defineWords } from '../../kit'
+
+export const words = defineWords({
+  title: ['对账', 'Reconciliation'],
+  hint: ['一个营业日的各张清单，与您自己的账核对', 'The lists of one business day, to hold against your own books'],
+  day: ['营业日', 'Business day'],
+  before: ['前一天', 'Day before'],
+  after: ['后一天', 'Day after'],
+  open: ['当天未结束，清单仍在增加', 'The day is not over; its lists still grow'],
+  over: ['已结束，不再变化', 'Over; it changes no more'],
+  'list.new': ['新下单', 'New'],
+  'list.shipped': ['已发货', 'Shipped'],
+  'list.signed': ['已签收', 'Signed'],
+  'list.refused': ['拒收', 'Refused'],
+  'list.completed': ['已收货', 'Completed'],
+  'list.refunded': ['已退款', 'Refunded'],
+  sum: ['{count} 笔 · {units} 件', '{count} entries · {units} pieces'],
+  csv: ['下载 CSV', 'CSV'],
+  'csv.doing': ['对账清单 {date} {list}', 'Reconciliation {date} {list}'],
+  at: ['时间', 'At'],
+  own: ['外部单号', 'Own number'],
+  order: ['订单', 'Order'],
+  waybill: ['运单号', 'Waybill'],
+  units: ['件数', 'Pieces'],
+  amount: ['金额', 'Amount'],
+  empty: ['这一天这张清单没有内容', 'Nothing stands in this list of the day'],
+  future: ['请选择今天或以前的日期', 'Choose today or an earlier day'],
+})
