@@ -33,10 +33,10 @@ type sighting struct {
 // NewDoorman makes a doorman who knows nobody yet.
 func NewDoorman() *Doorman { return &Doorman{known: map[Token]sighting{}} }
 
-// Resolve tells who holds a bearer token and comes from an address, and how it may be used where it is a key: ErrToken, ErrTokenExpired, and
-// ErrAddress for a key that is kept to other addresses.
+// Resolve tells who holds a bearer token and comes from an address, and how it may be used where it is a key: ErrToken, ErrTokenExpired,
+// ErrFactorNeeded and ErrFactorMissing for a session that is not whole yet, and ErrAddress for a key that is kept to other addresses.
 func (m *Doorman) Resolve(ctx context.Context, d *db.DB, bearer string, from netip.Addr, at clock.Micros) (Scope, *Terms, error) {
-	scope, terms, err := m.holder(ctx, d, bearer, at)
+	scope, terms, err := m.holder(ctx, d, bearer, from, at)
 	switch {
 	case err != nil:
 		return Scope{}, nil, err
@@ -46,13 +46,23 @@ func (m *Doorman) Resolve(ctx context.Context, d *db.DB, bearer string, from net
 	return scope, terms, nil
 }
 
-func (m *Doorman) holder(ctx context.Context, d *db.DB, bearer string, at clock.Micros) (Scope, *Terms, error) {
+func (m *Doorman) holder(ctx context.Context, d *db.DB, bearer string, from netip.Addr, at clock.Micros) (Scope, *Terms, error) {
 	key := isKey(bearer)
 	if key {
 		if h, ok := m.recall(Token(bearer), at); ok {
 			scope, err := h.at(at, nil)
 			return scope, h.terms, err
 		}
+	}
+	if isSession(bearer) {
+		in, err := Enter(ctx, d, bearer, from, at)
+		if err == nil {
+			err = in.State.refusal()
+		}
+		if err != nil {
+			return Scope{}, nil, err
+		}
+		return in.Scope, nil, nil
 	}
 	var scope Scope
 	var terms *Terms

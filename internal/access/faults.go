@@ -67,3 +67,39 @@ var (
 	// ErrLastOwner: somebody of a party can say who does what.
 	ErrLastOwner = fault.New(fault.Refused, "last_owner", "this is the last person who may do everything for this company")
 )
+
+// The refusals around second factors, passkeys and a person's own sessions.
+var (
+	// ErrFactorNeeded: the password was right; until the second factor is shown, the session does nothing else.
+	ErrFactorNeeded = fault.New(fault.Unauthenticated, "second_factor_needed", "show your second factor first")
+	// ErrFactorMissing: the installation asks this person for a second factor, and there is none; until it is set up, the session does nothing else.
+	ErrFactorMissing = fault.New(fault.Unauthenticated, "second_factor_missing", "set up a second factor at the console first")
+	// ErrCode: neither the code of now, nor an unused recovery code. Codes of earlier and of used steps look the same.
+	ErrCode = fault.New(fault.Refused, "code_wrong", "this code is wrong or was used before")
+	// ErrCodesLocked: too many wrong codes in a row.
+	ErrCodesLocked = fault.New(fault.Limited, "codes_locked", "too many wrong codes; wait a quarter of an hour")
+	// ErrProofNeeded: what protects an account is changed by whom it belongs to, not by whom finds its page open.
+	ErrProofNeeded = fault.New(fault.Forbidden, "proof_needed", "show your password or second factor again first")
+	// ErrOldPassword: the old password that came with a new one.
+	ErrOldPassword = fault.New(fault.Refused, "password_wrong", "the password is wrong")
+	// ErrNoOffer: no secret waits for its first code, or not any more.
+	ErrNoOffer = fault.New(fault.Conflict, "totp_not_offered", "begin anew: there is no secret that waits for its first code")
+	// ErrNoTOTP: there is no app to remove.
+	ErrNoTOTP = fault.New(fault.Conflict, "totp_missing", "there is no authenticator app")
+	// ErrLastFactor: who must have a second factor keeps one.
+	ErrLastFactor = fault.New(fault.Refused, "last_factor", "this installation asks you for a second factor; add another one first")
+	// ErrNoFactor: recovery codes stand in for a factor.
+	ErrNoFactor = fault.New(fault.Conflict, "factor_missing", "set up a second factor first")
+	// ErrPasskey: no such passkey, not verified, not of this site, or not what was asked; all look the same.
+	ErrPasskey = fault.New(fault.Unauthenticated, "passkey_refused", "this passkey does not open anything here")
+	// ErrNewPasskey: the answer of the browser is none to what was asked, or too late.
+	ErrNewPasskey = fault.New(fault.Refused, "passkey_not_added", "the passkey was not added; try again")
+	// ErrTooManyPasskeys: a person has a bounded number of passkeys.
+	ErrTooManyPasskeys = fault.New(fault.Refused, "too_many_passkeys", "a person has at most 20 passkeys")
+	// ErrFactorRule: nobody, those who touch money, or all.
+	ErrFactorRule = fault.New(fault.Invalid, "second_factor_rule", "a second factor is asked of off, money or all")
+	// ErrRetroactive: what was asked yesterday is over.
+	ErrRetroactive = fault.New(fault.Invalid, "retroactive", "this begins now or later")
+	// ErrOwnPassword: one's own password is changed with the old one.
+	ErrOwnPassword = fault.New(fault.Refused, "own_password", "change your own password with the old one, on the security page")
+)

@@ -3,20 +3,31 @@ package access
 import (
 	"context"
 	"errors"
+	"net/netip"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
 )
 
-// SessionLife is how long a session lasts.
-const SessionLife = 12 * clock.Hour
+const (
+	// SessionLife is how long a session lasts.
+	SessionLife = 12 * clock.Hour
+	// SessionIdle is how long a session lasts that nobody uses.
+	SessionIdle = 2 * clock.Hour
+	// unfinishedLife is how long signing in may take, until the second factor is shown or set up.
+	unfinishedLife = 15 * clock.Minute
+	// seenEvery is how often it is written down that a session is used.
+	seenEvery = 5 * clock.Minute
+)
 
 // Session is a signed-in person. Its token is shown this once.
 type Session struct {
 	ID        id.Session
 	Token     Token
 	Person    Person
+	State     SessionState
+	Kinds     []string // in which ways the second factor may be shown, while the session is half
 	ExpiresAt clock.Micros
 }
 
@@ -28,9 +39,27 @@ type SignInAttempt struct {
 	Params  Params
 	Session id.Session
 	At      clock.Micros
+	From    Origin
+	// Finished refuses a session that would not be whole, instead of beginning it.
+	Finished bool
 }
 
-// SignIn begins a session, or refuses with ErrSignIn. It is not a verb over a transaction like the others, because the slow
+// Origin is from where somebody signs in.
+type Origin struct {
+	Address netip.Addr
+	Browser string // as coarse as BrowserName gives it
+}
+
+// address writes an address; what is none is empty.
+func address(a netip.Addr) string {
+	if !a.IsValid() {
+		return ""
+	}
+	return a.Unmap().WithZone("").String()
+}
+
+// SignIn begins a session, or refuses with ErrSignIn. A session that is not whole waits for the second factor to be shown or set up; where only a whole
+// one is wanted, ErrFactorNeeded and ErrFactorMissing. It is not a verb over a transaction like the others, because the slow
 // password check must stand between two transactions: it would keep the only writer of SQLite busy. An unknown login costs
 // the same work as a known one.
 func SignIn(ctx context.Context, d *db.DB, try SignInAttempt) (Session, error) {
@@ -45,8 +74,8 @@ func SignIn(ctx context.Context, d *db.DB, try SignInAttempt) (Session, error) {
 	if !c.hash.matches(try.Password) || !c.known {
 		return Session{}, ErrSignIn
 	}
-	s := Session{ID: try.Session, Token: MintSession(), Person: c.person, ExpiresAt: try.At + SessionLife}
-	err = d.Write(ctx, func(tx *db.Tx) error { return begin(tx, s, c.hash, try.At) })
+	s := Session{ID: try.Session, Token: MintSession(), Person: c.person}
+	err = d.Write(ctx, func(tx *db.Tx) error { return begin(tx, &s, c.hash, try) })
 	if err != nil {
 		return Session{}, err
 	}
@@ -78,23 +107,35 @@ func findLogin(tx *db.Tx, login string) (candidate, error) {
 	}, "select "+personColumns+", password_hash from access_people where login = $1", login)
 }
 
-// begin writes the session, unless the password was changed or the person disabled while it was being checked. Sessions of
-// the person that have expired go with it, so that they never pile up.
-func begin(tx *db.Tx, s Session, hash PasswordHash, at clock.Micros) error {
-	var found bool
-	tx.Lock("access_people", []string{"id"}, db.Ids([]id.Person{s.Person.ID}), "password_hash, disabled_at", func(r *db.Row) {
-		found = PasswordHash(r.Text()) == hash && !r.Bool()
-	})
-	if err := tx.Flush(); err != nil {
+// begin writes the session, unless the password was changed or the person disabled while it was being checked.
+func begin(tx *db.Tx, s *Session, hash PasswordHash, try SignInAttempt) error {
+	f, err := HoldFactors(tx, s.Person.ID)
+	switch {
+	case err != nil && !errors.Is(err, ErrNotFound):
 		return err
-	}
-	if !found {
+	case err != nil, f.hash != hash, f.Person.DisabledAt != 0:
 		return ErrSignIn
 	}
-	tx.Exec("delete from access_sessions where person_id = $1 and expires_at <= $2", s.Person.ID, at)
-	tx.Exec("insert into access_sessions (id, token_hash, person_id, created_at, expires_at) values ($1, $2, $3, $4, $5)",
-		s.ID, s.Token.hash(), s.Person.ID, at, s.ExpiresAt)
+	if s.State, err = f.opening(tx, try.At); err != nil {
+		return err
+	}
+	if refusal := s.State.refusal(); try.Finished && refusal != nil {
+		return refusal
+	}
+	s.Kinds, s.ExpiresAt = f.Kinds(), try.At+SessionLife
+	if s.State != Whole {
+		s.ExpiresAt = try.At + unfinishedLife
+	}
+	insertSession(tx, s, try.From, try.At)
 	return nil
+}
+
+// insertSession writes a session that begins. Sessions of the person that have expired go with it, so that they never pile up.
+func insertSession(tx *db.Tx, s *Session, from Origin, at clock.Micros) {
+	tx.Exec("delete from access_sessions where person_id = $1 and expires_at <= $2", s.Person.ID, at)
+	tx.Exec(`insert into access_sessions (id, token_hash, person_id, state, created_at, expires_at, proved_at, seen_at, address, browser)
+		values ($1, $2, $3, $4, $5, $6, $5, $5, $7, $8)`,
+		s.ID, s.Token.hash(), s.Person.ID, s.State, at, s.ExpiresAt, address(from.Address), from.Browser)
 }
 
 // EndSession signs a session out. One that is gone already does not matter.

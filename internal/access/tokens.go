@@ -74,14 +74,15 @@ func (t Token) tail() string {
 }
 
 // Resolve tells who holds a bearer token: ErrToken for one that is unknown, ended, revoked or of a disabled person,
-// ErrTokenExpired for one that was good once.
+// ErrTokenExpired for one that was good once, ErrFactorNeeded and ErrFactorMissing for a session that is not whole yet.
 func Resolve(tx *db.Tx, bearer string, at clock.Micros) (Scope, error) {
 	t := Token(bearer)
 	switch {
 	case len(t) != tokenLength:
 		return Scope{}, ErrToken
 	case strings.HasPrefix(bearer, sessionPrefix):
-		return resolveSession(tx, t, at)
+		h, err := findSession(tx, t)
+		return h.whole(at, err)
 	case isKey(bearer):
 		return resolveKey(tx, t, at)
 	case strings.HasPrefix(bearer, passPrefix):
@@ -95,6 +96,11 @@ type held struct {
 	terms   *Terms // of a key
 	expires clock.Micros
 	ended   bool
+
+	// of a session
+	state    SessionState
+	seen     clock.Micros
+	provedAt clock.Micros
 }
 
 func (h held) at(now clock.Micros, err error) (Scope, error) {
@@ -109,18 +115,30 @@ func (h held) at(now clock.Micros, err error) (Scope, error) {
 	return h.scope, nil
 }
 
-func resolveSession(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {
-	h, err := db.One(tx, func(r *db.Row) held {
-		h := held{scope: Scope{Session: id.Session(r.Int())}}
-		h.expires = clock.Micros(r.Int())
+// whole is at, for what only a whole session may do.
+func (h held) whole(now clock.Micros, err error) (Scope, error) {
+	scope, err := h.at(now, err)
+	if err == nil {
+		err = h.state.refusal()
+	}
+	if err != nil {
+		return Scope{}, err
+	}
+	return scope, nil
+}
+
+func findSession(tx *db.Tx, t Token) (held, error) {
+	return db.One(tx, func(r *db.Row) held {
+		h := held{scope: Scope{Session: id.Session(r.Int())}, state: SessionState(r.Text())}
+		h.expires, h.provedAt, h.seen = clock.Micros(r.Int()), clock.Micros(r.Int()), clock.Micros(r.Int())
+		h.expires = min(h.expires, h.seen+SessionIdle)
 		h.scope.Person = id.Person(r.Int())
 		h.scope.Role, h.scope.Party, h.scope.Duties = Role(r.Text()), r.Int(), Duties(r.Text())
 		h.ended = r.Bool()
 		h.scope.Actor = h.scope.Person.String()
 		return h
-	}, `select s.id, s.expires_at, p.id, p.role, p.party_id, p.duties, p.disabled_at
+	}, `select s.id, s.state, s.expires_at, s.proved_at, s.seen_at, p.id, p.role, p.party_id, p.duties, p.disabled_at
 		from access_sessions s join access_people p on p.id = s.person_id where s.token_hash = $1`, t.hash())
-	return h.at(at, err)
 }
 
 func resolveKey(tx *db.Tx, t Token, at clock.Micros) (Scope, error) {

@@ -195,7 +195,7 @@ func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall,
 	doors := doorsFor(nil)
 	open := doors.Handler()
 	config := console.Config{
-		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Passwords: access.Standard, Log: s.Log, Version: s.Version,
+		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Mall: mall, Passwords: access.Standard, Log: s.Log, Version: s.Version,
 		Proxies: s.proxies,
 		Open:    func(token func(*http.Request) string) http.Handler { return doorsFor(token).Handler() },
 	}

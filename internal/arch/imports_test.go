@@ -11,7 +11,7 @@ import (
 // `all` is every folder but app and testkit.
 const whoMayImportWhom = `
 ground          = money id clock fault regions db outbox timers web search sheets outbound
-rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties visits
+rooms           = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties visits desks fronts
 
 clock fault money regions search outbound :
 sheets            : fault
@@ -38,7 +38,7 @@ arch              :
 // whatTestsMayImport comes on top of the table above, in test files.
 const whatTestsMayImport = `
 ground            = money id clock fault regions db outbox timers web search sheets outbound
-rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties visits
+rooms             = access contacts suppliers distributors catalog pool pricing stock feed orders shipping aftersales ledger payments settlements webhooks notices signatures files imports grades limits penalties visits desks fronts
 
 ground            : ground testkit
 rooms             : testkit

@@ -69,6 +69,14 @@ func Labels(tx *db.Tx, owner id.Supplier, after id.Label, limit int) ([]Label, e
 		after, owner, page(limit))
 }
 
+// LoadLabels queues loading labels of all owners; unknown ids stay absent.
+func LoadLabels(tx *db.Tx, ids []id.Label, into map[id.Label]*Label) {
+	tx.Load("catalog_labels", []string{"id"}, db.Ids(ids), labelColumns, func(r *db.Row) {
+		l := scanLabel(r)
+		into[l.ID] = &l
+	})
+}
+
 // LabelChange is what ChangeLabel changes; nil leaves as it is.
 type LabelChange struct {
 	Name  *string

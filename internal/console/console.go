@@ -33,6 +33,9 @@ type Config struct {
 	Proxies web.Proxies
 	// Version is shown on the pages.
 	Version string
+	// Mall is the process's copy of the open goods, which somebody keeps up to date: the public page shows some, and the search box finds them. Nil:
+	// there is none, and never will be.
+	Mall *views.Mall
 	// Open makes the open API for callers whose token is read in this way: the pages call its operations too, under their session's cookie.
 	// Nil: they can't.
 	Open func(token func(*http.Request) string) http.Handler
@@ -46,6 +49,8 @@ type Console struct {
 	api      *web.API
 	attempts *web.Limiter
 	past     pastDays
+	watched  views.Monitor
+	window   *views.ShopWindow
 	handler  http.Handler
 }
 
@@ -65,7 +70,10 @@ func New(c Config) *Console {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	x := &Console{config: c, attempts: web.NewLimiter(signIns, c.Clock)}
+	if c.Mall == nil {
+		c.Mall = views.NewMall(c.DB)
+	}
+	x := &Console{config: c, attempts: web.NewLimiter(signIns, c.Clock), window: views.NewShopWindow(c.Mall)}
 	x.api = web.New(web.Config{
 		Title:        "fenxiao console",
 		Version:      "1",
@@ -73,14 +81,19 @@ func New(c Config) *Console {
 		Token:        sessionToken,
 		Authenticate: x.authenticate,
 		Allow:        allow,
+		Quota:        quota,
 		Clock:        c.Clock,
 		Proxies:      c.Proxies,
 		Log:          c.Log,
 	})
 	x.registerSession()
 	x.registerHome()
+	x.registerMonitor()
 	x.registerOrders()
 	x.registerParties()
+	x.registerDesk()
+	x.registerFind()
+	x.registerFront()
 	mux := http.NewServeMux()
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
 	if c.Open != nil {

@@ -21,6 +21,12 @@ type ordersInput struct {
 	State       string                 `query:"state" enum:"under_review,unconfirmed,pending_payment,to_ship,to_receive,completed,cancelled,closed" doc:"Of at least one sub-order"`
 	Supplier    web.ID[id.Supplier]    `query:"supplier"`
 	Distributor web.ID[id.Distributor] `query:"distributor"`
+	Channel     web.ID[id.Channel]     `query:"channel"`
+	ChannelKind string                 `query:"channel_kind" enum:"marketplace_shop,mall_shop,b2c_platform,own_site,physical_shop,wholesale"`
+	Province    string                 `query:"province" pattern:"^([1-8][0-9]|other)$" doc:"The first two digits of the region delivered to; other: none of the 34 provinces"`
+	Product     web.ID[id.Product]     `query:"product" doc:"With a line of one of its SKUs"`
+	SKU         web.ID[id.SKU]         `query:"sku" doc:"With a line of it"`
+	By          string                 `query:"by" enum:"placed,paid,refunded" doc:"What the days are about; paid and refunded narrow without days, too"`
 	From        string                 `query:"from" format:"date" doc:"First business day"`
 	To          string                 `query:"to" format:"date" doc:"Last business day"`
 	Search      string                 `query:"q" maxLength:"100" doc:"An order's id or own number, a sub-order's id, or a waybill: exact"`
@@ -93,7 +99,10 @@ func init() { web.Translate(map[string]string{errDays.Code: "结束日期早于�
 func (in *ordersInput) query(zone *time.Location, now clock.Micros) (views.OrdersQuery, error) {
 	q := views.OrdersQuery{
 		Limit: in.Limit, State: in.State, Supplier: in.Supplier.Read(), Distributor: in.Distributor.Read(), AfterSale: in.AfterSale,
-		From: dayStart(in.From, zone, 0), To: dayStart(in.To, zone, 1),
+		From: dayStart(in.From, zone, 0), To: dayStart(in.To, zone, 1), Basis: views.Basis(in.By),
+		Traits: views.Traits{
+			Channel: in.Channel.Read(), ChannelKind: in.ChannelKind, Province: in.Province, Product: in.Product.Read(), SKU: in.SKU.Read(),
+		},
 	}
 	if q.From != 0 && q.To != 0 && q.To <= q.From {
 		return q, errDays.At("query.to")

@@ -12,18 +12,45 @@ import (
 var policy = map[string][]access.Role{
 	"me":           {access.Operator, access.Supplier, access.Distributor},
 	"home":         {access.Operator},
+	"monitor":      {access.Operator},
 	"orders":       {access.Operator, access.Supplier, access.Distributor},
 	"order":        {access.Operator, access.Supplier, access.Distributor},
 	"suppliers":    {access.Operator},
 	"distributors": {access.Operator},
+
+	"find": everyone,
+
+	// a desk is the person's own, whoever it is
+	"desk":           everyone,
+	"save-view":      everyone,
+	"drop-view":      everyone,
+	"prefer":         everyone,
+	"set-desk":       everyone,
+	"front-settings": {access.Operator},
+	"set-front":      {access.Operator},
+	"preview-front":  {access.Operator},
+	"drop-front":     {access.Operator},
 }
+
+var everyone = []access.Role{access.Operator, access.Supplier, access.Distributor}
 
 // open are the operations that need no session: to begin one, and to end one that may have ended already.
 var open = []string{"sign-in", "sign-out"}
 
+// public are the operations that strangers may call: they show what the operator shows to everybody.
+var public = []string{"front", "front-goods", "front-good", "front-recruitment"}
+
+// quota keeps strangers' looking apart from people's work.
+func quota(operation string, _ web.Caller) web.Quota {
+	if slices.Contains(public, operation) {
+		return strangers
+	}
+	return web.Quota{Rate: web.DefaultRate}
+}
+
 func allow(operation string, c web.Caller) error {
 	switch {
-	case slices.Contains(open, operation):
+	case slices.Contains(open, operation), slices.Contains(public, operation):
 		return nil
 	case !c.Known():
 		return web.ErrNotSignedIn

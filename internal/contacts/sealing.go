@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
@@ -153,18 +155,51 @@ func FindTail(tx *db.Tx, ring *Keyring, owner int64, tail string) ([]id.Contact,
 		func(k derived) []byte { return k.tailMAC(owner, tail) })
 }
 
+// tailsAtOnce is for how many owners one statement asks: all such statements have one text.
+const tailsAtOnce = 500
+
+// FindTails gives the contacts of any of the owners whose phone ends with these four digits (else ErrTail), newest first. It is for those who
+// may see these owners' orders; a MAC is made for each owner.
+func FindTails(tx *db.Tx, ring *Keyring, owners []int64, tail string) ([]id.Contact, error) {
+	if !tailShape.MatchString(tail) {
+		return nil, ErrTail.At("phone_tail")
+	}
+	places := make([]string, tailsAtOnce)
+	for i := range places {
+		places[i] = "$" + strconv.Itoa(i+2)
+	}
+	sql := "select id from contacts_contacts where tail_mac in (" + strings.Join(places, ", ") + ") order by id desc limit $1"
+	var found []id.Contact
+	for _, key := range ring.ids {
+		for some := range slices.Chunk(owners, tailsAtOnce) {
+			values := []any{MaxFound}
+			for i := range tailsAtOnce {
+				values = append(values, ring.keys[key].tailMAC(some[min(i, len(some)-1)], tail))
+			}
+			tx.Query(func(row *db.Row) { found = append(found, id.Contact(row.Int())) }, sql, values...)
+		}
+	}
+	return newest(tx, &found)
+}
+
+// newest gives the newest of what statements that are queued find.
+func newest(tx *db.Tx, found *[]id.Contact) ([]id.Contact, error) {
+	if err := tx.Flush(); err != nil {
+		return nil, err
+	}
+	all := *found
+	slices.Sort(all)
+	slices.Reverse(all)
+	return all[:min(len(all), MaxFound)], nil
+}
+
 // find asks once for each key of the ring, because a MAC is made under the key of its row.
 func (r *Keyring) find(tx *db.Tx, sql string, owner int64, mac func(derived) []byte) ([]id.Contact, error) {
 	var found []id.Contact
 	for _, i := range r.ids {
 		tx.Query(func(row *db.Row) { found = append(found, id.Contact(row.Int())) }, sql, mac(r.keys[i]), owner, MaxFound)
 	}
-	if err := tx.Flush(); err != nil {
-		return nil, err
-	}
-	slices.Sort(found)
-	slices.Reverse(found)
-	return found[:min(len(found), MaxFound)], nil
+	return newest(tx, &found)
 }
 
 // Erase queues the removal of contacts of their named owners. Everything that carries their ids stays; those who look them up find none.

@@ -138,11 +138,21 @@ func TestAPhoneIsFoundWhateverItsKeyAndWriting(t *testing.T) {
 		find("anywhere", []Ref{c, b, a}, func(tx *db.Tx) ([]id.Contact, error) { return FindPhoneAnywhere(tx, now, "13800001234") })
 		find("tail", []Ref{d, b, a}, func(tx *db.Tx) ([]id.Contact, error) { return FindTail(tx, now, 8, "1234") })
 		find("another's tail", []Ref{c}, func(tx *db.Tx) ([]id.Contact, error) { return FindTail(tx, now, 9, "1234") })
+		many := []int64{8}
+		for owner := range int64(2 * tailsAtOnce) {
+			many = append(many, 1000+owner)
+		}
+		find("tails of many", []Ref{d, b, a}, func(tx *db.Tx) ([]id.Contact, error) { return FindTails(tx, now, many, "1234") })
+		find("tails of more", []Ref{d, c, b, a}, func(tx *db.Tx) ([]id.Contact, error) { return FindTails(tx, now, append(many, 9), "1234") })
+		find("tails of nobody", nil, func(tx *db.Tx) ([]id.Contact, error) { return FindTails(tx, now, nil, "1234") })
 		find("no phone", nil, func(tx *db.Tx) ([]id.Contact, error) { return FindPhone(tx, now, 8, "'; --") })
 		w.Read(t, func(tx *db.Tx) error {
 			for _, tail := range []string{"", "123", "12345", "12a4", "１２３４"} {
 				if _, err := FindTail(tx, now, 8, tail); !errors.Is(err, ErrTail) {
 					t.Errorf("tail %q: %v", tail, err)
+				}
+				if _, err := FindTails(tx, now, []int64{8}, tail); !errors.Is(err, ErrTail) {
+					t.Errorf("tails %q: %v", tail, err)
 				}
 			}
 			return nil

@@ -41,6 +41,9 @@ type File struct {
 // Shown are the media types that a page may show; only they may be public.
 var Shown = []string{"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4"}
 
+// Pictures are those of them that stand still or nearly so: what a page shows in its own frame.
+var Pictures = []string{"image/jpeg", "image/png", "image/webp", "image/gif"}
+
 // kept are the other media types that are taken.
 var kept = []string{
 	"application/pdf", "application/zip", "text/csv", "text/plain", "application/msword",

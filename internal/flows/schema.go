@@ -7,9 +7,11 @@ import (
 	"github.com/fenxiao/fenxiao/internal/aftersales"
 	"github.com/fenxiao/fenxiao/internal/catalog"
 	"github.com/fenxiao/fenxiao/internal/contacts"
+	"github.com/fenxiao/fenxiao/internal/desks"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/feed"
 	"github.com/fenxiao/fenxiao/internal/files"
+	"github.com/fenxiao/fenxiao/internal/fronts"
 	"github.com/fenxiao/fenxiao/internal/grades"
 	"github.com/fenxiao/fenxiao/internal/imports"
 	"github.com/fenxiao/fenxiao/internal/ledger"
@@ -37,6 +39,6 @@ func Schema() []fs.FS {
 		outbox.Schema, timers.Schema, web.Schema, access.Schema, contacts.Schema, suppliers.Schema, distributors.Schema, catalog.Schema,
 		pool.Schema, pricing.Schema, stock.Schema, orders.Schema, shipping.Schema, aftersales.Schema, ledger.Schema, settlements.Schema,
 		signatures.Schema, notices.Schema, files.Schema, grades.Schema, limits.Schema, imports.Schema, penalties.Schema, feed.Schema,
-		webhooks.Schema, visits.Schema,
+		webhooks.Schema, visits.Schema, desks.Schema, fronts.Schema,
 	}
 }

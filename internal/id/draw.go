@@ -158,3 +158,8 @@ func NewSandboxFault(s *Source) SandboxFault { return New[sandboxFaultNoun](s) }
 
 // NewSandboxLetter draws the id of a request that an inbox of a sandbox received.
 func NewSandboxLetter(s *Source) SandboxLetter { return New[sandboxLetterNoun](s) }
+
+// NewPasskey draws the next id of its noun.
+func NewPasskey(s *Source) Passkey { return New[passkeyNoun](s) }
+// NewFront draws the next id of its noun.
+func NewFront(s *Source) Front { return New[frontNoun](s) }

@@ -53,6 +53,8 @@ type (
 	blacklistNoun   struct{}
 	endpointNoun    struct{}
 	deliveryNoun    struct{}
+	passkeyNoun     struct{}
+	frontNoun       struct{}
 
 	sandboxFaultNoun  struct{}
 	sandboxLetterNoun struct{}
@@ -109,6 +111,8 @@ func (limitNoun) Prefix() string       { return "lim" }
 func (blacklistNoun) Prefix() string   { return "blk" }
 func (endpointNoun) Prefix() string    { return "whe" }
 func (deliveryNoun) Prefix() string    { return "whd" }
+func (passkeyNoun) Prefix() string     { return "pky" }
+func (frontNoun) Prefix() string       { return "frt" }
 
 func (sandboxFaultNoun) Prefix() string  { return "sbf" }
 func (sandboxLetterNoun) Prefix() string { return "sbl" }
@@ -166,6 +170,8 @@ type (
 	Listed      = Of[blacklistNoun]
 	Endpoint    = Of[endpointNoun]
 	Delivery    = Of[deliveryNoun]
+	Passkey     = Of[passkeyNoun]
+	Front       = Of[frontNoun]
 
 	SandboxFault  = Of[sandboxFaultNoun]
 	SandboxLetter = Of[sandboxLetterNoun]

@@ -23,13 +23,15 @@ type OrdersQuery struct {
 	State       string   // of at least one sub-order; with Supplier, of one of that supplier's
 	Supplier    id.Supplier
 	Distributor id.Distributor
-	From, To    clock.Micros // placed in [From, To)
-	Search      string       // a distributor's own number, or a waybill: exact
-	Order       id.Order     // exact; SubOrder likewise
-	SubOrder    id.SubOrder
-	AfterSale   string       // with an after-sale in this state; OpenAfterSale: with any that has not ended
-	ShipFrom    clock.Micros // with something to be shipped by an instant in [ShipFrom, ShipBy)
-	ShipBy      clock.Micros
+	From, To    clock.Micros // in [From, To), by Basis
+	Basis       Basis        // empty: Placed
+	Traits
+	Search    string   // a distributor's own number, or a waybill: exact
+	Order     id.Order // exact; SubOrder likewise
+	SubOrder  id.SubOrder
+	AfterSale string       // with an after-sale in this state; OpenAfterSale: with any that has not ended
+	ShipFrom  clock.Micros // with something to be shipped by an instant in [ShipFrom, ShipBy)
+	ShipBy    clock.Micros
 }
 
 // OpenAfterSale stands for all states of an after-sale that has not ended.
@@ -73,7 +75,11 @@ func ReadOrders(tx *db.Tx, s Scope, q OrdersQuery) (rows []OrderRow, more bool, 
 		}
 		f.oneOf("o.id", found)
 	}
-	limit := min(max(q.Limit, 1), PageLimit)
+	return readOrderRows(tx, s, f, min(max(q.Limit, 1), PageLimit))
+}
+
+// readOrderRows gives the orders that a filter over `orders_orders o` finds, newest first, and whether more follow.
+func readOrderRows(tx *db.Tx, s Scope, f *filter, limit int) (rows []OrderRow, more bool, err error) {
 	sql := `select o.id, o.own_number, o.distributor_id, o.currency, o.lines, o.total_minor, o.placed_at from orders_orders o` + f.where()
 	rows, err = db.All(tx, func(r *db.Row) OrderRow {
 		return OrderRow{
@@ -105,12 +111,8 @@ func (q OrdersQuery) filter(s Scope) *filter {
 	if q.Distributor != 0 {
 		f.and("o.distributor_id = ?", q.Distributor)
 	}
-	if q.From != 0 {
-		f.and("o.id >= ? and o.placed_at >= ?", idFloor(q.From-slack), q.From)
-	}
-	if q.To != 0 {
-		f.and("o.id < ? and o.placed_at < ?", idFloor(q.To+slack), q.To)
-	}
+	q.days(f, s)
+	q.traits(f, s)
 	q.parts(f, s)
 	q.cases(f, s)
 	return f
@@ -156,22 +158,33 @@ func (q OrdersQuery) cases(f *filter, s Scope) {
 	f.close()
 }
 
-// lookUp finds orders by a distributor's own number, or else by a waybill. The number is looked for distributor by distributor, since
-// it is part of their unique key; the cross join keeps SQLite from reading all orders instead.
-func lookUp(tx *db.Tx, s Scope, text string) ([]int64, error) {
+// lookUp finds orders by a distributor's own number, or else by a waybill.
+func lookUp(tx *db.Tx, s Scope, text string) (found []int64, err error) {
+	queueNumber(tx, s, text, &found)
+	if err := tx.Flush(); err != nil || len(found) > 0 {
+		return found, err
+	}
+	queueWaybill(tx, s, text, &found)
+	return found, tx.Flush()
+}
+
+// queueNumber finds orders by a distributor's own number. It is looked for distributor by distributor, since it is part of their unique key;
+// the cross join keeps SQLite from reading all orders instead.
+func queueNumber(tx *db.Tx, s Scope, text string, found *[]int64) {
 	f := &filter{}
 	f.and("n.distributor_id = d.id and n.own_number = ?", text)
 	if s.role == distributor {
 		f.and("d.id = ?", s.party)
 	}
-	found, err := db.All(tx, db.Int, "select n.id from distributors_distributors d cross join orders_orders n"+f.where()+" limit "+f.place(PageLimit), f.values...)
-	if err != nil || len(found) > 0 {
-		return found, err
-	}
-	f = &filter{}
+	tx.Query(func(r *db.Row) { *found = append(*found, r.Int()) },
+		"select n.id from distributors_distributors d cross join orders_orders n"+f.where()+" limit "+f.place(PageLimit), f.values...)
+}
+
+func queueWaybill(tx *db.Tx, s Scope, text string, found *[]int64) {
+	f := &filter{}
 	f.and("p.waybill = ?", text)
 	s.mine(f, "p")
-	return db.All(tx, db.Int, "select p.order_id from shipping_parcels p"+f.where()+" limit "+f.place(PageLimit), f.values...)
+	tx.Query(func(r *db.Row) { *found = append(*found, r.Int()) }, "select p.order_id from shipping_parcels p"+f.where()+" limit "+f.place(PageLimit), f.values...)
 }
 
 // fillOrders adds what other tables know of the rows of a page, each table read once by key.

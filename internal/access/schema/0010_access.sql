@@ -15,8 +15,16 @@ create table access_sessions (
   id BIGINT PRIMARY KEY,
   token_hash BYTEA NOT NULL UNIQUE,
   person_id BIGINT NOT NULL,
+  -- whole; half: the second factor has not been shown yet; bare: one must be set up first
+  state TEXT NOT NULL,
   created_at BIGINT NOT NULL,
-  expires_at BIGINT NOT NULL
+  expires_at BIGINT NOT NULL,
+  -- when the person last showed who it is, by password or factor
+  proved_at BIGINT NOT NULL,
+  -- when and from where it was last used, five minutes late at most, and by which browser, as coarse as "Chrome, Windows"
+  seen_at BIGINT NOT NULL,
+  address TEXT NOT NULL,
+  browser TEXT NOT NULL
 );
 create index access_sessions_by_person on access_sessions (person_id);
 create table access_keys (

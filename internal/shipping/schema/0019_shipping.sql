@@ -11,6 +11,8 @@ create table shipping_parcels (
   -- when it was shipped or last told of
   updated_at BIGINT NOT NULL
 );
+-- a waybill is what a buyer calls with
+create index shipping_parcels_by_waybill on shipping_parcels (waybill);
 create index shipping_parcels_by_order on shipping_parcels (order_id);
 create index shipping_parcels_by_distributor on shipping_parcels (distributor_id, updated_at, id);
 create index shipping_parcels_by_supplier on shipping_parcels (supplier_id, updated_at, id);

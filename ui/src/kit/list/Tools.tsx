@@ -52,7 +52,7 @@ function Columns<T>({ name, columns }: { name: string; columns: Column<T>[] }) {
   const chosen = desk.columns ?? columns.filter((c) => !c.spare).map((c) => c.key)
   const toggle = (key: string, on: boolean) => {
     const next = columns.map((c) => c.key).filter((k) => (k === key ? on : chosen.includes(k)))
-    if (next.length > 0) desk.saveColumns(next)
+    if (next.length > 0) desk.saveColumns(next, columns.map((c) => c.key))
   }
   return (
     <Popover
@@ -89,12 +89,11 @@ function Views({ name }: { name: string }) {
   const save = () => {
     const address = new URLSearchParams(search)
     address.delete('after')
-    desk.saveViews([...desk.views.filter((v) => v.name !== typed.trim()), { name: typed.trim(), search: address.toString() }])
+    desk.saveView({ name: typed.trim(), search: address.toString() })
     setTyped('')
   }
   const remove = (view: { name: string; search: string }) => {
-    const before = desk.views
-    desk.saveViews(before.filter((v) => v.name !== view.name))
+    desk.dropView(view.name)
     const key = `view-${view.name}`
     message.open({
       key,
@@ -103,7 +102,7 @@ function Views({ name }: { name: string }) {
       content: (
         <span>
           {w('views.removed', { name: view.name })}{' '}
-          <Button type="link" size="small" onClick={() => (desk.saveViews(before), message.destroy(key))}>
+          <Button type="link" size="small" onClick={() => (desk.saveView(view), message.destroy(key))}>
             {w('undo')}
           </Button>
         </span>
@@ -130,7 +129,7 @@ function Views({ name }: { name: string }) {
             </span>
           ))}
           <form className={style.menuRow} onSubmit={(e) => (e.preventDefault(), typed.trim() && save())}>
-            <Input size="small" aria-label={w('views.name')} placeholder={w('views.name')} value={typed} maxLength={40} onChange={(e) => setTyped(e.target.value)} />
+            <Input size="small" aria-label={w('views.name')} placeholder={w('views.name')} value={typed} maxLength={60} onChange={(e) => setTyped(e.target.value)} />
             <Button size="small" htmlType="submit" disabled={typed.trim() === ''} title={w('views.save')}>
               +
             </Button>

@@ -1,0 +1,8 @@
+package desks
+
+import "embed"
+
+// Schema holds the numbered migrations of this package's tables.
+//
+//go:embed schema/*.sql
+var Schema embed.FS
