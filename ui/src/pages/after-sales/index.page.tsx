@@ -77,7 +77,7 @@ function useColumns(): Column<Row>[] {
       { key: 'state', title: w('column.state'), width: 120, render: (c) => <CaseState state={c.state} />, text: (c) => code('case.state', c.state) },
       { key: 'due', title: w('column.due'), width: 140, render: (c) => <span className="number" style={late(c) ? { color: 'var(--red-ink)', fontWeight: 600 } : {}}>{over(c.state) ? '—' : time(c.due_at)}</span>, text: (c) => (over(c.state) ? '' : time(c.due_at)), kind: 'time' },
       { key: 'waybill', title: w('column.waybill'), width: 150, spare: true, render: (c) => c.waybill ?? '—', text: (c) => c.waybill ?? '' },
-      { key: 'applied', title: w('column.applied'), width: 140, render: (c) => <span className="number quiet">{time(c.applied_at)}</span>, text: (c) => time(c.applied_at), kind: 'time' },
+      { key: 'applied', title: w('column.applied'), width: 140, spare: true, render: (c) => <span className="number quiet">{time(c.applied_at)}</span>, text: (c) => time(c.applied_at), kind: 'time' },
     ]
     return all.filter((c) => !(role === 'supplier' && c.key === 'refund') && !(role === 'distributor' && c.key === 'supply'))
   }, [w, code, time, money, count, role])

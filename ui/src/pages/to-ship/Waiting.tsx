@@ -1,6 +1,7 @@
 import { Alert } from 'antd'
 import { useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { useSpeech } from '../../i18n/language'
 import { List, RowButton, Two, useAll, useWords, type Bulk, type Column, type Filter } from '../../kit'
 import { decimal } from '../../format/money'
 import { region } from '../../format/region'
@@ -14,6 +15,7 @@ import { words } from './words'
 /** The list of what is to ship. A supplier acts on it, the operator looks on. */
 export function WaitingList({ supplier, acts }: { supplier?: string; acts: boolean }) {
   const w = useWords(words)
+  const { t } = useSpeech()
   const go = useNavigate()
   const [partial, setPartial] = useState<Waiting>()
   const all = useWaiting(supplier)
@@ -23,7 +25,7 @@ export function WaitingList({ supplier, acts }: { supplier?: string; acts: boole
     { key: 'ship', label: w('ship.chosen'), ask: async (rows) => void go(`/to-ship?tab=scan&sub_orders=${ids(rows)}`), act: nothing, name: (r) => r.own },
     { key: 'print', label: w('print'), ask: async (rows) => void go(`/pick-list?sub_orders=${ids(rows)}`), act: nothing, name: (r) => r.own },
   ]
-  const tabs = useMemo(() => ({ key: 'due', options: [{ value: '', label: count(w('tab.list'), all.data?.length) }, ...(['late', 'soon', 'urged'] as const).map((d) => ({ value: d, label: w(`due.${d}`) }))] }), [w, all.data])
+  const tabs = useMemo(() => ({ key: 'due', options: [{ value: '', label: count(t('common.all'), all.data?.length) }, ...(['late', 'soon', 'urged'] as const).map((d) => ({ value: d, label: w(`due.${d}`) }))] }), [w, t, all.data])
   return (
     <>
       {all.data && all.data.length >= most && <Alert type="info" showIcon title={w('cut', { count: most })} />}
