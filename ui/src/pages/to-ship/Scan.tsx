@@ -74,7 +74,7 @@ export function Scan({ all }: { all: Waiting[] }) {
         <div className={style.line}>
           <label>
             <span>{w('scan.box')}</span>
-            <Input data-scan="box" autoFocus value={typed} onChange={(e) => setTyped(e.target.value)} onPressEnter={scanned} allowClear />
+            <Input data-scan="box" autoFocus value={typed} onChange={(e) => setTyped(e.target.value)} onPressEnter={scanned} />
           </label>
           <label>
             <span>{w('carrier')}</span>
