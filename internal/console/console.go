@@ -51,6 +51,7 @@ type Console struct {
 	past     pastDays
 	watched  views.Monitor
 	window   *views.ShopWindow
+	sheets   chan struct{} // one for each workbook that is made or read
 	handler  http.Handler
 }
 
@@ -73,7 +74,9 @@ func New(c Config) *Console {
 	if c.Mall == nil {
 		c.Mall = views.NewMall(c.DB)
 	}
-	x := &Console{config: c, attempts: web.NewLimiter(signIns, c.Clock), window: views.NewShopWindow(c.Mall)}
+	x := &Console{
+		config: c, attempts: web.NewLimiter(signIns, c.Clock), window: views.NewShopWindow(c.Mall), sheets: make(chan struct{}, sheetsAtOnce),
+	}
 	x.api = web.New(web.Config{
 		Title:        "fenxiao console",
 		Version:      "1",
@@ -94,6 +97,10 @@ func New(c Config) *Console {
 	x.registerDesk()
 	x.registerFind()
 	x.registerFront()
+	x.registerSheets()
+	x.registerWaiting()
+	x.registerJobs()
+	x.registerPickList()
 	mux := http.NewServeMux()
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
 	if c.Open != nil {

@@ -27,6 +27,9 @@ func embedded() fs.FS {
 	return sub
 }
 
+// frontPages is where the pages lie that need no session.
+const frontPages = "/front"
+
 // nonceMark stands in the index page where each answer gets a nonce of its own.
 const nonceMark = "__NONCE__"
 
@@ -49,6 +52,7 @@ var codings = []struct{ name, ending string }{{"br", ".br"}, {"gzip", ".gz"}}
 type pages struct {
 	assets map[string]asset
 	index  string
+	front  string // of strangers' addresses: it loads nothing of the console
 }
 
 func newPages(files fs.FS) *pages {
@@ -61,8 +65,12 @@ func newPages(files fs.FS) *pages {
 		if err != nil {
 			return err
 		}
-		if name == "index.html" {
+		switch name {
+		case "index.html":
 			p.index = string(content)
+			return nil
+		case "front.html":
+			p.front = string(content)
 			return nil
 		}
 		p.assets["/"+name] = newAsset(files, name, content)
@@ -187,7 +195,8 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 
 // serveIndex answers with the page that all addresses share. Scripts come from our own files only. The component library writes its
 // styles at run time, so style elements need a nonce, drawn for each answer; style attributes are let through, because charts
-// write their tooltips with them. The plain style-src is for browsers that do not know the finer two.
+// write their tooltips with them. The plain style-src is for browsers that do not know the finer two. Pictures and videos of goods may
+// come from anywhere over TLS: they run nothing (decision 51).
 func (p *pages) serveIndex(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
@@ -201,10 +210,14 @@ func (p *pages) serveIndex(w http.ResponseWriter, r *http.Request) {
 	nonce := rand.Text()
 	h.Set("Content-Security-Policy", strings.Join([]string{
 		"default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "style-src-elem 'self' 'nonce-" + nonce + "'",
-		"style-src-attr 'unsafe-inline'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'", "manifest-src 'self'",
-		"base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+		"style-src-attr 'unsafe-inline'", "img-src 'self' data: blob: https:", "media-src 'self' blob: https:", "font-src 'self'",
+		"connect-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
 	}, "; "))
-	send(w, r, http.StatusOK, bytes.ReplaceAll([]byte(p.index), []byte(nonceMark), []byte(nonce)))
+	page := p.index
+	if p.front != "" && (r.URL.Path == frontPages || strings.HasPrefix(r.URL.Path, frontPages+"/")) {
+		page = p.front
+	}
+	send(w, r, http.StatusOK, bytes.ReplaceAll([]byte(page), []byte(nonceMark), []byte(nonce)))
 }
 
 const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>fenxiao</title>

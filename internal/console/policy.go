@@ -18,7 +18,14 @@ var policy = map[string][]access.Role{
 	"suppliers":    {access.Operator},
 	"distributors": {access.Operator},
 
-	"find": everyone,
+	"waiting":    everyone,
+	"today":      {access.Supplier, access.Distributor},
+	"setup":      {access.Operator},
+	"jobs":       everyone,
+	"pick-list":  {access.Supplier},
+	"find":       everyone,
+	"write-book": everyone,
+	"read-sheet": everyone,
 
 	// a desk is the person's own, whoever it is
 	"desk":           everyone,

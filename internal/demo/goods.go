@@ -79,7 +79,8 @@ func (s *scene) makeCategories(tx *db.Tx) (map[string]shelf, error) {
 }
 
 // readGoods makes the drafts of all products, supplier by supplier, with their goods and prices.
-func (s *scene) readGoods(tx *db.Tx, shelves map[string]shelf) error {
+func (s *scene) readGoods(tx *db.Tx, shelves map[string]shelf, at clock.Micros) error {
+	pictures := album{s, tx, s.acting(s.trader, at), map[string]string{}}
 	bySupplier := map[string]*supplier{}
 	for _, x := range s.suppliers {
 		bySupplier[x.key] = x
@@ -89,7 +90,9 @@ func (s *scene) readGoods(tx *db.Tx, shelves map[string]shelf) error {
 	var brand, category string
 	for _, row := range rowsOf("products") {
 		if row[0] != '[' {
-			s.product(of, brands[brand], brand, category, shelves[category], row)
+			if err := s.product(&pictures, of, brands[brand], brand, category, shelves[category], row); err != nil {
+				return fmt.Errorf("product %s: %w", row, err)
+			}
 			continue
 		}
 		head := cells(strings.Trim(row, "[]"), "|")
@@ -108,18 +111,22 @@ func (s *scene) readGoods(tx *db.Tx, shelves map[string]shelf) error {
 }
 
 // product makes the draft of one product from its row.
-func (s *scene) product(of *supplier, brand id.Brand, brandName, category string, on shelf, row string) {
+func (s *scene) product(pictures *album, of *supplier, brand id.Brand, brandName, category string, on shelf, row string) error {
 	title, variants := halves(row, " : ")
 	n := catalog.NewProduct{
 		ID: id.NewProduct(s.world.IDs), Supplier: of.id, Brand: brand, Category: on.id, Title: brandName + " " + title,
 		Description: fmt.Sprintf(s.words.only("description"), brandName, title, of.name, of.city.city, category),
 	}
-	for i := range 3 {
+	for i := range colourways {
 		kind := catalog.DetailMedia
 		if i == 0 {
 			kind = catalog.MainMedia
 		}
-		n.Media = append(n.Media, catalog.NewMedia{ID: id.NewMedia(s.world.IDs), Kind: kind, URL: fmt.Sprintf("/media/demo/%d-%d.svg", on.place, i+1)})
+		url, err := pictures.picture(category, on.place+len(of.products)+2*i)
+		if err != nil {
+			return err
+		}
+		n.Media = append(n.Media, catalog.NewMedia{ID: id.NewMedia(s.world.IDs), Kind: kind, URL: url})
 	}
 	for _, variant := range cells(variants, " ; ") {
 		specs, terms := halves(variant, " = ")
@@ -133,6 +140,7 @@ func (s *scene) product(of *supplier, brand id.Brand, brandName, category string
 		}
 	}
 	of.products = append(of.products, n)
+	return nil
 }
 
 // combinations writes out a spec: parts with commas stand for one of their words each.

@@ -40,6 +40,7 @@ func (s *scene) planHouse() {
 	s.do(s.part(80), 17*clock.Hour, s.suspendSupplier("shijiang"))
 	s.do(s.part(90), 10*clock.Hour, s.suspendDistributor("YY"))
 	s.do(s.part(93), 9*clock.Hour, s.closeSome)
+	s.do(s.part(70), 10*clock.Hour, s.recruit)
 	s.planPromos()
 	s.planSpecimens()
 }

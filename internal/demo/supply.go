@@ -146,11 +146,11 @@ func (s *scene) open(ctx context.Context, at clock.Micros) error {
 		if err != nil {
 			return err
 		}
-		if err := s.readGoods(tx, shelves); err != nil {
+		if err := s.readGoods(tx, shelves, at); err != nil {
 			return err
 		}
 		s.readAgreements(at)
-		return nil
+		return s.showFront(tx, at)
 	})
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ const HomeDays = 60
 type Day struct {
 	Date   string // YYYY-MM-DD in the operator's zone
 	Orders int64  // placed, whatever became of them
-	// Paid out of wallets for orders, and given back to them, in minor units.
+	// Paid for orders out of wallets and on credit, and given back, in minor units.
 	GrossMinor, RefundMinor int64
 }
 
@@ -79,6 +79,6 @@ func queueDays(tx *db.Tx, home *Home, q HomeQuery) {
 		}
 	}, `select p.at / $1, p.kind, CAST(sum(p.amount_minor) AS BIGINT)
 		from ledger_accounts a join ledger_postings p on p.account_id = a.id and p.id >= $2
-		where a.kind = 'wallet' and a.currency = $3 and p.at >= $4 and p.kind in ('pay', 'refund')
+		where a.kind in ('wallet', 'credit') and a.currency = $3 and p.at >= $4 and p.kind in ('pay', 'refund')
 		group by 1, 2`, slot, floor, q.Currency, from)
 }

@@ -36,7 +36,10 @@ func TestHomeCountsByTheOperatorsDayAndMoneyByTheBooks(t *testing.T) {
 		s.order(t, s.blue, "B-1", part{s.tea, "pending_payment", 500})
 		s.Clock.Advance(2 * clock.Minute) // 00:01 of the next day
 		second := s.order(t, s.blue, "B-2", part{s.mug, "to_ship", 700})
-		s.post(t, s.blueWallet, "pay", second, -700)
+		s.post(t, s.blueWallet, "pay", second, -600)
+		credit := id.NewAccount(s.IDs)
+		s.put(t, "ledger_accounts", row{"id": credit, "kind": "credit", "party_role": "distributor", "party_id": s.blue, "currency": "CNY"})
+		s.post(t, credit, "pay", second, -100) // what the wallet lacked
 		s.post(t, s.redWallet, "refund", first, 400)
 		s.post(t, s.redWallet, "top_up", 0, 99_999)
 		s.post(t, s.teaPayable, "complete", first, 800)

@@ -24,8 +24,8 @@ const (
 	maxMonitorOrders = 1_000_000
 	// MaxMonitorDays is the longest period.
 	MaxMonitorDays = 92
-	// stretchDays is how many days are read by one statement.
-	stretchDays = 31
+	// stretchDays is how many days are read by one statement: what a read that ran out of its time has read so far is kept.
+	stretchDays = 10
 )
 
 // Monitor keeps what the operator's monitor counts: days that are over for as long as there is room, and what is new read again every

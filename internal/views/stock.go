@@ -26,14 +26,24 @@ const alarmsShown = 8
 // mark is from how few free units on a SKU is low in a warehouse: its own mark, else the warehouse's.
 const mark = `case when i.low_below > 0 then i.low_below else h.low_below end`
 
-const alarming = ` from stock_items i join pool_items p on p.sku_id = i.sku_id and p.state = 'open'
-	join stock_warehouses h on h.id = i.warehouse_id and h.state <> 'closed'
+// alarms are what of the pool lies in warehouses that are in use; alarmsOf the same, to be narrowed to one supplier's SKUs.
+const (
+	alarms = ` from stock_items i join pool_items p on p.sku_id = i.sku_id and p.state = 'open'
+	join stock_warehouses h on h.id = i.warehouse_id and h.state <> 'closed'`
+	alarmsOf = ` from catalog_skus k join pool_items p on p.sku_id = k.id and p.state = 'open' join stock_items i on i.sku_id = k.id
+	join stock_warehouses h on h.id = i.warehouse_id and h.state <> 'closed'`
+)
+
+const alarming = alarms + `
 	where i.on_hand - i.held < ` + mark + ` or i.on_hand - i.held <= 0`
+
+// stockFigures are how much is out, and how much runs low.
+const stockFigures = `select CAST(coalesce(sum(case when i.on_hand - i.held <= 0 then 1 else 0 end), 0) AS BIGINT),
+	CAST(coalesce(sum(case when i.on_hand - i.held > 0 then 1 else 0 end), 0) AS BIGINT)`
 
 func queueStock(tx *db.Tx, out *StockAlarms) {
 	tx.Query(func(r *db.Row) { out.Out, out.Low = r.Int(), r.Int() },
-		`select CAST(coalesce(sum(case when i.on_hand - i.held <= 0 then 1 else 0 end), 0) AS BIGINT),
-			CAST(coalesce(sum(case when i.on_hand - i.held > 0 then 1 else 0 end), 0) AS BIGINT)`+alarming)
+		stockFigures+alarming)
 	tx.Query(func(r *db.Row) {
 		out.Worst = append(out.Worst, StockAlarm{
 			SKU: id.SKU(r.Int()), Code: r.Text(), Title: r.Text(), Spec: r.Text(), Supplier: r.Text(), Warehouse: r.Text(),

@@ -23,6 +23,7 @@ create table aftersales_cases (
 create index aftersales_cases_by_order on aftersales_cases (order_id);
 create index aftersales_cases_by_supplier on aftersales_cases (supplier_id, id);
 create index aftersales_cases_by_distributor on aftersales_cases (distributor_id, id);
+create index aftersales_cases_open on aftersales_cases (id) where ended_at = 0;
 create index aftersales_cases_ended on aftersales_cases (ended_at, id) where ended_at > 0;
 create table aftersales_lines (
   order_id BIGINT NOT NULL,

@@ -18,6 +18,7 @@ create table notices_notices (
   fresh BIGINT NOT NULL
 );
 create index notices_by_party on notices_notices (role, party_id, id);
+create index notices_unread on notices_notices (role, party_id, id) where read_at = 0;
 create index notices_by_subject on notices_notices (subject, id);
 create index notices_fresh on notices_notices (id) where fresh = 1;
 -- Where a party wants its mail. The address is a sealed text of `contacts`.

@@ -1,28 +1,27 @@
 import { useQuery } from '@tanstack/react-query'
-import { Navigate } from 'react-router'
 import { homeQuery, type Home } from '../../api/queries'
-import { hour } from '../../format/time'
 import { useSpeech } from '../../i18n/language'
 import { Failed } from '../../parts/Failed'
-import { useFormats, useHouse } from '../../parts/house'
 import { Bone } from '../../parts/Loading'
 import { usePageTitle } from '../../parts/usePageTitle'
 import { Decisions } from './Decisions'
+import { Greeting } from './Greeting'
+import { Guide } from './Guide'
 import { Figures } from './Figures'
 import style from './HomePage.module.css'
 import { StockAlarms } from './StockAlarms'
 import { Trend } from './Trend'
+import { Waiting } from './Waiting'
 import { Work } from './Work'
 
-export default function HomePage() {
+/** The operator's first page: the day's numbers, how trade goes, and what waits for a decision. */
+export default function OperatorHome() {
   const { t } = useSpeech()
-  const me = useHouse()
-  const home = useQuery({ ...homeQuery, enabled: me.role === 'operator' })
+  const home = useQuery(homeQuery)
   usePageTitle(t('home.title'))
-  if (me.role !== 'operator') return <Navigate to="/orders" replace />
   return (
     <>
-      <Greeting home={home.data} />
+      <Greeting at={home.data?.at} />
       {home.data ? (
         <Panels home={home.data} />
       ) : home.error ? (
@@ -34,28 +33,16 @@ export default function HomePage() {
   )
 }
 
-function Greeting({ home }: { home: Home | undefined }) {
-  const { t } = useSpeech()
-  const me = useHouse()
-  const { time } = useFormats()
-  const now = hour(new Date(), me.zone)
-  const greeting = now < 12 ? 'home.greeting.morning' : now < 18 ? 'home.greeting.afternoon' : 'home.greeting.evening'
-  return (
-    <header className={style.greeting}>
-      <h1>{t(greeting, { name: me.name })}</h1>
-      {home && <p className="quiet small">{t('home.asOf', { time: time(home.at), zone: me.zone || 'UTC' })}</p>}
-    </header>
-  )
-}
-
 function Panels({ home }: { home: Home }) {
   return (
     <div className={style.grid}>
+      <Guide />
       <Figures home={home} />
       <Trend home={home} />
-      <Work work={home.work} />
+      <Waiting className={style.work} />
       <Decisions home={home} />
       <StockAlarms stock={home.stock} />
+      <Work work={home.work} />
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { decimal } from '../../format/money'
 import { Notice } from '../../parts/Notice'
 import { useFormats, useHouse } from '../../parts/house'
 import { Amount, Goods, OrderName, States, Suppliers } from './cells'
+import { useTraits } from './traits'
 import style from '../../kit/list/list.module.css'
 
 const states = ['unconfirmed', 'pending_payment', 'to_ship', 'to_receive', 'completed', 'cancelled', 'closed'] as const
@@ -38,6 +39,7 @@ export default function OrdersPage() {
 function useFilters(): Filter[] {
   const { t, code } = useSpeech()
   const { role } = useHouse()
+  const traits = useTraits()
   return useMemo(() => {
     const parties: Filter[] =
       role === 'operator'
@@ -50,10 +52,11 @@ function useFilters(): Filter[] {
       { kind: 'text', key: 'q', label: t('orders.search.hint') },
       ...parties,
       { kind: 'days', from: 'from', to: 'to', label: t('orders.dates') },
+      ...traits,
       { kind: 'choice', key: 'after_sale', label: t('orders.afterSale'), options: caseStates.map((s) => ({ value: s, label: s === 'open' ? t('orders.afterSale.open') : code('case.state', s) })) },
       { kind: 'choice', key: 'shipping', label: t('orders.shipping'), options: shippings.map((s) => ({ value: s, label: t(`orders.shipping.${s}`) })) },
     ]
-  }, [t, code, role])
+  }, [t, code, role, traits])
 }
 
 function useColumns(): Column<OrderRow>[] {

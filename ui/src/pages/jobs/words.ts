@@ -1,0 +1,25 @@
+import { defineWords } from '../../kit/words'
+
+export const words = defineWords({
+  title: ['任务中心', 'Jobs'],
+  hint: ['导入与组货等长任务：进度、结果与出处，离开页面后仍可在此找到。', 'Long work such as imports and pool jobs: how far it is and what came of it.'],
+  what: ['任务', 'Job'],
+  state: ['状态', 'State'],
+  progress: ['进度', 'Progress'],
+  refused: ['被拒', 'Refused'],
+  who: ['发起人', 'Begun by'],
+  began: ['开始', 'Began'],
+  ended: ['结束', 'Ended'],
+  'kind.import_catalog': ['导入商品', 'Import of goods'],
+  'kind.import_prices': ['导入价格', 'Import of prices'],
+  'kind.import_stock': ['导入库存', 'Import of stock'],
+  'kind.pool_open': ['批量开放', 'Opening to the pool'],
+  'kind.pool_close': ['批量关闭', 'Closing in the pool'],
+  'state.waiting': ['排队中', 'Waiting'],
+  'state.running': ['进行中', 'Running'],
+  'state.done': ['已完成', 'Done'],
+  'state.failed': ['失败', 'Failed'],
+  'state.cancelled': ['已取消', 'Cancelled'],
+  empty: ['还没有任务', 'No job yet'],
+  'empty.text': ['批量导入与组货任务会出现在这里；页面上的导出与批量操作在右上角的托盘里。', 'Imports and pool jobs appear here; exports and bulk acts of pages are in the tray at the top.'],
+})
