@@ -49,6 +49,7 @@ type commands struct {
 	Audit   auditCommand   `cmd:"" help:"Check that books, stock, states and statements hold."`
 	Backup  backupCommand  `cmd:"" help:"Copy the embedded database to a file, also beside a running server."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the embedded database."`
+	Rescue  rescueCommand  `cmd:"" help:"Let a person in again who lost password and second factor; stop the server first."`
 	Doctor  doctorCommand  `cmd:"" help:"Look over an installation."`
 }
 

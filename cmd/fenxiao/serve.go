@@ -16,6 +16,8 @@ type serveCommand struct {
 	Addr         string         `help:"Address to listen on; by default ${default}, and port 0 takes a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Zone         string         `help:"Time zone of the operator's business days, settled when an installation is made." default:"Asia/Shanghai"`
 	Currency     string         `help:"Currency, settled when an installation is made." default:"CNY"`
+	SecondFactor string         `help:"Whose second factor (authenticator app or passkey) is asked for at sign-in, settled when an installation is made: ${enum}; money: whoever touches money. Changed later on the security page." enum:"off,money,all" default:"money"`
+	Origins      []string       `name:"origin" help:"Where the pages are reached, such as https://shop.example.com: passkeys work there alone; may be repeated. By default wherever a page is asked for over TLS, and at localhost." placeholder:"URL"`
 	Rate         int            `help:"Requests a second that one caller of the API may make, five times as many at once; by default ${default}." default:"200" placeholder:"N"`
 	Proxies      []string       `name:"trusted-proxy" help:"Range of addresses of a proxy whose X-Forwarded-For is believed; may be repeated. By default nobody's is." placeholder:"CIDR"`
 	Mail         string         `help:"Mail server for notices; without one they wait." placeholder:"smtp://USER:PASSWORD@HOST:587?from=ADDRESS"`
@@ -48,7 +50,7 @@ func (c *serveCommand) Run(ctx context.Context, log *slog.Logger) error {
 	}
 	return app.Serve(ctx, app.Serving{
 		Place: c.place(), Address: c.Addr, Zone: c.Zone, Currency: c.Currency, Demo: c.Demo, Sandbox: c.Sandbox, Rate: c.Rate, Mail: c.Mail,
-		WebhookAllow: c.WebhookAllow, Proxies: c.Proxies,
+		WebhookAllow: c.WebhookAllow, Proxies: c.Proxies, Factor: c.SecondFactor, Origins: c.Origins,
 		Version: version, Log: log, Filling: progress("demo days"),
 		Started: func(address string, signIns []app.SignIn) { greet(os.Stdout, address, signIns) },
 	})

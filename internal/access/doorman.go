@@ -57,7 +57,7 @@ func (m *Doorman) holder(ctx context.Context, d *db.DB, bearer string, from neti
 	if isSession(bearer) {
 		in, err := Enter(ctx, d, bearer, from, at)
 		if err == nil {
-			err = in.State.refusal()
+			err = in.State.Refusal()
 		}
 		if err != nil {
 			return Scope{}, nil, err

@@ -26,8 +26,8 @@ var SessionLifecycle = map[SessionState]map[SessionAction]SessionState{
 	Whole: {},
 }
 
-// refusal is what a session that is not whole is answered.
-func (s SessionState) refusal() error {
+// Refusal is what a session that is not whole is answered.
+func (s SessionState) Refusal() error {
 	switch s {
 	case Whole:
 		return nil
@@ -38,4 +38,12 @@ func (s SessionState) refusal() error {
 	default:
 		return ErrFactorNeeded
 	}
+}
+
+// NotHalf is what a session that does not wait for the second factor is answered when one is shown to it.
+func (s SessionState) NotHalf() error {
+	if s == Bare {
+		return ErrFactorMissing
+	}
+	return ErrToken
 }

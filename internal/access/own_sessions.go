@@ -23,9 +23,9 @@ type Entered struct {
 	ProvedAt clock.Micros // when it last showed its password or a factor
 }
 
-// Fresh refuses with ErrProofNeeded unless the person has shown who it is within ProofLife.
+// Fresh refuses with ErrProofNeeded unless the person has shown who it is within ProofLife. A session that is not whole has just begun.
 func (e Entered) Fresh(at clock.Micros) error {
-	if at >= e.ProvedAt+ProofLife {
+	if e.State == Whole && at >= e.ProvedAt+ProofLife {
 		return ErrProofNeeded
 	}
 	return nil

@@ -60,7 +60,8 @@ func handle(person id.Person) []byte {
 	return binary.BigEndian.AppendUint64(nil, uint64(person)) //nolint:gosec // a bit pattern
 }
 
-func readHolder(tx *db.Tx, p Person) (*holder, error) {
+// readHolder reads a person with its passkeys for a site.
+func readHolder(tx *db.Tx, p Person, site Site) (*holder, error) {
 	h := &holder{person: p}
 	tx.Query(func(r *db.Row) {
 		h.ids = append(h.ids, id.Passkey(r.Int()))
@@ -69,7 +70,8 @@ func readHolder(tx *db.Tx, p Person) (*holder, error) {
 		c.Flags.BackupState, c.Flags.BackupEligible = r.Bool(), r.Bool()
 		c.Flags.UserPresent, c.Flags.UserVerified = true, true
 		h.passkeys = append(h.passkeys, c)
-	}, "select id, credential_id, public_key, sign_count, backed_up, backup_eligible from access_passkeys where person_id = $1 order by id", p.ID)
+	}, `select id, credential_id, public_key, sign_count, backed_up, backup_eligible from access_passkeys
+		where person_id = $1 and site = $2 order by id`, p.ID, site.Host)
 	return h, tx.Flush()
 }
 
@@ -102,16 +104,16 @@ func AskForPasskey(tx *db.Tx, site Site, at clock.Micros) (*protocol.CredentialA
 
 // OfferPasskey begins to add a passkey to a person, and gives the options of navigator.credentials.create: ErrTooManyPasskeys.
 func OfferPasskey(tx *db.Tx, person id.Person, site Site, at clock.Micros) (*protocol.CredentialCreation, error) {
-	p, err := GetPerson(tx, person)
-	if err != nil {
+	f, err := ReadFactors(tx, person)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	h, err := readHolder(tx, p)
-	if err != nil {
-		return nil, err
-	}
-	if len(h.passkeys) >= maxPasskeys {
+	case f.Passkeys >= maxPasskeys:
 		return nil, ErrTooManyPasskeys
+	}
+	h, err := readHolder(tx, f.Person, site)
+	if err != nil {
+		return nil, err
 	}
 	party, err := site.party()
 	if err != nil {
@@ -181,17 +183,16 @@ func AddPasskey(tx *db.Tx, f Factors, n NewPasskey, at clock.Micros) (Passkey, e
 	if err != nil {
 		return Passkey{}, ErrNewPasskey.At("credential")
 	}
-	p := Passkey{ID: n.ID, Name: name, Site: n.Site.Host, BackedUp: made.Flags.BackupState, CreatedAt: at}
-	rows := db.NewRows("access_passkeys", "id", "person_id", "name", "site", "credential_id", "public_key", "sign_count", "backed_up",
-		"backup_eligible", "created_at", "used_at").OrNothing()
-	rows.Add(p.ID, f.Person.ID, p.Name, p.Site, made.ID, made.PublicKey, int64(made.Authenticator.SignCount), flag(p.BackedUp),
-		flag(made.Flags.BackupEligible), at, clock.Micros(0))
-	tx.Insert(rows)
-	added, err := tx.Affected()
-	if err == nil && added == 0 {
-		err = ErrNewPasskey.At("credential") // it is known already
+	known, err := db.One(tx, db.Int, "select count(*) from access_passkeys where credential_id = $1", made.ID)
+	if err != nil || known > 0 {
+		return Passkey{}, failedOr(err, ErrNewPasskey.At("credential"))
 	}
-	return p, err
+	p := Passkey{ID: n.ID, Name: name, Site: n.Site.Host, BackedUp: made.Flags.BackupState, CreatedAt: at}
+	tx.Exec(`insert into access_passkeys
+			(id, person_id, name, site, credential_id, public_key, sign_count, backed_up, backup_eligible, created_at, used_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)`, p.ID, f.Person.ID, p.Name, p.Site, made.ID, made.PublicKey,
+		int64(made.Authenticator.SignCount), flag(p.BackedUp), flag(made.Flags.BackupEligible), at)
+	return p, nil
 }
 
 // failedOr is an error that happened, or else a refusal.
@@ -227,7 +228,7 @@ func ShowPasskey(tx *db.Tx, answer []byte, site Site, at clock.Micros) (Person, 
 	case err != nil:
 		return Person{}, 0, err
 	}
-	h, err := readHolder(tx, f.Person)
+	h, err := readHolder(tx, f.Person, site)
 	if err != nil {
 		return Person{}, 0, err
 	}

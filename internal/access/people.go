@@ -109,6 +109,15 @@ func GetPerson(tx *db.Tx, person id.Person) (Person, error) {
 	return p, err
 }
 
+// FindPerson gives the person of a login, or ErrNotFound.
+func FindPerson(tx *db.Tx, login string) (Person, error) {
+	c, err := findLogin(tx, foldLogin(login))
+	if errors.Is(err, db.ErrNoRow) {
+		return Person{}, ErrNotFound
+	}
+	return c.person, err
+}
+
 // PeopleFilter narrows People; zero values do not.
 type PeopleFilter struct {
 	Role  Role

@@ -119,7 +119,7 @@ func begin(tx *db.Tx, s *Session, hash PasswordHash, try SignInAttempt) error {
 	if s.State, err = f.opening(tx, try.At); err != nil {
 		return err
 	}
-	if refusal := s.State.refusal(); try.Finished && refusal != nil {
+	if refusal := s.State.Refusal(); try.Finished && refusal != nil {
 		return refusal
 	}
 	s.Kinds, s.ExpiresAt = f.Kinds(), try.At+SessionLife

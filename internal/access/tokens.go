@@ -119,7 +119,7 @@ func (h held) at(now clock.Micros, err error) (Scope, error) {
 func (h held) whole(now clock.Micros, err error) (Scope, error) {
 	scope, err := h.at(now, err)
 	if err == nil {
-		err = h.state.refusal()
+		err = h.state.Refusal()
 	}
 	if err != nil {
 		return Scope{}, err

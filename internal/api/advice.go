@@ -29,7 +29,7 @@ var advice = adviceByCode([]struct{ english, chinese, codes string }{
 	{"Sign in at the console and set up an authenticator app or a passkey there.", "请登录后台页面，设置验证器应用或通行密钥。", "second_factor_missing factor_missing totp_missing totp_not_offered last_factor"},
 	{"Wait a quarter of an hour, or use a passkey; the operator can reset a second factor that was lost.", "请等待一刻钟或使用通行密钥；二次验证丢失时可由运营方重置。", "codes_locked"},
 	{"Show your password or second factor again on the security page, then do it within ten minutes.", "请在安全页面再次验证密码或二次验证，并在十分钟内操作。", "proof_needed password_wrong own_password"},
-	{"Try again with another passkey, or sign in with your password.", "请换用其他通行密钥，或使用密码登录。", "passkey_refused passkey_not_added"},
+	{"Try again with another passkey, or sign in with your password.", "请换用其他通行密钥，或使用密码登录。", "passkey_refused passkey_not_added passkeys_not_here"},
 	{"Use a person or key of a role that may, as the operation's description lists them.", "请使用具备该权限的角色的人员或密钥，操作说明中列有可用角色。", "forbidden role_not_allowed operators_alone foreign_site"},
 	{"Ask an owner of your company to do it, or to give you this duty.", "请由贵方所有者操作，或授予您该职责。", "duty_not_held"},
 	{"Check the id and whose it is: what is missing and what is another party's look the same.", "请核对编号及其归属：不存在与他方所有的对象不加区分。", "not_found"},

@@ -235,6 +235,7 @@ var chinese = map[string]string{
 	"factor_missing":                "请先设置二次验证",
 	"passkey_refused":               "此通行密钥无法在此登录",
 	"passkey_not_added":             "通行密钥未能添加，请重试",
+	"passkeys_not_here":             "通行密钥仅可在本平台的 https 域名或 localhost 下使用",
 	"too_many_passkeys":             "每人至多 20 个通行密钥",
 	"second_factor_rule":            "二次验证要求为 off、money 或 all",
 	"own_password":                  "请在安全页面凭原密码修改自己的密码",

@@ -212,6 +212,9 @@ func (d *doors) setPassword(ctx context.Context, in *setPasswordInput) (*written
 		return nil, err
 	}
 	return d.changePerson(ctx, in.KeyFor(ctx, in.Body), in.PersonID, "person.set_password", func(w *writing, p id.Person) error {
+		if w.by.Actor == p.String() {
+			return access.ErrOwnPassword.At("person_id") // a session that somebody else got hold of must not become the account
+		}
 		return access.SetPassword(w.tx, p, hash)
 	})
 }

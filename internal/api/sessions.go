@@ -5,15 +5,19 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/fenxiao/fenxiao/internal/access"
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/web"
 )
 
 func (d *doors) sessionRoutes() {
 	door(d, create("sign-in", "/v1/sessions", "Sign in").
-		with("The one writing call without an Idempotency-Key: each call begins a session of its own."), d.signIn)
+		with("The one writing call without an Idempotency-Key: each call begins a session of its own. Whoever has a second factor sends its code, too "+
+			"(`second_factor_needed`); who must have one and has none sets it up at the console first (`second_factor_missing`)."), d.signIn)
 	door(d, remove("sign-out", "/v1/sessions/current", "Sign out"), d.signOut)
 	door(d, get("get-me", "/v1/me", "Who am I"), d.getMe)
 }
@@ -22,6 +26,7 @@ func (d *doors) sessionRoutes() {
 type SignIn struct {
 	Login    string `json:"login" minLength:"1" maxLength:"64" example:"operator"`
 	Password string `json:"password" minLength:"1" maxLength:"200" example:"correct horse battery staple"`
+	Code     string `json:"code,omitempty" maxLength:"40" doc:"Of the authenticator app, or a recovery code: only for those who have a second factor" example:"492039"`
 }
 
 // Session is a session that has begun; its token is shown this once.
@@ -57,7 +62,14 @@ func ToAPIMe(s access.Scope, name string) Me {
 }
 
 type signInInput struct {
-	Body SignIn
+	Body    SignIn
+	browser string
+}
+
+// Resolve notes by which browser or program.
+func (in *signInInput) Resolve(c huma.Context) []error {
+	in.browser = c.Header("User-Agent")
+	return nil
 }
 
 func (d *doors) signIn(ctx context.Context, in *signInInput) (*written[Session], error) {
@@ -66,9 +78,7 @@ func (d *doors) signIn(ctx context.Context, in *signInInput) (*written[Session],
 			return nil, err
 		}
 	}
-	s, err := access.SignIn(ctx, d.world.DB, access.SignInAttempt{
-		Login: in.Body.Login, Password: in.Body.Password, Params: d.passwords, Session: id.NewSession(d.world.IDs), At: d.world.Now(),
-	})
+	s, err := d.wholeSession(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +87,22 @@ func (d *doors) signIn(ctx context.Context, in *signInInput) (*written[Session],
 		Status: http.StatusCreated,
 		Body:   Session{Token: string(s.Token), ExpiresAt: moment(s.ExpiresAt), Me: ToAPIMe(scope, s.Person.Name)},
 	}, nil
+}
+
+// wholeSession begins a session, and shows the second factor where there is one. Here nothing stays half open.
+func (d *doors) wholeSession(ctx context.Context, in *signInInput) (access.Session, error) {
+	at := d.world.Now()
+	s, err := access.SignIn(ctx, d.world.DB, access.SignInAttempt{
+		Login: in.Body.Login, Password: in.Body.Password, Params: d.passwords, Session: id.NewSession(d.world.IDs), At: at,
+		From: access.Origin{Address: web.From(ctx), Browser: access.BrowserName(in.browser)}, Finished: in.Body.Code == "",
+	})
+	if err != nil || s.State == access.Whole {
+		return s, err
+	}
+	next := access.MintSession()
+	_, err = flows.ShowFactor(ctx, d.world, flows.ShownFactor{Token: string(s.Token), Code: in.Body.Code, Next: next, At: at})
+	s.Token, s.ExpiresAt = next, at+access.SessionLife
+	return s, err
 }
 
 type signOutInput struct {

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"crypto/rand"
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -41,6 +40,8 @@ type Serving struct {
 	Address  string   // host:port
 	Zone     string   // of a new installation
 	Currency string   // of a new installation
+	Factor   string   // whose second factor a new installation asks for: off, money or all; empty: money
+	Origins  []string // where the pages are reached, for passkeys; none: wherever over TLS, and at localhost
 	Demo     bool     // fill an empty database with the demo
 	Rate     int      // requests a second that one caller of the open API may make, five times as many at once; 0: the usual
 	Proxies  []string // ranges of addresses of proxies whose X-Forwarded-For is taken; none: nobody's is
@@ -196,8 +197,8 @@ func (s Serving) handler(world *flows.World, lane *flows.Lane, mall *views.Mall,
 	open := doors.Handler()
 	config := console.Config{
 		DB: world.DB, IDs: world.IDs, Ring: world.Ring, Mall: mall, Passwords: access.Standard, Log: s.Log, Version: s.Version,
-		Proxies: s.proxies,
-		Open:    func(token func(*http.Request) string) http.Handler { return doorsFor(token).Handler() },
+		Proxies: s.proxies, Origins: s.Origins,
+		Open: func(token func(*http.Request) string) http.Handler { return doorsFor(token).Handler() },
 	}
 	if s.sandboxes != nil {
 		open = s.sandboxes.besides(doors)
@@ -242,7 +243,7 @@ func (s Serving) settle(ctx context.Context, d *db.DB, zone *time.Location) ([]S
 
 // found makes a new installation with its first administrator; none when another server was first.
 func (s Serving) found(ctx context.Context, d *db.DB, zone *time.Location) ([]SignIn, error) {
-	password := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(random(15)))
+	password := drawPassword()
 	hash, err := access.Hash(access.Standard, password)
 	if err != nil {
 		return nil, err
@@ -263,7 +264,11 @@ func (s Serving) found(ctx context.Context, d *db.DB, zone *time.Location) ([]Si
 		_, err = access.Enroll(tx, access.NewPerson{
 			ID: id.NewPerson(world.IDs), Login: "admin", Name: "Administrator", Role: access.Operator, Password: hash,
 		}, tx.Now())
-		return err
+		if err != nil {
+			return err
+		}
+		founding := flows.Acting{World: world, Actor: "founding", At: tx.Now()}
+		return flows.SetFactorRule(tx, founding, access.FactorRule{Asked: s.asked(), From: tx.Now()})
 	})
 	if err != nil {
 		return nil, &Failure{"can't make the installation: " + err.Error(), err}
@@ -272,6 +277,14 @@ func (s Serving) found(ctx context.Context, d *db.DB, zone *time.Location) ([]Si
 		return nil, nil
 	}
 	return []SignIn{{"operator", "Administrator", "admin", password}}, nil
+}
+
+// asked is whose second factor a new installation asks for: real money is not guarded by a password alone.
+func (s Serving) asked() access.Asked {
+	if s.Factor == "" {
+		return access.AskedMoney
+	}
+	return access.Asked(s.Factor)
 }
 
 func random(n int) []byte {

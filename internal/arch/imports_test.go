@@ -60,6 +60,8 @@ var onlyThere = map[string][]string{
 	"database/sql":                  {},
 	"github.com/danielgtaylor/huma": {"web", "api", "console"},
 	"github.com/wneessen/go-mail":   {"app"},
+	"github.com/pquerna/otp":        {"access"},
+	"github.com/go-webauthn/":       {"access"},
 	"net/http":                      {"fault", "web", "outbound", "api", "console", "app", "cmd", "client", "flows", "bench"},
 	"testing":                       {"testkit"},
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
+	"github.com/fenxiao/fenxiao/internal/flows"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/views"
 	"github.com/fenxiao/fenxiao/internal/web"
@@ -31,6 +32,9 @@ type Config struct {
 	Log       *slog.Logger
 	// Proxies are trusted to tell for whom they ask.
 	Proxies web.Proxies
+	// Origins are where the pages are reached, such as https://shop.example.com: passkeys are good there alone. None: wherever a page is asked
+	// for over TLS, and at localhost.
+	Origins []string
 	// Version is shown on the pages.
 	Version string
 	// Mall is the process's copy of the open goods, which somebody keeps up to date: the public page shows some, and the search box finds them. Nil:
@@ -46,6 +50,7 @@ type Config struct {
 // Console is the consoles' API and pages.
 type Console struct {
 	config   Config
+	world    *flows.World
 	api      *web.API
 	attempts *web.Limiter
 	past     pastDays
@@ -75,7 +80,8 @@ func New(c Config) *Console {
 		c.Mall = views.NewMall(c.DB)
 	}
 	x := &Console{
-		config: c, attempts: web.NewLimiter(signIns, c.Clock), window: views.NewShopWindow(c.Mall), sheets: make(chan struct{}, sheetsAtOnce),
+		config: c, world: &flows.World{DB: c.DB, IDs: c.IDs, Ring: c.Ring}, attempts: web.NewLimiter(signIns, c.Clock),
+		window: views.NewShopWindow(c.Mall), sheets: make(chan struct{}, sheetsAtOnce),
 	}
 	x.api = web.New(web.Config{
 		Title:        "fenxiao console",
@@ -90,6 +96,9 @@ func New(c Config) *Console {
 		Log:          c.Log,
 	})
 	x.registerSession()
+	x.registerSecondFactor()
+	x.registerPasskeys()
+	x.registerSecurity()
 	x.registerHome()
 	x.registerMonitor()
 	x.registerOrders()
@@ -120,16 +129,14 @@ func (x *Console) Handler() http.Handler { return x.handler }
 // Spec gives the OpenAPI document of the consoles' API.
 func (x *Console) Spec() []byte { return x.api.Spec() }
 
-func (x *Console) authenticate(ctx context.Context, token string) (caller web.Caller, err error) {
-	err = x.config.DB.Read(ctx, func(tx *db.Tx) error {
-		s, err := access.Resolve(tx, token, x.config.Clock.Now())
-		if err == nil && s.Person == 0 {
-			err = access.ErrToken // a distributor's API key opens the open API only
-		}
-		caller = web.Caller{Role: string(s.Role), Party: s.Party, Actor: s.Actor, Owner: int64(s.Person)}
-		return err
-	})
-	return caller, err
+// authenticate knows sessions alone: a distributor's API key opens the open API only.
+func (x *Console) authenticate(ctx context.Context, token string) (web.Caller, error) {
+	in, err := access.Enter(ctx, x.config.DB, token, web.From(ctx), x.config.Clock.Now())
+	if err != nil {
+		return web.Caller{}, err
+	}
+	s := in.Scope
+	return web.Caller{Role: string(s.Role), Party: s.Party, Actor: s.Actor, Owner: int64(s.Person), Terms: in.State}, nil
 }
 
 // eyes gives the caller's scope in views.

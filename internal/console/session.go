@@ -2,13 +2,13 @@ package console
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/fenxiao/fenxiao/internal/access"
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/fault"
 	"github.com/fenxiao/fenxiao/internal/id"
@@ -47,28 +47,36 @@ type signInInput struct {
 	place
 }
 
-// place is from where a request came, and over what.
+// place is from where a request came, over what, and by which browser.
 type place struct {
-	address string
 	secure  bool
+	browser string
+	page    string // the origin of the page that asks; empty: the browser does not tell
 }
 
-// Resolve notes address and transport, which only the raw request knows.
+// Resolve notes what only the raw request knows.
 func (p *place) Resolve(c huma.Context) []error {
-	host, _, err := net.SplitHostPort(c.RemoteAddr())
-	if err != nil {
-		host = c.RemoteAddr()
-	}
-	p.address = host
 	p.secure = c.TLS() != nil || strings.EqualFold(c.Header("X-Forwarded-Proto"), "https")
+	p.browser, p.page = access.BrowserName(c.Header("User-Agent")), c.Header("Origin")
 	return nil
+}
+
+func (p *place) from(ctx context.Context) access.Origin {
+	return access.Origin{Address: web.From(ctx), Browser: p.browser}
 }
 
 type meOutput struct{ Body me }
 
+// signedIn is how far signing in has come.
+type signedIn struct {
+	Next    string   `json:"next" enum:"done,second_factor,set_up" doc:"What is left to do: nothing; show the second factor; set one up, because this installation asks for it"`
+	Factors []string `json:"factors" doc:"In which ways the second factor may be shown: totp, passkey, recovery"`
+	Me      *me      `json:"me,omitempty" doc:"Once nothing is left to do"`
+}
+
 type signInOutput struct {
 	SetCookie http.Cookie `header:"Set-Cookie"`
-	Body      me
+	Body      signedIn
 }
 
 type signOutOutput struct {
@@ -89,23 +97,51 @@ func (x *Console) registerSession() {
 }
 
 func (x *Console) signIn(ctx context.Context, in *signInInput) (*signInOutput, error) {
-	for _, name := range []string{"login " + strings.ToLower(in.Body.Login), "address " + in.address} {
-		if err := x.attempts.Take(name); err != nil {
-			return nil, err
-		}
+	if err := x.attempt("login "+strings.ToLower(in.Body.Login), "address "+web.AddressOf(ctx)); err != nil {
+		return nil, err
 	}
 	s, err := access.SignIn(ctx, x.config.DB, access.SignInAttempt{
 		Login: in.Body.Login, Password: in.Body.Password, Params: x.config.Passwords, Session: id.NewSession(x.config.IDs), At: x.config.Clock.Now(),
+		From: in.from(ctx),
 	})
 	if err != nil {
 		return nil, err
 	}
-	out := &signInOutput{SetCookie: cookie(string(s.Token), int(access.SessionLife/1_000_000), in.secure)}
-	err = x.config.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		out.Body, err = x.describe(tx, s.Person)
+	return x.enter(ctx, s, in.place)
+}
+
+// attempt counts an attempt under names.
+func (x *Console) attempt(names ...string) error {
+	for _, name := range names {
+		if err := x.attempts.Take(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nexts says what is left to do before a session is whole.
+var nexts = map[access.SessionState]string{access.Half: "second_factor", access.Bare: "set_up", access.Whole: "done"}
+
+// enter answers with a session that has begun.
+func (x *Console) enter(ctx context.Context, s access.Session, from place) (*signInOutput, error) {
+	out := &signInOutput{SetCookie: sessionCookie(s.Token, from), Body: signedIn{Next: nexts[s.State], Factors: []string{}}}
+	if s.State == access.Half {
+		out.Body.Factors = s.Kinds
+	}
+	if s.State != access.Whole {
+		return out, nil
+	}
+	err := x.config.DB.Read(ctx, func(tx *db.Tx) error {
+		who, err := x.describe(tx, s.Person)
+		out.Body.Me = &who
 		return err
 	})
 	return out, err
+}
+
+func sessionCookie(token access.Token, from place) http.Cookie {
+	return cookie(string(token), int(access.SessionLife/clock.Second), from.secure)
 }
 
 func (x *Console) signOut(ctx context.Context, in *place) (*signOutOutput, error) {
@@ -115,11 +151,11 @@ func (x *Console) signOut(ctx context.Context, in *place) (*signOutOutput, error
 		return out, nil
 	}
 	err := x.config.DB.Write(ctx, func(tx *db.Tx) error {
-		s, err := access.Resolve(tx, token, x.config.Clock.Now())
+		s, err := access.ResolveSession(tx, token, x.config.Clock.Now())
 		if err != nil && fault.From(err) == nil {
 			return err
 		}
-		access.EndSession(tx, s.Session) // a session that is gone already is none
+		access.EndSession(tx, s.Scope.Session) // a session that is gone already is none
 		return tx.Flush()
 	})
 	return out, err

@@ -89,7 +89,7 @@ describe('trade', () => {
     // The supplier ships both by what it pastes.
     await s.goto('/to-ship?tab=paste')
     await s.locator('textarea[data-paste]').fill(`订单号\t运单号\n${first.own_number}\tSF${mark}0001\n${second.own_number}\tSF${mark}0002\nNOSUCH\tSF00000000`)
-    await s.getByLabel('快递公司').fill('顺丰速运')
+    await s.getByLabel('快递公司', { exact: true }).fill('顺丰速运')
     await s.getByText('2 行可发货，1 行有问题').waitFor()
     assert.equal(await overflow(s), 0)
     assert.deepEqual(await barriers(s), [])
@@ -102,9 +102,9 @@ describe('trade', () => {
     // The distributor applies for a return on the order's page.
     await d.goto(`/orders/${first.id}`)
     await d.locator('main').getByRole('button', { name: '申请售后', exact: true }).click()
-    await dialog(d).getByLabel('申请内容').click()
+    await dialog(d).getByLabel('申请内容', { exact: true }).click()
     await d.getByTitle('退货退款', { exact: true }).last().click()
-    await dialog(d).getByLabel('原因').fill('收到商品破损')
+    await dialog(d).getByLabel('原因', { exact: true }).fill('收到商品破损')
     await dialog(d).locator('input[data-files]').setInputFiles({ name: 'broken.png', mimeType: 'image/png', buffer: png })
     await dialog(d).getByRole('button', { name: /broken\.png/ }).waitFor()
     await keep(d, 'trade-3-apply')
@@ -120,8 +120,8 @@ describe('trade', () => {
     await s.getByText('待退货入库', { exact: true }).first().waitFor()
     await d.reload()
     await act(d, '填写退货运单', async (form) => {
-      await form.getByLabel('快递公司').fill('中通快递')
-      await form.getByLabel('运单号').fill(`ZT${mark}01`)
+      await form.getByLabel('快递公司', { exact: true }).fill('中通快递')
+      await form.getByLabel('运单号', { exact: true }).fill(`ZT${mark}01`)
     })
     await d.getByText('退货在途').waitFor()
     await s.reload()
