@@ -62,7 +62,7 @@ export function StoredFiles({ id, value = [], onChange, most = 9 }: Props) {
           {w(busy ? 'files.sending' : 'files.choose')}
         </Button>
       )}
-      <input ref={picker} type="file" multiple={most > 1} hidden aria-label={w('files.choose')} data-files onChange={(e) => (void add([...(e.target.files ?? [])]), (e.target.value = ''))} />
+      <input ref={picker} type="file" multiple={most > 1} className="hidden" tabIndex={-1} aria-label={w('files.choose')} data-files onChange={(e) => (void add([...(e.target.files ?? [])]), (e.target.value = ''))} />
       {failure && <span role="alert" className={style.bad}>{failure}</span>}
     </div>
   )
