@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Button, Table, type TableColumnsType } from 'antd'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { Failed } from '../../parts/Failed'
 import { Bone } from '../../parts/Loading'
 import { Notice } from '../../parts/Notice'
@@ -172,10 +172,11 @@ function Rows<T extends object>({ rows, shown, stale, chosen, pick, setChosen, r
 
 function TabLinks({ tabs, keys, values, size, usual }: { tabs: { key: string; options: { value: string; label: string }[] }; keys: string[]; values: Record<string, string>; size: number; usual: number }) {
   const w = useWords(words)
+  const [address] = useSearchParams()
   return (
     <nav className={style.tabs} aria-label={w('filters')}>
       {tabs.options.map((o) => (
-        <Link key={o.value} to={{ search: writeValues(new URLSearchParams(), keys, { ...values, [tabs.key]: o.value }, size, usual).toString() }} aria-current={(values[tabs.key] ?? '') === o.value ? 'true' : undefined}>
+        <Link key={o.value} to={{ search: writeValues(address, keys, { ...values, [tabs.key]: o.value }, size, usual).toString() }} aria-current={(values[tabs.key] ?? '') === o.value ? 'true' : undefined}>
           {o.label}
         </Link>
       ))}

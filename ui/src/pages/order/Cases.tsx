@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import type { OrderPage } from '../../api/queries'
 import { useSpeech } from '../../i18n/language'
 import { useFormats, useHouse } from '../../parts/house'
@@ -37,7 +38,9 @@ function CaseRow({ afterSale: c, currency }: { afterSale: Case; currency: string
   return (
     <li>
       <div className={style.caseHead}>
-        <strong>{code('case.kind', c.kind)}</strong>
+        <strong>
+          <Link to={`/after-sales/${c.id}`}>{code('case.kind', c.kind)}</Link>
+        </strong>
         <CaseState state={c.state} />
         <span className="quiet">{t('order.case.units', { units: count(c.units) })}</span>
         <span className={`number ${style.caseAmount}`}>

@@ -10,6 +10,7 @@ import { Bone } from '../../parts/Loading'
 import { Notice } from '../../parts/Notice'
 import { OrderStates } from '../../parts/State'
 import { usePageTitle } from '../../parts/usePageTitle'
+import { Acts } from '../order/Acts'
 import { Amounts } from '../order/Amounts'
 import { History } from '../order/History'
 import { Info } from '../order/Info'
@@ -61,6 +62,7 @@ function Whole({ order }: { order: Order }) {
           <CopyText text={order.id} />
         </span>
       </header>
+      <Acts order={order} />
       <div className={style.grid}>
         <Progress order={order} />
         <div className={style.mainColumn}>

@@ -4,7 +4,7 @@ import { Framed } from '../../front/Frame'
 import { Cover, Grid, Posts } from '../../front/FrontPage'
 import { useWords } from '../../kit'
 import style from './front.module.css'
-import { words } from './words'
+import { words } from './frontWords'
 
 /** The public page in small. It can be looked at, not used. */
 export function Preview({ front, goods }: { front: Front; goods: GoodRow[] }) {

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { Failure, type Problem } from '../../api/client'
 import { currentLanguage } from '../../i18n/language'
 import { useExplain, useWords } from '../../kit'
-import { words } from './words'
+import { words } from './frontWords'
 
 interface Field<V> {
   value?: V

@@ -8,7 +8,7 @@ import { Pill } from '../../parts/State'
 import { useFormats } from '../../parts/house'
 import { AccentField, PicturesField } from './front-fields'
 import { Preview } from './FrontPreview'
-import { words } from './words'
+import { words } from './frontWords'
 
 export type Wish = Schemas['FrontWish'] & { from?: string }
 type Settings = Schemas['FrontSettings']

@@ -1,0 +1,27 @@
+import { defineWords } from '../../kit'
+
+export const words = defineWords({
+  title: ['拣货单与装箱单', 'Pick list and packing slips'],
+  hint: ['{count} 个子订单，每张装箱单单独一页（A4）。', '{count} sub-orders; each slip on a page of its own (A4).'],
+  print: ['打印', 'Print'],
+  back: ['待发货', 'To ship'],
+  none: ['没有选择子订单', 'No sub-orders were named'],
+  'none.text': ['请在待发货列表勾选后点“打印拣货单与装箱单”。', 'Tick rows of the list of what is to ship, and choose to print them.'],
+  pick: ['拣货单', 'Pick list'],
+  slip: ['装箱单', 'Packing slip'],
+  made: ['制单时间 {time}', 'Made {time}'],
+  code: ['货号', 'Code'],
+  goods: ['商品', 'Goods'],
+  units: ['件数', 'Units'],
+  orders: ['订单数', 'Orders'],
+  done: ['已拣', 'Picked'],
+  total: ['合计', 'Total'],
+  order: ['订单号', 'Order'],
+  sub: ['子订单号', 'Sub-order'],
+  to: ['收货人', 'To'],
+  remark: ['备注', 'Remark'],
+  masked: ['收货信息已脱敏', 'The contact is masked'],
+  noSlips: ['{count} 个子订单要求不放清单，只进拣货单，不打印装箱单。', '{count} sub-orders ask for no slip: they are picked, and no slip is printed.'],
+  ownPackaging: ['白标包装：不得出现供应商标识', 'Own packaging: no supplier’s marks'],
+  parts: ['拣货单与装箱单', 'Both'],
+})

@@ -1,0 +1,27 @@
+import { defineWords } from '../../kit'
+
+export const words = defineWords({
+  title: ['操作日志', 'Audit trail'],
+  hint: ['谁在何时把什么从哪个值改成了哪个值。只增不改。', 'Who changed what, when, from which value to which. Nothing of it is ever changed.'],
+  subject: ['对象编号', 'Subject'],
+  'subject.help': ['粘贴任何对象的编号：订单、商品、供应商、合同、人员… 或月份（月结）', 'The id of anything: order, product, supplier, contract, person… or a month (its closing)'],
+  look: ['查询', 'Look'],
+  who: ['操作人', 'Who'],
+  action: ['操作', 'Action'],
+  days: ['日期', 'Days'],
+  'column.at': ['时间', 'Time'],
+  'column.actor': ['操作人', 'Who'],
+  'column.action': ['操作', 'Action'],
+  'column.changes': ['变更', 'Changes'],
+  'column.subject': ['对象', 'Subject'],
+  field: ['字段', 'Field'],
+  before: ['变更前', 'Before'],
+  after: ['变更后', 'After'],
+  none: ['没有字段变更', 'No field changed'],
+  count: ['{count} 项变更', '{count} changes'],
+  open: ['查看对象', 'Open the subject'],
+  start: ['输入对象编号开始查询', 'Give a subject to begin'],
+  'start.text': ['编号在各页面标题下可以复制。', 'Ids can be copied from under the titles of pages.'],
+  key: ['接口密钥 {id}', 'API key {id}'],
+  recent: ['最近看过', 'Lately looked at'],
+})
