@@ -137,10 +137,6 @@ var (
 	errManyDays = fault.New(fault.Invalid, "too_many_days", "this is more days than can be shown at once")
 )
 
-func init() {
-	web.Translate(map[string]string{errNoDays.Code: "请选择开始日期和结束日期", errManyDays.Code: "所选天数过多"})
-}
-
 // query turns words into days in the operator's zone.
 func (in *monitorInput) query(at clock.Micros, zone *time.Location) (views.MonitorQuery, error) {
 	q := views.MonitorQuery{
