@@ -6,12 +6,12 @@ import { startServer } from './server.mjs'
 const words = {
   zh: {
     signIn: '登录', login: '登录名', password: '密码', wrong: '登录名或密码不正确', home: '首页', orders: '订单', all: '全部', completed: '交易成功',
-    next: '下一页', page: (n) => `第 ${n} 页`, previous: '上一页', empty: '没有符合条件的订单', failed: '加载失败', retry: '重试', history: '订单动态', ledger: '账目', balanced: '借贷平衡',
+    next: '下一页', page: (n) => `第 ${n} 页`, previous: '上一页', empty: '没有符合条件的结果', failed: '加载失败', retry: '重试', history: '订单动态', ledger: '账目', balanced: '借贷平衡',
     missing: '没有找到这个订单', other: 'English', signOut: '退出登录', account: /^账号/, filters: '筛选', trend: '经营趋势', table: '表格', menu: '打开导航', reset: '重置',
   },
   en: {
     signIn: 'Sign in', login: 'Login', password: 'Password', wrong: 'Login or password is wrong', home: 'Home', orders: 'Orders', all: 'All', completed: 'Completed',
-    next: 'Next', page: (n) => `Page ${n}`, previous: 'Previous', empty: 'No order matches', failed: 'This could not be loaded', retry: 'Try again', history: 'History', ledger: 'Ledger',
+    next: 'Next', page: (n) => `Page ${n}`, previous: 'Previous', empty: 'Nothing matches', failed: 'This could not be loaded', retry: 'Try again', history: 'History', ledger: 'Ledger',
     balanced: 'Balanced', missing: 'There is no such order', other: '中文', signOut: 'Sign out', account: /^Account/, filters: 'Filters', trend: 'Trade', table: 'Table',
     menu: 'Open navigation', reset: 'Reset',
   },
@@ -193,7 +193,7 @@ test('filters fold away on a narrow screen, and open to its width', async () => 
   await page.getByRole('button', { name: words.zh.filters }).click()
   assert.equal(await overflow(page), 0)
   await keep(page, '6-filters-zh-narrow')
-  await page.getByLabel('开始日期').fill('2026-01-01')
+  await page.getByLabel(/起$/).fill('2026-01-01')
   await page.waitForURL(/from=/)
   await listed(page)
   assert.deepEqual(complaints, [])
@@ -225,16 +225,18 @@ test('the pages are walked by keyboard alone', async () => {
   await context.close()
 })
 
-test('a supplier sees its part of the orders, and no home', async () => {
+test('a supplier sees its own day, and its part of the orders', async () => {
   const { page, context, complaints, expect } = await openPage(browser, { url: server.url })
   expect(/401 \(Unauthorized\)/)
   await page.goto('/')
   const { supplier } = server.people
   await fillSignIn(page, words.zh, supplier.password, supplier)
-  await page.waitForURL('**/orders')
+  await page.getByText('今日应得货款').waitFor()
+  assert.equal(await page.getByRole('heading', { name: words.zh.trend }).count(), 0, 'the house’s trade is not told')
+  await keep(page, '8-supplier-home-zh-wide')
+  await page.goto('/orders')
   const [first] = await listed(page)
   await keep(page, '8-supplier-orders-zh-wide')
-  assert.equal(await page.getByRole('navigation').getByRole('link', { name: words.zh.home, exact: true }).count(), 0)
   await page.locator(`main a[href="${first}"]`).first().click()
   await page.getByRole('heading', { name: words.zh.history }).waitFor()
   assert.equal(await page.getByText('分销价').count(), 0, 'what the distributor pays is not told')

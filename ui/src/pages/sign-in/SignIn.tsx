@@ -73,7 +73,7 @@ function SignInForm() {
   const entry = useMutation({ mutationFn: (typed: Typed) => signIn(typed.login.trim(), typed.password), onSuccess: goOn })
   const passkey = useMutation({ mutationFn: signInByPasskey, onSuccess: goOn })
   if (me) {
-    return <Navigate to={me.role === 'operator' ? (state?.to ?? '/') : '/orders'} replace />
+    return <Navigate to={state?.to ?? '/'} replace />
   }
   if (left) {
     return (
