@@ -21,7 +21,7 @@ export function Controls({ asked, change, shown }: Props) {
   return (
     <>
       <div className={style.controls} role="search" aria-label={w('period')}>
-        <Segmented aria-label={w('period')} value={period} onChange={choose} options={periods.map((p) => ({ value: p, label: w(`period.${p}`) }))} />
+        <Segmented className={style.scrolls} aria-label={w('period')} value={period} onChange={choose} options={periods.map((p) => ({ value: p, label: w(`period.${p}`) }))} />
         {period === 'days' && <Days label={w('period')} from={asked.from} to={asked.to} change={(from, to) => change({ from, to })} />}
         <Select
           className={style.choice}

@@ -18,7 +18,7 @@ export function Course({ monitor: m }: { monitor: Monitor }) {
   const [as, setAs] = useState<'chart' | 'table'>('chart')
   const controls = (
     <div className={style.tags}>
-      <Segmented aria-label={w('course.measure')} value={measure} onChange={setMeasure} options={measures.map((name) => ({ value: name, label: w(name) }))} />
+      <Segmented className={style.scrolls} aria-label={w('course.measure')} value={measure} onChange={setMeasure} options={measures.map((name) => ({ value: name, label: w(name) }))} />
       <Segmented
         aria-label={w('course.as')}
         value={as}

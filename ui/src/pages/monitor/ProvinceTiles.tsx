@@ -36,7 +36,7 @@ export function ProvinceTiles({ rows, asked, change }: Props) {
       title={w('map')}
       hint={w('map.hint')}
       className={style.map}
-      extra={<Segmented aria-label={w('course.measure')} value={measure} onChange={setMeasure} options={measures.map((name) => ({ value: name, label: w(name) }))} />}
+      extra={<Segmented className={style.scrolls} aria-label={w('course.measure')} value={measure} onChange={setMeasure} options={measures.map((name) => ({ value: name, label: w(name) }))} />}
     >
       <div className={style.tiles} role="group" aria-label={w('map.list', { what: w(measure) })}>
         {tiles.map(({ province, column, row }) => {
@@ -49,13 +49,15 @@ export function ProvinceTiles({ rows, asked, change }: Props) {
               type="button"
               className={`${style.tile} ${depths[depthOf(value, greatest)] ?? ''}`}
               style={{ gridColumn: column, gridRow: row }}
-              aria-label={`${name} ${write(value)}`}
               aria-pressed={chosen}
               title={`${name} · ${write(value)}`}
               onClick={() => change({ province: chosen ? '' : province })}
             >
-              <span>{w.language === 'zh' ? name : (letters[province] ?? name)}</span>
-              {value > 0 && <i>{short(value)}</i>}
+              <span aria-hidden="true">{w.language === 'zh' ? name : (letters[province] ?? name)}</span>
+              {value > 0 && <i aria-hidden="true">{short(value)}</i>}
+              <span className="hidden">
+                {name} {write(value)}
+              </span>
             </button>
           )
         })}

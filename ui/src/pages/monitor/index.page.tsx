@@ -59,7 +59,7 @@ export default function MonitorPage() {
     [setAddress],
   )
   const shown = useMonitor(asked, zone)
-  const provinces = useMonitor(useMemo(() => ({ ...asked, dimension: 'province' }), [asked]), zone)
+  const provinces = useMonitor(useMemo(() => everywhere(asked), [asked]), zone)
   return (
     <Page title={w('title')} hint={w('hint')} mark={<Live of={shown.data} failing={shown.isError || shown.failureCount > 0} />}>
       <Controls asked={asked} change={change} shown={shown.data} />
@@ -76,6 +76,11 @@ export default function MonitorPage() {
       </Loaded>
     </Page>
   )
+}
+
+/** The same figures of all provinces: the tiles stay whole when the page is narrowed to one. */
+function everywhere({ province: _, ...asked }: Record<string, string>): Record<string, string> {
+  return { ...asked, dimension: 'province' }
 }
 
 /** How new the figures are. */
