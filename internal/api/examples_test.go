@@ -126,9 +126,7 @@ func record(t *testing.T, all map[string]api.Recording, stale map[string]error) 
 		if strconv.Itoa(r.status) != status || d.illustrated(op, one) != nil {
 			one.Made = answers
 			if answers {
-				var said content
-				_ = json.Unmarshal(op.Responses[status], &said) // read before
-				one.Answer = json.RawMessage(stable(written(d.made(said.Content["application/json"].Schema, 0))))
+				one.Answer = d.madeAnswer(t, op, status)
 			}
 		}
 		if err := d.illustrated(op, one); err != nil {
@@ -151,6 +149,16 @@ func sampleBody(op operation) any {
 	return tree{}
 }
 
+// madeAnswer is an answer made after its schema.
+func (c *contract) madeAnswer(t *testing.T, op operation, status string) json.RawMessage {
+	t.Helper()
+	var said content
+	if err := json.Unmarshal(op.Responses[status], &said); err != nil {
+		t.Fatal(err)
+	}
+	return json.RawMessage(stable(written(c.made(said.Content["application/json"].Schema, 0))))
+}
+
 // afterSchema is an example of an operation's sample, with an answer made after its schema.
 func (c *contract) afterSchema(t *testing.T, op operation) api.Recording {
 	status, answers := c.success(op)
@@ -163,9 +171,7 @@ func (c *contract) afterSchema(t *testing.T, op operation) api.Recording {
 		one.Request = text
 	}
 	if answers {
-		var said content
-		_ = json.Unmarshal(op.Responses[status], &said) // read before
-		one.Answer = json.RawMessage(stable(written(c.made(said.Content["application/json"].Schema, 0))))
+		one.Answer = c.madeAnswer(t, op, status)
 	}
 	if err := c.illustrated(op, one); err != nil {
 		t.Errorf("%s: %v", op.ID, err)

@@ -47,9 +47,6 @@ func (r *run) cut(from int) []chunk {
 // begins tells the time of the chunk's first document.
 func (r *run) begins(c *chunk) clock.Micros { return r.book.documents[c.from].at }
 
-// ends tells the time of the chunk's last document.
-func (r *run) ends(c *chunk) clock.Micros { return r.book.documents[c.to-1].at }
-
 // match finds what the chunk's credit notes return. Chunks come in their order.
 func (r *run) match(c *chunk) {
 	c.returns = make([][]found, c.to-c.from)

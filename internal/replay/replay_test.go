@@ -21,6 +21,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/flows"
+	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/testkit"
 )
 
@@ -202,6 +203,58 @@ func TestAReplayThatIsStoppedAnywhereGoesOnWhereItWas(t *testing.T) {
 		}
 		t.Error("it never came to an end")
 	})
+}
+
+// TestAReplayThatIsStoppedBeforeItsTimersFiresThem: the process ends between the last chunk and what is due by its end. The first
+// invoice is returned in whole before its timer has fired, so that a timer is left over when nobody fires it.
+func TestAReplayThatIsStoppedBeforeItsTimersFiresThem(t *testing.T) {
+	file := written(t, "day.csv",
+		"600001,85123A,HEART,6,2011-01-04 10:00:00,2.55,17850.0,United Kingdom",
+		"C600002,85123A,HEART,-6,2011-01-04 11:00:00,2.55,17850.0,United Kingdom",
+		"600003,85123A,HEART,1,2011-01-04 12:00:00,2.55,17850.0,United Kingdom")
+	each(t, func(t *testing.T, s site) {
+		var armed []string
+		s.open(t, func(d *db.DB, c *clock.Manual) {
+			b, err := read(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := &run{clock: c, book: b, returns: newReturns(), orders: make([]id.Order, len(b.documents)), selected: map[int64]bool{}}
+			if err := r.prepare(t.Context(), d); err != nil {
+				t.Fatal(err)
+			}
+			for c := range r.ahead(t.Context(), r.cut(0)) {
+				if err := r.write(t.Context(), c); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if armed = timersOf(t, d); armed[0] != "2011-01-04T10:30 order" {
+				t.Fatalf("armed before any has fired: %v", armed)
+			}
+		})
+		if _, err := s.run(t.Context(), t, Options{File: file}); err != nil {
+			t.Fatal(err)
+		}
+		s.open(t, func(d *db.DB, _ *clock.Manual) {
+			if got := timersOf(t, d); !slices.Equal(got, armed[1:]) {
+				t.Errorf("left of %v: %v, want all but the first", armed, got)
+			}
+		})
+	})
+}
+
+// timersOf tells which timers are armed, by order of time.
+func timersOf(t *testing.T, d *db.DB) (armed []string) {
+	t.Helper()
+	err := d.Read(t.Context(), func(tx *db.Tx) (err error) {
+		armed, err = db.All(tx, func(r *db.Row) string { return clock.Micros(r.Int()).String()[:16] + " " + r.Text() },
+			"select due_at, kind from timers_due order by due_at, kind")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return armed
 }
 
 func TestAReplayThatIsDoneChangesNothing(t *testing.T) {

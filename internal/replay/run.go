@@ -120,6 +120,9 @@ func (r *run) replay(ctx context.Context) error {
 		return err
 	}
 	r.passOver(j.next)
+	if err := r.catchUp(ctx, j.next); err != nil {
+		return err
+	}
 	for c := range r.ahead(ctx, r.cut(j.next)) {
 		if err := r.closeBefore(ctx, c); err != nil {
 			return err
@@ -143,10 +146,21 @@ func (r *run) passOver(next int) {
 	r.match(&done)
 }
 
-// do does one chunk in one transaction, and then what is due by its end.
+// do does one chunk, and then what is due by its end.
 func (r *run) do(ctx context.Context, c *chunk) error {
+	if err := r.write(ctx, c); err != nil {
+		return fmt.Errorf("invoices %s to %s: %w", r.book.documents[c.from].number, r.book.documents[c.to-1].number, err)
+	}
+	for _, key := range c.picked {
+		r.selected[key] = true
+	}
+	return r.catchUp(ctx, c.to)
+}
+
+// write does one chunk in one transaction.
+func (r *run) write(ctx context.Context, c *chunk) error {
 	r.clock.Set(r.begins(c))
-	err := r.world.DB.Write(ctx, func(tx *db.Tx) error {
+	return r.world.DB.Write(ctx, func(tx *db.Tx) error {
 		c.picked = c.picked[:0]
 		if err := r.sell(tx, c); err != nil {
 			return err
@@ -158,14 +172,16 @@ func (r *run) do(ctx context.Context, c *chunk) error {
 		p.store(tx)
 		return tx.Flush()
 	})
-	if err != nil {
-		return fmt.Errorf("invoices %s to %s: %w", r.book.documents[c.from].number, r.book.documents[c.to-1].number, err)
+}
+
+// catchUp fires what is due by the time of the last document before next. A process that was killed right after it had written a
+// chunk left that to the one that goes on.
+func (r *run) catchUp(ctx context.Context, next int) error {
+	if next == 0 {
+		return nil
 	}
-	for _, key := range c.picked {
-		r.selected[key] = true
-	}
-	r.clock.Set(r.ends(c))
-	_, err = flows.FireAll(ctx, r.world, flows.AtOnce)
+	r.clock.Set(r.book.documents[next-1].at)
+	_, err := flows.FireAll(ctx, r.world, flows.AtOnce)
 	return err
 }
 
