@@ -41,7 +41,7 @@ go-build:
 ui: internal/console/pages/index.html ## build the pages into internal/console/pages
 
 UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -type f -not -name '*.tsbuildinfo' -print 2>/dev/null)
-internal/console/pages/index.html: $(UI_SOURCES) ui/node_modules/.package-lock.json
+internal/console/pages/index.html: $(UI_SOURCES) internal/api/openapi.json internal/console/openapi.json ui/node_modules/.package-lock.json
 	npm --prefix ui run build
 	@touch $@
 
@@ -149,13 +149,10 @@ vuln: bin/govulncheck
 arch:
 	go test ./internal/arch
 
-# Freshness of the OpenAPI documents and of the types made of them; the life cycles' diagrams are held by internal/arch.
+# Freshness of the OpenAPI documents; the life cycles' diagrams are held by internal/arch, and the pages' types are made by each build.
 .PHONY: check-generated
-check-generated: ui/node_modules/.package-lock.json
+check-generated:
 	go test -run 'Fresh$$' $$(grep -rlE '^func Test[A-Za-z]*Fresh\(' --include='*_test.go' internal client | xargs -r -n1 dirname | sort -u | sed 's|^|./|')
-	@for f in console open; do cp ui/src/api/$$f.d.ts ui/node_modules/.$$f.d.ts; done; npm --prefix ui run --silent types >/dev/null; \
-	for f in console open; do cmp ui/src/api/$$f.d.ts ui/node_modules/.$$f.d.ts || \
-		{ cp ui/node_modules/.$$f.d.ts ui/src/api/$$f.d.ts; echo "ui/src/api/$$f.d.ts is stale: make generate" >&2; exit 1; }; done
 
 ##@ Change
 
@@ -165,12 +162,11 @@ fmt: bin/golangci-lint ## format Go sources and sort their imports
 	bin/golangci-lint fmt
 
 .PHONY: generate
-generate: ui/node_modules/.package-lock.json ## write anew: OpenAPI documents, the pages' types, life-cycle diagrams
+generate: ## write anew: OpenAPI documents, the Go client, life-cycle diagrams
 	go test ./internal/api -run Fresh -update
 	go generate ./client
 	go test ./internal/console -run Fresh -update
 	go test ./internal/arch -run Fresh -update
-	npm --prefix ui run types
 
 .PHONY: tidy
 tidy: ## tidy the modules
