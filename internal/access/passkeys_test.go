@@ -20,10 +20,13 @@ type device struct {
 	key  virtualwebauthn.Credential
 }
 
+// publicKeyBytes is the length of a P-256 key in COSE. The library leaves out leading zeros of a coordinate, which is no valid key: one draw of 128.
+const publicKeyBytes = 77
+
 func newDevice(person id.Person) *device {
-	d := &device{
-		auth: virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: handle(person)}),
-		key:  virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+	d := &device{auth: virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: handle(person)})}
+	for d.key.Key == nil || len(d.key.Key.AttestationData()) != publicKeyBytes {
+		d.key = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
 	}
 	d.key.Counter = 1
 	return d

@@ -1,6 +1,6 @@
 // Starts the real binary on a free port with a demo of its own, or takes the one that E2E_URL names.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,15 +10,31 @@ const binary = process.env.E2E_BIN ?? fileURLToPath(new URL('../../bin/fenxiao',
 /** How long a start with a fresh demo may take. */
 const startWithin = 120_000
 
-/** Gives the address and, by role, who may sign in. */
+/**
+ * Gives the address and, by role, who may sign in. Each server has data of its own: a copy of the demo that `run.mjs` has made once, or a
+ * demo made now.
+ */
 export async function startServer() {
   if (process.env.E2E_URL) {
     const password = process.env.E2E_PASSWORD ?? 'fenxiao-demo'
-    const people = { operator: { login: process.env.E2E_LOGIN ?? 'admin', password }, supplier: { login: 'qinglan', password } }
+    const logins = { operator: process.env.E2E_LOGIN ?? 'admin', supplier: 'qinglan', distributor: 'shop-ly' }
+    const people = Object.fromEntries(Object.entries(logins).map(([role, login]) => [role, { login, password }]))
     return { url: process.env.E2E_URL, people, stop: async () => {} }
   }
-  if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build" first, or name a running one with E2E_URL`)
   const folder = mkdtempSync(join(tmpdir(), 'fenxiao-e2e-'))
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const made = process.env.E2E_DEMO
+  if (made) cpSync(made, folder, { recursive: true })
+  const server = await serve(folder).catch((error) => {
+    remove()
+    throw error
+  })
+  return { ...server, stop: async () => (await server.stop(), remove()) }
+}
+
+/** Starts the binary on a data folder, and gives its address and who may sign in. */
+export async function serve(folder) {
+  if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make build" first, or name a running one with E2E_URL`)
   // Settings of this machine's own installation have no say here.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('FENXIAO_')))
   const child = spawn(binary, ['serve', '--data', folder, '--addr', '127.0.0.1:0', '--demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -28,7 +44,6 @@ export async function startServer() {
   const stop = async () => {
     child.kill('SIGTERM')
     await ended
-    rmSync(folder, { recursive: true, force: true })
   }
   try {
     return { ...(await readStart(child, () => output)), stop }
