@@ -1,5 +1,5 @@
 import { StyleProvider } from '@ant-design/cssinjs'
-import { ConfigProvider } from 'antd'
+import ConfigProvider from 'antd/es/config-provider'
 import type { Locale } from 'antd/es/locale'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useSpeech } from '../i18n/language'

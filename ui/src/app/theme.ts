@@ -1,4 +1,5 @@
-import { theme as library, type ThemeConfig } from 'antd'
+import type { ThemeConfig } from 'antd'
+import library from 'antd/es/theme'
 
 /** The colours of the pages, once; base.css gives the same ones to our own styles. Text on its ground is AA (4.5:1) or better. */
 const ink = {

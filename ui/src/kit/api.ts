@@ -1,6 +1,4 @@
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient, type UseQueryOptions } from '@tanstack/react-query'
-import { App } from 'antd'
-import { useRef } from 'react'
+import { keepPreviousData, queryOptions, useQuery, type UseQueryOptions } from '@tanstack/react-query'
 import { Failure, open, sandbox } from '../api/client'
 import type { components, paths } from '../api/open'
 import { useSpeech } from '../i18n/language'
@@ -8,7 +6,7 @@ import { useSpeech } from '../i18n/language'
 /** Shapes of the open API: `Open['Supplier']`. */
 export type Open = components['schemas']
 
-type Method = 'get' | 'post' | 'put' | 'delete'
+export type Method = 'get' | 'post' | 'put' | 'delete'
 /** The paths of the open API that answer a method. */
 export type PathsOf<M extends Method> = { [P in keyof paths]: paths[P][M] extends { responses: unknown } ? P : never }[keyof paths]
 
@@ -27,7 +25,7 @@ type Responses<O> = O extends { responses: infer R } ? R : never
 /** What an operation answers when it is done. */
 export type Answer<P extends keyof paths, M extends Method> = Json<Responses<Operation<P, M>>[keyof Responses<Operation<P, M>> & (200 | 201 | 202)]>
 
-type World = 'live' | 'sandbox'
+export type World = 'live' | 'sandbox'
 const worlds = { live: open, sandbox }
 
 /** Calls an operation of the open API, under the session's cookie; throws a Failure. */
@@ -102,43 +100,4 @@ export function useExplain() {
     const places = (problem.errors ?? []).map((e) => e.message).filter((m, n, all) => m !== problem.detail && all.indexOf(m) === n)
     return [problem.detail, ...places, problem.incident ? t('failure.incident', { incident: problem.incident }) : ''].filter(Boolean).join(' · ')
   }
-}
-
-interface Doing<R> {
-  /** Said when it is done; empty for acts that show for themselves. */
-  done?: string
-  onDone?: (result: R) => void
-  /** A form shows its refusals at its fields; others are said in a message. */
-  silent?: boolean
-  world?: World
-}
-
-/**
- * One command of the open API: `const approve = useAct('post', '/v1/…/{id}/approve', { done: w('approved') })`, then
- * `approve.mutate({ path, body })`. The same input tried again after no answer goes under the same Idempotency-Key, so that nothing is
- * done twice. When it is done, everything that pages show is asked for again.
- */
-export function useAct<M extends Exclude<Method, 'get'>, P extends PathsOf<M>>(method: M, path: P, { done, onDone, silent, world }: Doing<Answer<P, M>> = {}) {
-  const cache = useQueryClient()
-  const { message } = App.useApp()
-  const explain = useExplain()
-  const last = useRef({ input: '', command: '' })
-  return useMutation<Answer<P, M>, Error, Asked<P, M>>({
-    mutationFn: (asked) => {
-      const input = JSON.stringify(asked)
-      if (last.current.input !== input) last.current = { input, command: crypto.randomUUID() }
-      return call(method, path, asked, { command: last.current.command, ...(world ? { world } : {}) })
-    },
-    onSuccess: (result) => {
-      last.current = { input: '', command: '' }
-      if (done) message.success(done)
-      void cache.invalidateQueries()
-      onDone?.(result)
-    },
-    onError: (error) => {
-      // A refusal is final: the same words again are a new command. Without an answer it stays the same one.
-      if (error instanceof Failure && error.status >= 400 && error.status < 500 && error.status !== 409) last.current = { input: '', command: '' }
-      if (!silent) message.error(explain(error), 6)
-    },
-  })
 }

@@ -1,4 +1,5 @@
-export { call, readAll, readQuery, useAct, useAll, useExplain, useRead, type Answer, type Open } from './api'
+export { useAct } from './act'
+export { call, readAll, readQuery, useAll, useExplain, useRead, type Answer, type Open } from './api'
 export { Ask } from './Ask'
 export { ChoiceField, DayField, LinesField, MoneyField, rate, RateField, TimeField } from './fields'
 export { contentOf, FileField, FileLink, FilesField } from './FileField'

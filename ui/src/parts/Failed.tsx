@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import Button from 'antd/es/button'
 import { Failure } from '../api/client'
 import { useSpeech } from '../i18n/language'
 import { Notice } from './Notice'
