@@ -41,7 +41,7 @@ go-build:
 ui: internal/console/pages/index.html ## build the pages into internal/console/pages
 
 UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -type f -not -name '*.tsbuildinfo' -print 2>/dev/null)
-internal/console/pages/index.html: $(UI_SOURCES) internal/api/openapi.json internal/console/openapi.json ui/node_modules/.package-lock.json
+internal/console/pages/index.html: $(UI_SOURCES) openapi.json internal/console/openapi.json ui/node_modules/.package-lock.json
 	npm --prefix ui run build
 	@touch $@
 
