@@ -57,7 +57,7 @@ function Invite({ titles }: { titles: Map<string, string> }) {
         send={(body: Open['NewInvitation']) => make.mutateAsync({ body })}
       />
       <Modal open={made?.code !== undefined} title={w('invite')} onCancel={() => setMade(undefined)} footer={null} mask={{ closable: false }}>
-        {made?.code && <Facts columns={1} facts={[{ label: w('code'), value: <CopyText text={made.code} /> }, { label: w('link'), value: <CopyText text={`${location.origin}/front/recruitments/${made.recruitment_id}?code=${made.code}`} /> }]} />}
+        {made?.code && <Facts columns={1} facts={[{ label: w('code'), value: <CopyText text={made.code} /> }, { label: w('link'), value: <CopyText text={`${location.origin}/front/join/${made.recruitment_id}?code=${encodeURIComponent(made.code)}`} /> }]} />}
       </Modal>
     </>
   )
