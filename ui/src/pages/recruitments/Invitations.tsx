@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { Ask, call, ChoiceField, Facts, List, TimeField, useAct, useAll, useWords, type Column, type Open } from '../../kit'
 import { CopyText } from '../../parts/CopyText'
 import { useFormats } from '../../parts/house'
+import { Notice } from '../../parts/Notice'
 import { Pill } from '../../parts/State'
 import { PartyLink } from '../partners/Party'
 import { words } from './words'
@@ -28,7 +29,7 @@ export function Invitations() {
     ],
     [w, time, titles],
   )
-  return <List<Row> name="invitations" title={w('tab.invitations')} load={load} columns={columns} rowKey={(i) => i.id} extra={<Invite titles={titles} />} />
+  return <List<Row> name="invitations" title={w('tab.invitations')} load={load} columns={columns} rowKey={(i) => i.id} extra={<Invite titles={titles} />} empty={<Notice title={w('invite.empty')} text={w('invite.empty.text')} />} />
 }
 
 function Revoke({ invitation }: { invitation: Row }) {
