@@ -12,9 +12,9 @@ const startWithin = 120_000
 
 /**
  * Gives the address and, by role, who may sign in. Each server has data of its own: a copy of the demo that `run.mjs` has made once, or a
- * demo made now.
+ * demo made now. `prepare` may change that data, a folder, before the server starts on it.
  */
-export async function startServer() {
+export async function startServer({ prepare } = {}) {
   if (process.env.E2E_URL) {
     const password = process.env.E2E_PASSWORD ?? 'fenxiao-demo'
     const logins = { operator: process.env.E2E_LOGIN ?? 'admin', supplier: 'qinglan', distributor: 'shop-ly' }
@@ -25,7 +25,14 @@ export async function startServer() {
   const remove = () => rmSync(folder, { recursive: true, force: true })
   const made = process.env.E2E_DEMO
   if (made) cpSync(made, folder, { recursive: true })
-  const server = await serve(folder).catch((error) => {
+  const ready = async () => {
+    if (prepare) {
+      if (!made) await (await serve(folder)).stop()
+      prepare(folder)
+    }
+    return serve(folder)
+  }
+  const server = await ready().catch((error) => {
     remove()
     throw error
   })

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 import { body } from '../api/client'
 import { useSpeech } from '../i18n/language'
 import { money } from '../format/money'
@@ -76,7 +76,10 @@ function Shown({ post }: { post: Post }) {
 function Begin({ post }: { post: Post }) {
   const w = useWords(words)
   const [name, setName] = useState('')
-  const [invitation, setInvitation] = useState('')
+  // An invitation's link carries its code.
+  const [search] = useSearchParams()
+  const invited = search.get('code') ?? ''
+  const [invitation, setInvitation] = useState(invited)
   const [pass, setPass] = useState<Pass>()
   const begin = useMutation({
     mutationFn: () =>
@@ -108,7 +111,7 @@ function Begin({ post }: { post: Post }) {
       </div>
       {begin.error && <Oops error={begin.error} />}
       <Field label={w('join.name')} value={name} onChange={setName} required most={100} problem={wrong.name} complete="organization" />
-      {post.way === 'invitation' && <Field label={w('join.code')} value={invitation} onChange={setInvitation} required most={40} problem={wrong.invitation_code} />}
+      {(post.way === 'invitation' || invited) && <Field label={w('join.code')} value={invitation} onChange={setInvitation} required={post.way === 'invitation'} most={100} problem={wrong.invitation_code} />}
       <div className={style.actions}>
         <button className={style.button} disabled={begin.isPending}>
           {w('join.start')}

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { Ask, call, ChoiceField, Facts, List, TimeField, useAct, useAll, useWords, type Column, type Open } from '../../kit'
 import { CopyText } from '../../parts/CopyText'
 import { useFormats } from '../../parts/house'
+import { Notice } from '../../parts/Notice'
 import { Pill } from '../../parts/State'
 import { PartyLink } from '../partners/Party'
 import { words } from './words'
@@ -28,7 +29,7 @@ export function Invitations() {
     ],
     [w, time, titles],
   )
-  return <List<Row> name="invitations" title={w('tab.invitations')} load={load} columns={columns} rowKey={(i) => i.id} extra={<Invite titles={titles} />} />
+  return <List<Row> name="invitations" title={w('tab.invitations')} load={load} columns={columns} rowKey={(i) => i.id} extra={<Invite titles={titles} />} empty={<Notice title={w('invite.empty')} text={w('invite.empty.text')} />} />
 }
 
 function Revoke({ invitation }: { invitation: Row }) {
@@ -57,7 +58,7 @@ function Invite({ titles }: { titles: Map<string, string> }) {
         send={(body: Open['NewInvitation']) => make.mutateAsync({ body })}
       />
       <Modal open={made?.code !== undefined} title={w('invite')} onCancel={() => setMade(undefined)} footer={null} mask={{ closable: false }}>
-        {made?.code && <Facts columns={1} facts={[{ label: w('code'), value: <CopyText text={made.code} /> }, { label: w('link'), value: <CopyText text={`${location.origin}/front/recruitments/${made.recruitment_id}?code=${made.code}`} /> }]} />}
+        {made?.code && <Facts columns={1} facts={[{ label: w('code'), value: <CopyText text={made.code} /> }, { label: w('link'), value: <CopyText text={`${location.origin}/front/join/${made.recruitment_id}?code=${encodeURIComponent(made.code)}`} /> }]} />}
       </Modal>
     </>
   )

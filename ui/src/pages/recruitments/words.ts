@@ -53,6 +53,8 @@ export const words = defineWords({
   refused: ['已退回', 'Refused'],
   invite: ['生成邀请码', 'Make an invitation'],
   'invite.text': ['邀请码只显示一次，请立即复制。', 'The code is shown this once: copy it.'],
+  'invite.empty': ['还没有邀请码', 'No invitation yet'],
+  'invite.empty.text': ['为一个招募页生成邀请码，把链接发给想邀请的人。', 'Make one for a page, and send its link to whom you want.'],
   page: ['招募页', 'Page'],
   uses: ['可用次数', 'Uses'],
   used: ['已用', 'Used'],

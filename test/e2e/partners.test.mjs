@@ -1,0 +1,194 @@
+// Partners come in by the pages: a supplier from its application to a signed agreement, a distributor from its application to its contract.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { openBrowser, openPage, overflow } from './browser.mjs'
+import { startServer } from './server.mjs'
+
+let server, browser
+
+before(async () => {
+  server = await startServer()
+  browser = await openBrowser()
+})
+
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+let asked = 0
+
+/** The open API, as the operator's own programs call it. */
+async function api(token, method, path, body) {
+  const answer = await fetch(server.url.replace(/\/$/, '') + path, {
+    method,
+    headers: { 'Idempotency-Key': `partners-${Date.now()}-${asked++}`, ...(token ? { Authorization: `Bearer ${token}` } : {}), 'Content-Type': 'application/json' },
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+  })
+  const told = await answer.json()
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${JSON.stringify(told)}`)
+  return told
+}
+
+/** A credit code that holds by GB 32100. */
+function creditCode() {
+  const letters = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+  const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
+  const head = `91330106${String(Date.now()).slice(-9)}`
+  const sum = weights.reduce((total, weight, n) => total + letters.indexOf(head[n]) * weight, 0)
+  return head + letters[(31 - (sum % 31)) % 31]
+}
+
+const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+
+async function signedIn(who, address) {
+  const opened = await openPage(browser, { url: server.url })
+  opened.expect(/401 \(Unauthorized\)/)
+  await opened.page.goto(address)
+  await opened.page.getByLabel('登录名', { exact: true }).fill(who.login)
+  await opened.page.getByLabel('密码', { exact: true }).fill(who.password)
+  await opened.page.getByRole('button', { name: '登录', exact: true }).click()
+  await opened.page.waitForURL((u) => u.pathname !== '/sign-in')
+  await opened.page.goto(address)
+  return opened
+}
+
+/** Presses a button of the page, and the one that confirms it in the dialog; `fill` comes between. */
+async function act(page, name, fill) {
+  await page.locator('main').getByRole('button', { name, exact: true }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  await fill?.(dialog)
+  await dialog.locator('button.ant-btn-primary').last().click()
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+test('a supplier applies, is approved, and both sign an agreement', async () => {
+  const company = `云岭山珍 ${Date.now() % 100_000}`
+  const front = await openPage(browser, { url: server.url })
+  const f = front.page
+  await f.goto('/front/supply')
+  await f.getByLabel('企业名称', { exact: true }).fill(company)
+  await f.getByLabel('统一社会信用代码').fill(creditCode())
+  await f.getByLabel('姓名', { exact: true }).fill('陆言')
+  await f.getByLabel('手机号').fill('13900001000')
+  await f.getByLabel('所在省份').selectOption('330000')
+  await f.getByLabel('详细地址', { exact: true }).fill('文三路 1 号')
+  await f.getByRole('button', { name: '取得申请码' }).click()
+  await f.getByRole('link', { name: '我已保存，继续' }).click()
+  await f.getByLabel('证件编号').fill('Z-1')
+  await f.locator('input[type=file]').setInputFiles({ name: '营业执照.png', mimeType: 'image/png', buffer: png })
+  await f.getByText('已上传').waitFor()
+  await f.getByRole('button', { name: '上传资质' }).click()
+  await f.getByText('Z-1').waitFor()
+  await f.getByRole('button', { name: '提交审核' }).click()
+  await f.getByText('已提交，等待审核').waitFor()
+
+  const { page, context, complaints } = await signedIn(server.people.operator, '/supplier-applications')
+  await page.getByRole('link', { name: company }).first().click()
+  await page.getByText('营业执照.png').waitFor()
+  assert.equal(await overflow(page), 0)
+  const login = `supplier${Date.now()}`
+  await act(page, '通过', async (dialog) => {
+    await dialog.getByLabel('首个登录名').fill(login)
+    await dialog.getByLabel('审核意见').fill('证照齐全')
+  })
+  await page.getByRole('link', { name: /打开供应商/ }).waitFor()
+  const supplier = (await page.getByRole('link', { name: /打开供应商/ }).getAttribute('href')).split('/').pop()
+  const password = 'a long password of its own'
+  await f.reload()
+  await f.getByText(login, { exact: true }).waitFor()
+  await f.getByLabel('密码（至少 8 位）').fill(password)
+  await f.getByRole('button', { name: '开通', exact: true }).click()
+  await f.getByRole('heading', { name: '账号已开通' }).waitFor()
+  await front.context.close()
+
+  await page.goto(`/agreements?new=${supplier}`)
+  const drawer = page.getByRole('dialog')
+  await drawer.getByText(company).first().waitFor()
+  await drawer.locator('button.ant-btn-primary').last().click()
+  await page.waitForURL(/\/agreements\/agr_/)
+  await act(page, '签署')
+  const address = new URL(page.url()).pathname
+
+  const theirs = await signedIn({ login, password }, address)
+  await act(theirs.page, '签署')
+  await theirs.page.locator('main header').getByText('生效', { exact: true }).first().waitFor()
+  assert.deepEqual([...complaints, ...front.complaints, ...theirs.complaints], [])
+  await theirs.context.close()
+  await context.close()
+})
+
+test('a distributor applies, is reviewed and activated, and has its contract', async () => {
+  const operator = (await api('', 'POST', '/v1/sessions', server.people.operator)).token
+  const post = await api(operator, 'POST', '/v1/recruitments', {
+    title: `招募店主 ${Date.now()}`, way: 'invitation', criteria: [{ code: 'sales', label: '销售能力', weight: 1 }],
+    template: { profit_mode: 'price_difference', currency: 'CNY', price_ratio_ppm: 900_000, drift: 'exact' },
+  })
+  await api(operator, 'POST', `/v1/recruitments/${post.id}/open`)
+  const name = `南桥好物 ${Date.now() % 100_000}`
+
+  // The operator invites; the link leads to a page that knows the code.
+  const { page, context, complaints } = await signedIn(server.people.operator, '/recruitments?tab=invitations')
+  await page.locator('main').getByRole('button', { name: '生成邀请码', exact: true }).click()
+  const asking = page.getByRole('dialog')
+  await asking.getByLabel('招募页', { exact: true }).click()
+  await page.keyboard.type(post.title)
+  await page.keyboard.press('Enter')
+  await asking.getByLabel('有效期至').fill(new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 16).replace('T', ' '))
+  await page.keyboard.press('Enter')
+  await asking.locator('button.ant-btn-primary').last().click()
+  const shown = page.getByRole('dialog').filter({ hasText: '邀请链接' })
+  await shown.waitFor()
+  const [link] = (await shown.innerText()).match(/http\S+/)
+  assert.match(link, new RegExp(`/front/join/${post.id}\\?code=`))
+
+  const front = await openPage(browser, { url: server.url })
+  const f = front.page
+  await f.goto(link)
+  await f.getByRole('heading', { name: post.title }).waitFor()
+  assert.equal(await f.getByLabel('邀请码').inputValue(), new URL(link).searchParams.get('code'))
+  await f.getByLabel('分销商名称').fill(name)
+  await f.getByRole('button', { name: '取得申请码' }).click()
+  const [, id] = (await f.locator('output').innerText()).split('.')
+  await f.getByRole('link', { name: '我已保存，继续' }).click()
+  await f.getByRole('button', { name: '添加渠道' }).click()
+  await f.getByLabel('类型', { exact: true }).selectOption('mall_shop')
+  await f.getByLabel('店铺名称').fill(`${name}店`)
+  await f.getByLabel('姓名或企业全称').fill(`${name}商贸`)
+  await f.getByLabel('身份证号或统一社会信用代码').fill(creditCode())
+  await f.getByRole('button', { name: '提交审核' }).click()
+  await f.getByText('已提交，等待审核').waitFor()
+
+  await page.goto(`/distributor-applications/${id}`)
+  await page.getByRole('button', { name: '领取并开始审核' }).click()
+  await act(page, '给出审核结论', async (dialog) => {
+    await dialog.getByLabel('通过', { exact: true }).check()
+    await dialog.getByLabel(/销售能力/).fill('90')
+  })
+  await page.getByText('等待申请人签署', { exact: false }).or(page.getByRole('button', { name: '签署并激活' })).first().waitFor()
+  await f.reload()
+  await f.getByLabel('我已阅读全文并同意').check()
+  await f.getByRole('button', { name: '我已阅读并同意，签署合同' }).click()
+  await f.getByText('您已签署，等待平台完成开通。').waitFor()
+  await page.reload()
+  await act(page, '签署并激活')
+  await page.locator('main header').getByText('已激活', { exact: true }).waitFor()
+  assert.equal(await overflow(page), 0)
+  await page.getByRole('link', { name: '打开合同' }).click()
+  await page.locator('main header').getByText('生效', { exact: true }).first().waitFor()
+
+  // It opens its account, and sees the same contract.
+  await f.reload()
+  const password = 'a long password of its own'
+  const login = `shop${Date.now()}`
+  await f.getByLabel('登录名').fill(login)
+  await f.getByLabel('姓名', { exact: true }).fill('南桥')
+  await f.getByLabel('密码（至少 8 位）').fill(password)
+  await f.getByRole('button', { name: '开通', exact: true }).click()
+  await f.getByRole('heading', { name: '账号已开通' }).waitFor()
+  const theirs = await signedIn({ login, password }, new URL(page.url()).pathname)
+  await theirs.page.locator('main header').getByText('生效', { exact: true }).first().waitFor()
+  assert.deepEqual([...complaints, ...front.complaints, ...theirs.complaints], [])
+  for (const opened of [context, front.context, theirs.context]) await opened.close()
+})
