@@ -104,6 +104,7 @@ func TestTheWholeDemo(t *testing.T) {
 		"the auditor finds nothing":                       func(t *testing.T, s *stage, _ demo.Summary) { t.Helper(); s.audit(t) },
 		"there is a catalogue, and who sells it":          hasACatalogue,
 		"there are sixty days of orders":                  hasSixtyDays,
+		"somebody wants to come in":                       hasApplicants,
 		"every state is alive":                            hasEveryState,
 		"refusals are told":                               hasRefusals,
 		"statements are closed for each finished month":   hasStatements,

@@ -88,6 +88,7 @@ func (s *scene) recruit(tx *db.Tx, at clock.Micros) error {
 				},
 			},
 		}
+		s.pages = append(s.pages, r.ID)
 		_, err := distributors.CreateRecruitment(tx, r, at)
 		if wrong = errors.Join(wrong, err); wrong != nil {
 			return wrong

@@ -41,6 +41,7 @@ func (s *scene) planHouse() {
 	s.do(s.part(90), 10*clock.Hour, s.suspendDistributor("YY"))
 	s.do(s.part(93), 9*clock.Hour, s.closeSome)
 	s.do(s.part(70), 10*clock.Hour, s.recruit)
+	s.planEntrance()
 	s.planPromos()
 	s.planSpecimens()
 }

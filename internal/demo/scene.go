@@ -38,9 +38,10 @@ type scene struct {
 	orders                 []*order
 	tracks                 []shipping.Track   // that carriers will tell
 	made                   map[id.Order]*made // by the group that has just run
+	pages                  []id.Recruitment   // the operator's recruitment posts
 
 	// streams of chance
-	chanceOf struct{ goods, parties, buyers, orders, money, parcels, returns, house *dice }
+	chanceOf struct{ goods, parties, buyers, orders, money, parcels, returns, house, desk *dice }
 }
 
 // made is an order as the platform made it.
@@ -55,6 +56,7 @@ func newScene(world *flows.World, c *clock.Manual, o Options, days []day) *scene
 	for i, stream := range []**dice{
 		&s.chanceOf.goods, &s.chanceOf.parties, &s.chanceOf.buyers, &s.chanceOf.orders,
 		&s.chanceOf.money, &s.chanceOf.parcels, &s.chanceOf.returns, &s.chanceOf.house,
+		&s.chanceOf.desk,
 	} {
 		*stream = newDice(uint64(i) + 1) //nolint:gosec // a small number
 	}
