@@ -105,6 +105,7 @@ func TestTheWholeDemo(t *testing.T) {
 		"there is a catalogue, and who sells it":          hasACatalogue,
 		"there are sixty days of orders":                  hasSixtyDays,
 		"somebody wants to come in":                       hasApplicants,
+		"files were imported":                             hasImports,
 		"every state is alive":                            hasEveryState,
 		"refusals are told":                               hasRefusals,
 		"statements are closed for each finished month":   hasStatements,

@@ -30,3 +30,15 @@ func hasApplicants(t *testing.T, s *stage, _ demo.Summary) {
 		t.Errorf("%d papers of applicants", n)
 	}
 }
+
+func hasImports(t *testing.T, s *stage, _ demo.Summary) {
+	t.Helper()
+	exactly(t, "import", s.counts(t, "select kind || ' ' || state, count(*) from imports_jobs group by 1"), map[string]int64{
+		"catalog done": 1, "prices done": 1, "stock done": 1,
+	})
+	exactly(t, "rows made, changed and refused by", s.counts(t, `select kind, created_rows * 10000 + changed_rows * 100 + refused_rows from imports_jobs`),
+		map[string]int64{"catalog": 5_00_03, "prices": 5_00_00, "stock": 5_00_00})
+	if n := s.Int(t, "select count(*) from imports_jobs where owner_id = 0"); n != 1 {
+		t.Errorf("%d imports of the operator", n)
+	}
+}

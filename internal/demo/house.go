@@ -42,6 +42,7 @@ func (s *scene) planHouse() {
 	s.do(s.part(93), 9*clock.Hour, s.closeSome)
 	s.do(s.part(70), 10*clock.Hour, s.recruit)
 	s.planEntrance()
+	s.planImports()
 	s.planPromos()
 	s.planSpecimens()
 }

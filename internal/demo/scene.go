@@ -39,6 +39,7 @@ type scene struct {
 	tracks                 []shipping.Track   // that carriers will tell
 	made                   map[id.Order]*made // by the group that has just run
 	pages                  []id.Recruitment   // the operator's recruitment posts
+	queued                 []id.Import        // that are run at the end of the window
 
 	// streams of chance
 	chanceOf struct{ goods, parties, buyers, orders, money, parcels, returns, house, desk *dice }
@@ -157,6 +158,9 @@ func (s *scene) window(ctx context.Context, end clock.Micros) error {
 		return err
 	}
 	s.clock.Set(end)
+	if err := s.runImports(ctx); err != nil {
+		return err
+	}
 	fired, err := flows.FireAll(ctx, s.world, flows.AtOnce)
 	s.summary.Timers += fired
 	return err
