@@ -105,6 +105,8 @@ func TestTheWholeDemo(t *testing.T) {
 		"there is a catalogue, and who sells it":          hasACatalogue,
 		"there are sixty days of orders":                  hasSixtyDays,
 		"somebody wants to come in":                       hasApplicants,
+		"distributors stand in grades":                    hasGrades,
+		"a webhook is there, and nothing is sent":         callsNobody,
 		"files were imported":                             hasImports,
 		"every state is alive":                            hasEveryState,
 		"refusals are told":                               hasRefusals,

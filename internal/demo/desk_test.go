@@ -3,6 +3,7 @@ package demo_test
 import (
 	"testing"
 
+	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/demo"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
@@ -40,5 +41,30 @@ func hasImports(t *testing.T, s *stage, _ demo.Summary) {
 		map[string]int64{"catalog": 5_00_03, "prices": 5_00_00, "stock": 5_00_00})
 	if n := s.Int(t, "select count(*) from imports_jobs where owner_id = 0"); n != 1 {
 		t.Errorf("%d imports of the operator", n)
+	}
+}
+
+func hasGrades(t *testing.T, s *stage, _ demo.Summary) {
+	t.Helper()
+	exactly(t, "scheme", s.counts(t, "select state, count(*) from grades_schemes group by state"), map[string]int64{"live": 1, "draft": 1})
+	holds(t, "standing", s.counts(t, "select g.name, count(*) from grades_standings s join grades_grades g on g.id = s.grade_id group by g.name"),
+		"普通", "银牌", "金牌", "钻石")
+	holds(t, "move", s.counts(t, "select reason, count(*) from grades_moves group by reason"), "earned", "kept", "by_hand")
+	if n := s.Int(t, "select count(*) from distributors_distributors d where not exists (select 1 from grades_standings s where s.distributor_id = d.id)"); n > 0 {
+		t.Errorf("%d distributors stand nowhere", n)
+	}
+}
+
+func callsNobody(t *testing.T, s *stage, _ demo.Summary) {
+	t.Helper()
+	exactly(t, "webhook", s.counts(t, "select state, count(*) from webhooks_endpoints group by state"), map[string]int64{"active": 0, "paused": 1, "disabled": 0})
+	if n := s.Int(t, "select count(*) from webhooks_endpoints where url not like 'https://hooks.example.com/%'"); n > 0 {
+		t.Errorf("%d webhooks may reach somebody", n)
+	}
+	if n := s.Int(t, "select count(*) from webhooks_deliveries"); n > 0 {
+		t.Errorf("%d messages wait to be sent", n)
+	}
+	if n := s.Int(t, "select count(*) from webhooks_queues where ready_at <= $1", until+1000*clock.Day); n > 0 {
+		t.Errorf("%d webhooks want a sender", n)
 	}
 }

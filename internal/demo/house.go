@@ -42,7 +42,9 @@ func (s *scene) planHouse() {
 	s.do(s.part(93), 9*clock.Hour, s.closeSome)
 	s.do(s.part(70), 10*clock.Hour, s.recruit)
 	s.planEntrance()
+	s.planGrades()
 	s.planImports()
+	s.planWebhook()
 	s.planPromos()
 	s.planSpecimens()
 }

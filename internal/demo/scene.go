@@ -39,6 +39,7 @@ type scene struct {
 	tracks                 []shipping.Track   // that carriers will tell
 	made                   map[id.Order]*made // by the group that has just run
 	pages                  []id.Recruitment   // the operator's recruitment posts
+	grades                 []id.Grade         // lowest first
 	queued                 []id.Import        // that are run at the end of the window
 
 	// streams of chance
@@ -117,6 +118,9 @@ func (s *scene) live(ctx context.Context) error {
 			if err := s.window(ctx, end); err != nil {
 				return fmt.Errorf("%s: %w", d.date.Format("2006-01-02"), err)
 			}
+		}
+		if err := s.reviewGrades(ctx, d); err != nil {
+			return err
 		}
 		if s.options.Report != nil {
 			s.options.Report(i+1, len(s.days))
