@@ -107,6 +107,7 @@ func TestTheWholeDemo(t *testing.T) {
 		"somebody wants to come in":                       hasApplicants,
 		"distributors stand in grades":                    hasGrades,
 		"a webhook is there, and nothing is sent":         callsNobody,
+		"somebody has broken the rules":                   hasPenalties,
 		"files were imported":                             hasImports,
 		"every state is alive":                            hasEveryState,
 		"refusals are told":                               hasRefusals,

@@ -68,3 +68,13 @@ func callsNobody(t *testing.T, s *stage, _ demo.Summary) {
 		t.Errorf("%d webhooks want a sender", n)
 	}
 }
+
+func hasPenalties(t *testing.T, s *stage, _ demo.Summary) {
+	t.Helper()
+	first := "distributor_id = (select id from distributors_distributors where name = '鹿野优选')"
+	exactly(t, "case of the first distributor", s.counts(t, "select state, count(*) from penalties_cases where "+first+" group by state"),
+		map[string]int64{"final": 1, "opened": 1})
+	exactly(t, "case", s.counts(t, "select state, count(*) from penalties_cases group by state"), map[string]int64{"proposed": 1})
+	exactly(t, "effect", s.counts(t, "select effect, count(*) from penalties_effects group by effect"), map[string]int64{"warn": 1})
+	exactly(t, "blacklisted", s.counts(t, "select kind, count(*) from penalties_blacklist group by kind"), map[string]int64{"phone": 1, "distributor": 1})
+}

@@ -36,12 +36,6 @@ func (s *scene) planEntrance() {
 // untilDecided is how long a reviewer takes.
 const untilDecided = 3 * clock.Hour
 
-// decide notes a reviewer's step. Its day may be the last one: it is taken before the clock stops.
-func (s *scene) decide(at clock.Micros, chore func(tx *db.Tx, at clock.Micros) error) {
-	at += untilDecided
-	s.agenda.note(task{at: at, chore: func(tx *db.Tx) error { return chore(tx, at) }})
-}
-
 func (s *scene) applyToSupply(tx *db.Tx, c []string, at clock.Micros) error {
 	d, city := s.chanceOf.desk, s.placeOf(c[3])
 	application := id.NewApplication(s.world.IDs)
@@ -72,12 +66,12 @@ func (s *scene) applyToSupply(tx *db.Tx, c []string, at clock.Micros) error {
 	}
 	switch suppliers.ApplicationState(c[5]) { //nolint:exhaustive // the others are not in the texts
 	case suppliers.Refused:
-		s.decide(at, func(tx *db.Tx, at clock.Micros) error {
+		s.after(at, untilDecided, func(tx *db.Tx, at clock.Micros) error {
 			_, err := flows.RefuseApplication(tx, s.acting(s.trader, at), application, c[6])
 			return err
 		})
 	case suppliers.Approved:
-		s.decide(at, func(tx *db.Tx, at clock.Micros) error { return s.takeIn(tx, application, c[1], c[6], at) })
+		s.after(at, untilDecided, func(tx *db.Tx, at clock.Micros) error { return s.takeIn(tx, application, c[1], c[6], at) })
 	}
 	return nil
 }
@@ -126,7 +120,7 @@ func (s *scene) applyToJoin(tx *db.Tx, c []string, at clock.Micros) error {
 		return err
 	}
 	if distributors.ApplicationState(c[7]) == distributors.Approved {
-		s.decide(at, func(tx *db.Tx, at clock.Micros) error { return s.letIn(tx, application, at) })
+		s.after(at, untilDecided, func(tx *db.Tx, at clock.Micros) error { return s.letIn(tx, application, at) })
 	}
 	return nil
 }

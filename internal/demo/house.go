@@ -19,6 +19,12 @@ func (s *scene) do(day int, at clock.Micros, chore func(tx *db.Tx, at clock.Micr
 	s.agenda.note(task{at: when, chore: func(tx *db.Tx) error { return chore(tx, when) }})
 }
 
+// after notes what follows from something some time later, unless the demo is over by then.
+func (s *scene) after(at, wait clock.Micros, chore func(tx *db.Tx, at clock.Micros) error) {
+	when := at + wait
+	s.agenda.note(task{at: when, chore: func(tx *db.Tx) error { return chore(tx, when) }})
+}
+
 // planHouse notes what the operator and the parties do beside the daily trade, each at its part of the days.
 func (s *scene) planHouse() {
 	for i, x := range s.distributors {
@@ -45,6 +51,7 @@ func (s *scene) planHouse() {
 	s.planGrades()
 	s.planImports()
 	s.planWebhook()
+	s.planPenalties()
 	s.planPromos()
 	s.planSpecimens()
 }
