@@ -108,6 +108,8 @@ func TestTheWholeDemo(t *testing.T) {
 		"distributors stand in grades":                    hasGrades,
 		"a webhook is there, and nothing is sent":         callsNobody,
 		"somebody has broken the rules":                   hasPenalties,
+		"goods are sorted, limited and reviewed":          hasAnOrderedRange,
+		"no line keeps anybody from selecting":            letsSelect,
 		"files were imported":                             hasImports,
 		"every state is alive":                            hasEveryState,
 		"refusals are told":                               hasRefusals,

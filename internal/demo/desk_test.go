@@ -1,11 +1,16 @@
 package demo_test
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
+	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/demo"
 	"github.com/fenxiao/fenxiao/internal/distributors"
+	"github.com/fenxiao/fenxiao/internal/flows"
+	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
 )
 
@@ -77,4 +82,54 @@ func hasPenalties(t *testing.T, s *stage, _ demo.Summary) {
 	exactly(t, "case", s.counts(t, "select state, count(*) from penalties_cases group by state"), map[string]int64{"proposed": 1})
 	exactly(t, "effect", s.counts(t, "select effect, count(*) from penalties_effects group by effect"), map[string]int64{"warn": 1})
 	exactly(t, "blacklisted", s.counts(t, "select kind, count(*) from penalties_blacklist group by kind"), map[string]int64{"phone": 1, "distributor": 1})
+}
+
+func hasAnOrderedRange(t *testing.T, s *stage, _ demo.Summary) {
+	t.Helper()
+	exactly(t, "review", s.counts(t, "select review_state, count(*) from catalog_products where review_state <> 'approved' group by review_state"),
+		map[string]int64{"draft": 1, "submitted": 2, "refused": 1})
+	for sql, want := range map[string]int64{
+		"select count(*) from catalog_proposals":                                         1,
+		"select count(*) from catalog_labels":                                            3,
+		"select count(distinct label_id) from catalog_labelled":                          3,
+		"select count(*) from catalog_attributes":                                        3,
+		"select count(distinct attribute_id) from catalog_values":                        3,
+		"select count(*) from limits_limits":                                             2,
+		"select count(*) from pool_rules where active = 1 and added = 2 and dropped = 0": 1,
+		"select count(*) from pricing_rules":                                             2,
+	} {
+		if n := s.Int(t, sql); n != want {
+			t.Errorf("%d, want %d: %s", n, want, sql)
+		}
+	}
+	exactly(t, "line", s.counts(t, "select p.name, count(*) from pool_parts p join pool_part_goods g on g.part_id = p.id group by p.name"),
+		map[string]int64{"全品线": s.Int(t, "select count(*) from catalog_skus"), "青岚名优绿茶": 6})
+}
+
+func letsSelect(t *testing.T, s *stage, _ demo.Summary) {
+	t.Helper()
+	enough := errors.New("nothing is to be kept")
+	for _, name := range []string{"鹿野优选", "晨光里便民店"} {
+		err := s.DB.Write(t.Context(), func(tx *db.Tx) error {
+			var of id.Distributor
+			var skus []id.SKU
+			tx.Query(func(r *db.Row) { of = id.Distributor(r.Int()) }, "select id from distributors_distributors where name = $1", name)
+			if err := tx.Flush(); err != nil {
+				return err
+			}
+			tx.Query(func(r *db.Row) { skus = append(skus, id.SKU(r.Int())) }, `select i.sku_id from pool_items i where i.state = 'open' and not exists
+				(select 1 from pool_selections s where s.sku_id = i.sku_id and s.distributor_id = $1) order by i.sku_id limit 200`, of)
+			if err := tx.Flush(); err != nil {
+				return err
+			}
+			done, err := flows.SelectGoods(tx, flows.Acting{World: s.flows, Actor: "test", At: s.Clock.Now()}, of, skus)
+			if err != nil || len(skus) < 100 {
+				return fmt.Errorf("%d goods, %v: %w", len(skus), done, err)
+			}
+			return enough
+		})
+		if !errors.Is(err, enough) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

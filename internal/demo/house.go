@@ -52,6 +52,8 @@ func (s *scene) planHouse() {
 	s.planImports()
 	s.planWebhook()
 	s.planPenalties()
+	s.planReviews()
+	s.planRange()
 	s.planPromos()
 	s.planSpecimens()
 }

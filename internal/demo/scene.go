@@ -40,6 +40,7 @@ type scene struct {
 	made                   map[id.Order]*made // by the group that has just run
 	pages                  []id.Recruitment   // the operator's recruitment posts
 	grades                 []id.Grade         // lowest first
+	line                   id.ProductLine     // the first distributor's own
 	queued                 []id.Import        // that are run at the end of the window
 
 	// streams of chance
