@@ -110,6 +110,7 @@ func TestTheWholeDemo(t *testing.T) {
 		"somebody has broken the rules":                   hasPenalties,
 		"goods are sorted, limited and reviewed":          hasAnOrderedRange,
 		"no line keeps anybody from selecting":            letsSelect,
+		"distributors are sought":                         hasPosts,
 		"files were imported":                             hasImports,
 		"every state is alive":                            hasEveryState,
 		"refusals are told":                               hasRefusals,

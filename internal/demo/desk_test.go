@@ -37,6 +37,14 @@ func hasApplicants(t *testing.T, s *stage, _ demo.Summary) {
 	}
 }
 
+func hasPosts(t *testing.T, s *stage, _ demo.Summary) {
+	t.Helper()
+	exactly(t, "post of the operator", s.counts(t, "select state, count(*) from distributors_recruitments where supplier_id = 0 group by state"),
+		map[string]int64{"open": 3})
+	exactly(t, "post of a supplier", s.counts(t, "select state, count(*) from distributors_recruitments where supplier_id > 0 group by state"),
+		map[string]int64{"open": 1, "proposed": 1})
+}
+
 func hasImports(t *testing.T, s *stage, _ demo.Summary) {
 	t.Helper()
 	exactly(t, "import", s.counts(t, "select kind || ' ' || state, count(*) from imports_jobs group by 1"), map[string]int64{

@@ -47,6 +47,7 @@ func (s *scene) planHouse() {
 	s.do(s.part(90), 10*clock.Hour, s.suspendDistributor("YY"))
 	s.do(s.part(93), 9*clock.Hour, s.closeSome)
 	s.do(s.part(70), 10*clock.Hour, s.recruit)
+	s.do(s.part(82), 9*clock.Hour, s.recruitForSupplier)
 	s.planEntrance()
 	s.planGrades()
 	s.planImports()
