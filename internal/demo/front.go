@@ -1,8 +1,6 @@
 package demo
 
 import (
-	"errors"
-
 	"github.com/fenxiao/fenxiao/internal/clock"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
@@ -67,32 +65,75 @@ var posts = []post{
 	},
 }
 
+// ofSupplier are the first supplier's own posts: the first one is open, the second waits for the operator's review.
+var ofSupplier = []post{
+	{
+		"青岚茶业招募茶空间与茶礼渠道", "茶叶、茶礼",
+		"面向茶空间、茶馆与节庆礼品渠道。\n\n青岚提供：春茶首发样品、冲泡培训、区域活动支持；铺货与结算仍由平台统一办理。\n\n请附上门店照片或近期活动记录。",
+		distributors.ByProof, []distributors.ChannelKind{distributors.PhysicalShop, distributors.OwnSite},
+	},
+	{
+		"青岚春茶直播专场合作", "茶叶",
+		"面向有固定场次的茶类直播间，首发春茶提供专场库存与讲解手册，价格按合同区间执行。",
+		distributors.ByReview, []distributors.ChannelKind{distributors.OwnSite, distributors.MarketplaceShop},
+	},
+}
+
 // recruit opens the posts, an hour or two apart.
 func (s *scene) recruit(tx *db.Tx, at clock.Micros) error {
-	var wrong error
 	for i, p := range posts {
 		at += clock.Micros(i) * clock.Hour
-		r := distributors.Recruitment{
-			ID: id.NewRecruitment(s.world.IDs), Way: p.way, Title: p.title, Industry: p.industry, Words: p.words, CreatedBy: s.trader,
-			Form: distributors.Form{
-				Fields: []distributors.Field{
-					{Code: "experience", Label: "经营年限", Kind: distributors.ChoiceField, Required: true, Choices: []string{"不足一年", "一至三年", "三年以上"}},
-					{Code: "monthly_orders", Label: "月均订单量", Kind: distributors.NumberField, Required: true},
-					{Code: "traffic", Label: "近 30 天访客截图或门店照片", Kind: distributors.FileField, Required: p.way == distributors.ByProof},
-					{Code: "plan", Label: "经营计划", Kind: distributors.TextField},
-				},
-				Criteria: []distributors.Criterion{{Code: "sales", Label: "营业能力", Weight: 60}, {Code: "service", Label: "服务质量", Weight: 40}},
-				Kinds:    p.kinds, AgainDays: 30,
-				Template: distributors.Template{
-					ProfitMode: distributors.PriceDifference, Currency: Currency, PriceRatioPPM: money.PPM, Drift: distributors.Exact,
-				},
-			},
+		page, err := s.post(tx, p, s.acting(s.trader, at), 0)
+		if err != nil {
+			return err
 		}
-		_, err := distributors.CreateRecruitment(tx, r, at)
-		if wrong = errors.Join(wrong, err); wrong != nil {
-			return wrong
+		s.pages = append(s.pages, page)
+		if err := flows.MoveRecruitment(tx, s.acting(s.admin, at), 0, page, distributors.Publish, ""); err != nil {
+			return err
 		}
-		wrong = errors.Join(wrong, flows.MoveRecruitment(tx, s.acting(s.admin, at), 0, r.ID, distributors.Publish, ""))
 	}
-	return wrong
+	return nil
+}
+
+// recruitForSupplier lets the first supplier propose its posts; the operator publishes the first one in the afternoon.
+func (s *scene) recruitForSupplier(tx *db.Tx, at clock.Micros) error {
+	x := s.suppliers[0]
+	for i, p := range ofSupplier {
+		by := s.acting(x.actor, at)
+		page, err := s.post(tx, p, by, x.id)
+		if err != nil {
+			return err
+		}
+		if err := flows.MoveRecruitment(tx, by, x.id, page, distributors.Propose, ""); err != nil {
+			return err
+		}
+		if i == 0 {
+			s.after(at, 5*clock.Hour, func(tx *db.Tx, at clock.Micros) error {
+				return flows.MoveRecruitment(tx, s.acting(s.admin, at), 0, page, distributors.Publish, "")
+			})
+		}
+	}
+	return nil
+}
+
+// post writes a post of the operator's (0) or of a supplier's own.
+func (s *scene) post(tx *db.Tx, p post, by flows.Acting, owner id.Supplier) (id.Recruitment, error) {
+	r := distributors.Recruitment{
+		ID: id.NewRecruitment(s.world.IDs), Supplier: owner, Way: p.way, Title: p.title, Industry: p.industry, Words: p.words, CreatedBy: by.Actor,
+		Form: distributors.Form{
+			Fields: []distributors.Field{
+				{Code: "experience", Label: "经营年限", Kind: distributors.ChoiceField, Required: true, Choices: []string{"不足一年", "一至三年", "三年以上"}},
+				{Code: "monthly_orders", Label: "月均订单量", Kind: distributors.NumberField, Required: true},
+				{Code: "traffic", Label: "近 30 天访客截图或门店照片", Kind: distributors.FileField, Required: p.way == distributors.ByProof},
+				{Code: "plan", Label: "经营计划", Kind: distributors.TextField},
+			},
+			Criteria: []distributors.Criterion{{Code: "sales", Label: "营业能力", Weight: 60}, {Code: "service", Label: "服务质量", Weight: 40}},
+			Kinds:    p.kinds, AgainDays: 30,
+			Template: distributors.Template{
+				ProfitMode: distributors.PriceDifference, Currency: Currency, PriceRatioPPM: money.PPM, Drift: distributors.Exact,
+			},
+		},
+	}
+	made, err := distributors.CreateRecruitment(tx, r, by.At)
+	return made.ID, err
 }

@@ -19,6 +19,12 @@ func (s *scene) do(day int, at clock.Micros, chore func(tx *db.Tx, at clock.Micr
 	s.agenda.note(task{at: when, chore: func(tx *db.Tx) error { return chore(tx, when) }})
 }
 
+// after notes what follows from something some time later, unless the demo is over by then.
+func (s *scene) after(at, wait clock.Micros, chore func(tx *db.Tx, at clock.Micros) error) {
+	when := at + wait
+	s.agenda.note(task{at: when, chore: func(tx *db.Tx) error { return chore(tx, when) }})
+}
+
 // planHouse notes what the operator and the parties do beside the daily trade, each at its part of the days.
 func (s *scene) planHouse() {
 	for i, x := range s.distributors {
@@ -41,6 +47,14 @@ func (s *scene) planHouse() {
 	s.do(s.part(90), 10*clock.Hour, s.suspendDistributor("YY"))
 	s.do(s.part(93), 9*clock.Hour, s.closeSome)
 	s.do(s.part(70), 10*clock.Hour, s.recruit)
+	s.do(s.part(82), 9*clock.Hour, s.recruitForSupplier)
+	s.planEntrance()
+	s.planGrades()
+	s.planImports()
+	s.planWebhook()
+	s.planPenalties()
+	s.planReviews()
+	s.planRange()
 	s.planPromos()
 	s.planSpecimens()
 }

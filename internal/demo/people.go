@@ -9,6 +9,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/contacts"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
+	"github.com/fenxiao/fenxiao/internal/suppliers"
 )
 
 // place is where somebody lives or a warehouse stands.
@@ -44,7 +45,8 @@ type SignIn struct {
 	Company string // of a supplier's or distributor's person
 }
 
-// SignIns are the demo's people: the operator's, the administrator first, one of each supplier, and one of each of the first distributors.
+// SignIns are the demo's people: the operator's, the administrator first, one of each supplier (the last has just been
+// taken in), and one of each of the first distributors.
 func SignIns() []SignIn {
 	var all []SignIn
 	for _, login := range operators {
@@ -53,6 +55,11 @@ func SignIns() []SignIn {
 	for _, row := range rowsOf("suppliers") {
 		c := cells(row, "|")
 		all = append(all, SignIn{c[0], access.Supplier, c[1]})
+	}
+	for _, row := range rowsOf("applicants") {
+		if c := cells(row, "|"); c[0] == "supply" && c[5] == string(suppliers.Approved) {
+			all = append(all, SignIn{c[1], access.Supplier, c[2]})
+		}
 	}
 	for _, row := range rowsOf("distributors")[:shopkeepers] {
 		c := cells(row, "|")

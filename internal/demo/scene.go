@@ -38,9 +38,13 @@ type scene struct {
 	orders                 []*order
 	tracks                 []shipping.Track   // that carriers will tell
 	made                   map[id.Order]*made // by the group that has just run
+	pages                  []id.Recruitment   // the operator's recruitment posts
+	grades                 []id.Grade         // lowest first
+	line                   id.ProductLine     // the first distributor's own
+	queued                 []id.Import        // that are run at the end of the window
 
 	// streams of chance
-	chanceOf struct{ goods, parties, buyers, orders, money, parcels, returns, house *dice }
+	chanceOf struct{ goods, parties, buyers, orders, money, parcels, returns, house, desk *dice }
 }
 
 // made is an order as the platform made it.
@@ -55,6 +59,7 @@ func newScene(world *flows.World, c *clock.Manual, o Options, days []day) *scene
 	for i, stream := range []**dice{
 		&s.chanceOf.goods, &s.chanceOf.parties, &s.chanceOf.buyers, &s.chanceOf.orders,
 		&s.chanceOf.money, &s.chanceOf.parcels, &s.chanceOf.returns, &s.chanceOf.house,
+		&s.chanceOf.desk,
 	} {
 		*stream = newDice(uint64(i) + 1) //nolint:gosec // a small number
 	}
@@ -115,6 +120,9 @@ func (s *scene) live(ctx context.Context) error {
 				return fmt.Errorf("%s: %w", d.date.Format("2006-01-02"), err)
 			}
 		}
+		if err := s.reviewGrades(ctx, d); err != nil {
+			return err
+		}
 		if s.options.Report != nil {
 			s.options.Report(i+1, len(s.days))
 		}
@@ -155,6 +163,9 @@ func (s *scene) window(ctx context.Context, end clock.Micros) error {
 		return err
 	}
 	s.clock.Set(end)
+	if err := s.runImports(ctx); err != nil {
+		return err
+	}
 	fired, err := flows.FireAll(ctx, s.world, flows.AtOnce)
 	s.summary.Timers += fired
 	return err
