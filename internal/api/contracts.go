@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/fenxiao/fenxiao/internal/access"
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/flows"
@@ -13,7 +14,8 @@ import (
 )
 
 func (d *doors) contractRoutes() {
-	door(d, get("list-contracts", "/v1/contracts", "List a distributor's contracts"), d.listContracts)
+	door(d, get("list-contracts", "/v1/contracts", "List contracts").
+		with("A distributor sees its own; the operator all, or those of the distributor that it names."), d.listContracts)
 	door(d, create("sign-contract", "/v1/contracts", "Sign a contract with a distributor").
 		with("Opens the distributor's accounts in the contract's currency. A distributor has one contract at a time."), d.signContract)
 	door(d, get("get-contract", "/v1/contracts/{contract_id}", "Get a contract"), d.getContract)
@@ -124,7 +126,7 @@ type listContractsInput struct {
 }
 
 func (d *doors) listContracts(ctx context.Context, in *listContractsInput) (*answer[web.Page[Contract]], error) {
-	distributor, err := distributorOf(ctx, in.DistributorID, "query.distributor_id")
+	distributor, err := narrowed(ctx, in.DistributorID, access.Scope.Distributor)
 	if err != nil {
 		return nil, err
 	}
@@ -133,8 +135,10 @@ func (d *doors) listContracts(ctx context.Context, in *listContractsInput) (*ans
 		return nil, err
 	}
 	return show(ctx, d, func(tx *db.Tx) (web.Page[Contract], error) {
-		if _, err := distributors.Get(tx, distributor); err != nil {
-			return web.Page[Contract]{}, err
+		if distributor != 0 {
+			if _, err := distributors.Get(tx, distributor); err != nil {
+				return web.Page[Contract]{}, err
+			}
 		}
 		rows, err := distributors.Contracts(tx, distributor, after, in.Limit+1)
 		return pageOf(in.Paging, rows, ToAPIContract, func(c distributors.Contract) id.Contract { return c.ID }), err

@@ -94,6 +94,11 @@ func TestAStrangerBecomesADistributorOverTheDoors(t *testing.T) {
 		if got := x.as(fresh, "GET", "/v1/contracts/"+contract, nil).ok(); got.text("state") != "in_force" {
 			t.Errorf("contract %s", got.body)
 		}
+		mine := x.as(fresh, "GET", "/v1/contracts", nil).ok()
+		all := x.as(x.operator, "GET", "/v1/contracts", nil).ok()
+		if mine.count("items") != 1 || mine.text("items.0.id") != contract || all.count("items") < 2 {
+			t.Errorf("its own: %s, all: %s", mine.body, all.body)
+		}
 		x.as(x.shop, "POST", "/v1/contracts/"+contract+"/notice", tree{"until": "2027-01-01T00:00:00Z", "reason": "x"}).must(404)
 		x.as(fresh, "POST", "/v1/contracts/"+contract+"/notice", tree{"until": "2027-01-01T00:00:00Z", "reason": "we sell no more"}).ok()
 		trail := x.as(x.operator, "GET", "/v1/trail?subject="+begun.text("id"), nil).ok()

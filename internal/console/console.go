@@ -110,6 +110,8 @@ func New(c Config) *Console {
 	x.registerWaiting()
 	x.registerJobs()
 	x.registerPickList()
+	x.registerAfterSales()
+	x.registerParcels()
 	mux := http.NewServeMux()
 	mux.Handle(apiPrefix+"/", sameSite(x.api.Handler()))
 	if c.Open != nil {

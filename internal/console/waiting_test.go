@@ -32,6 +32,33 @@ func TestTheFirstPagesOfEachRoleAreOpenToThatRole(t *testing.T) {
 	})
 }
 
+func TestAfterSalesAndParcelsAreEachRolesOwn(t *testing.T) {
+	eachDesk(t, func(t *testing.T, d *desk) {
+		c, p := id.NewAfterSale(d.IDs), id.NewParcel(d.IDs)
+		d.insert(t, "aftersales_cases", row{
+			"id": c, "order_id": d.order, "distributor_id": d.red, "supplier_id": d.tea, "state": "inspecting", "refund_minor": 100, "supply_minor": 80,
+			"applied_at": d.Clock.Now(),
+		})
+		d.insert(t, "shipping_parcels", row{"id": p, "order_id": d.order, "distributor_id": d.red, "supplier_id": d.tea, "waybill": "SF1", "shipped_at": d.Clock.Now()})
+		for login, seen := range map[string]int{"operator": 1, "tea": 1, "red": 1, "blue": 0} {
+			session := d.signIn(t, login).Value
+			for _, query := range []string{"", "?state=all", "?q=R-1", "?q=" + d.order.String()} {
+				cases := decode[web.Page[afterSaleRow]](t, d.get(t, session, apiPrefix+"/after-sales"+query)).Items
+				if len(cases) != seen || seen == 1 && (cases[0].ID.Read() != c || cases[0].OwnNumber != "R-1" || cases[0].SupplyMinor == 80 == (login == "red")) {
+					t.Errorf("%s after-sales%s: %+v", login, query, cases)
+				}
+				parcels := decode[web.Page[parcelRow]](t, d.get(t, session, apiPrefix+"/parcels"+query)).Items
+				if len(parcels) != seen || seen == 1 && (parcels[0].ID.Read() != p || parcels[0].State != "none" || parcels[0].Waybill != "SF1") {
+					t.Errorf("%s parcels%s: %+v", login, query, parcels)
+				}
+			}
+			refused(t, d.get(t, session, apiPrefix+"/after-sales?from=2026-03-02&until=2026-03-01"), 422, "days_reversed")
+			refused(t, d.get(t, session, apiPrefix+"/after-sales?state=lost"), 422, "invalid_request")
+			refused(t, d.get(t, session, apiPrefix+"/parcels?after=x"), 422, "malformed_cursor")
+		}
+	})
+}
+
 func TestWhatWaitsIsToldKindByKind(t *testing.T) {
 	eachDesk(t, func(t *testing.T, d *desk) {
 		w := d.get(t, d.signIn(t, "tea").Value, apiPrefix+"/waiting")

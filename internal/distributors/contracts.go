@@ -362,8 +362,11 @@ func GetContract(tx *db.Tx, owner id.Distributor, contract id.Contract) (Contrac
 	return c, err
 }
 
-// Contracts lists a distributor's contracts in the order they were signed.
+// Contracts lists a distributor's contracts, or with 0 all, in the order they were signed.
 func Contracts(tx *db.Tx, distributor id.Distributor, after id.Contract, limit int) ([]Contract, error) {
+	if distributor == 0 {
+		return db.All(tx, scanContract, "select "+contractColumns+` from distributors_contracts where id > $1 order by id limit $2`, after, page(limit))
+	}
 	return db.All(tx, scanContract, "select "+contractColumns+` from distributors_contracts
 		where distributor_id = $1 and id > $2 order by id limit $3`, distributor, after, page(limit))
 }

@@ -24,9 +24,15 @@ export default function AfterSalesPage() {
     () => [
       { kind: 'text', key: 'q', label: w('search') },
       { kind: 'choice', key: 'kind', label: w('kind'), options: kinds.map((k) => ({ value: k, label: code('case.kind', k) })) },
+      ...(role === 'operator'
+        ? [
+            { kind: 'party', key: 'supplier', label: w('supplier'), of: 'suppliers' } as const,
+            { kind: 'party', key: 'distributor', label: w('distributor'), of: 'distributors' } as const,
+          ]
+        : []),
       { kind: 'days', from: 'from', to: 'until', label: w('days') },
     ],
-    [w, code],
+    [w, code, role],
   )
   return (
     <Page title={w('title')} hint={w(`hint.${role}`)}>
@@ -51,7 +57,7 @@ function useBulk(): Bulk<Row>[] {
   return useMemo(() => {
     const does = (path: '/v1/after-sales/{after_sale_id}/approve' | '/v1/after-sales/{after_sale_id}/refund') => (c: Row, _: unknown, command: string) =>
       call('post', path, { path: { after_sale_id: c.id }, body: {} }, { command }).then(() => undefined)
-    const name = (c: Row) => `${c.own || c.id} · ${c.reason}`
+    const name = (c: Row) => `${c.own_number || c.id} · ${c.reason}`
     return [
       { key: 'approve', label: w('approve'), suits: (c) => c.state === 'pending_review', act: does('/v1/after-sales/{after_sale_id}/approve'), name },
       { key: 'refund', label: w('refund'), suits: (c) => c.state === 'awaiting_refund', act: does('/v1/after-sales/{after_sale_id}/refund'), name },
@@ -67,16 +73,16 @@ function useColumns(): Column<Row>[] {
   return useMemo(() => {
     const late = (c: Row) => c.due_at && !over(c.state) && new Date(c.due_at).getTime() - Date.now() < 24 * 3600_000
     const all: Column<Row>[] = [
-      { key: 'case', title: w('column.case'), width: 190, render: (c) => <Two first={<RowLink to={`/after-sales/${c.id}`}>{code('case.kind', c.kind)}</RowLink>} second={c.own || c.id} />, text: (c) => c.id },
-      { key: 'order', title: w('column.order'), width: 180, spare: true, render: (c) => c.own || c.order_id, text: (c) => c.own || c.order_id },
-      { key: 'goods', title: w('column.goods'), width: 220, render: (c) => <Two first={c.title || '—'} second={role === 'distributor' ? '' : c.party} />, text: (c) => c.title },
-      { key: 'reason', title: w('column.reason'), width: 160, render: (c) => <Two first={code('reason', c.reason)} second={c.note ?? ''} />, text: (c) => c.reason },
+      { key: 'case', title: w('column.case'), width: 190, render: (c) => <Two first={<RowLink to={`/after-sales/${c.id}`}>{code('case.kind', c.kind)}</RowLink>} second={c.own_number || c.id} />, text: (c) => c.id },
+      { key: 'order', title: w('column.order'), width: 180, spare: true, render: (c) => c.own_number || c.order_id, text: (c) => c.own_number || c.order_id },
+      { key: 'goods', title: w('column.goods'), width: 220, render: (c) => <Two first={c.title || '—'} second={role === 'distributor' ? '' : c.distributor.name} />, text: (c) => c.title },
+      { key: 'reason', title: w('column.reason'), width: 160, render: (c) => <Two first={code('reason', c.reason)} second={c.note} />, text: (c) => c.reason },
       { key: 'units', title: w('column.units'), width: 70, align: 'right', render: (c) => <span className="number">{count(c.units)}</span>, text: (c) => c.units, kind: 'integer' },
-      { key: 'refund', title: w('column.refund'), width: 110, align: 'right', render: (c) => <span className="number">{c.refund_minor === undefined ? '—' : money(c.refund_minor)}</span>, text: (c) => (c.refund_minor === undefined ? '' : decimal(c.refund_minor, 2)), kind: 'decimal' },
-      { key: 'supply', title: w('column.supply'), width: 110, align: 'right', render: (c) => <span className="number">{c.supply_minor === undefined ? '—' : money(c.supply_minor)}</span>, text: (c) => (c.supply_minor === undefined ? '' : decimal(c.supply_minor, 2)), kind: 'decimal' },
+      { key: 'refund', title: w('column.refund'), width: 110, align: 'right', render: (c) => <span className="number">{money(c.refund_minor, c.currency)}</span>, text: (c) => (decimal(c.refund_minor, 2)), kind: 'decimal' },
+      { key: 'supply', title: w('column.supply'), width: 110, align: 'right', render: (c) => <span className="number">{money(c.supply_minor, c.currency)}</span>, text: (c) => (decimal(c.supply_minor, 2)), kind: 'decimal' },
       { key: 'state', title: w('column.state'), width: 120, render: (c) => <CaseState state={c.state} />, text: (c) => code('case.state', c.state) },
       { key: 'due', title: w('column.due'), width: 140, render: (c) => <span className="number" style={late(c) ? { color: 'var(--red-ink)', fontWeight: 600 } : {}}>{over(c.state) ? '—' : time(c.due_at)}</span>, text: (c) => (over(c.state) ? '' : time(c.due_at)), kind: 'time' },
-      { key: 'waybill', title: w('column.waybill'), width: 150, spare: true, render: (c) => c.waybill ?? '—', text: (c) => c.waybill ?? '' },
+      { key: 'waybill', title: w('column.waybill'), width: 150, spare: true, render: (c) => c.waybill || '—', text: (c) => c.waybill },
       { key: 'applied', title: w('column.applied'), width: 140, spare: true, render: (c) => <span className="number quiet">{time(c.applied_at)}</span>, text: (c) => time(c.applied_at), kind: 'time' },
     ]
     return all.filter((c) => !(role === 'supplier' && c.key === 'refund') && !(role === 'distributor' && c.key === 'supply'))

@@ -7,7 +7,7 @@ export const words = defineWords({
   'hint.operator': ['供应商处理售后；平台可代为处理。', 'Suppliers handle after-sales; the operator may act for them.'],
   'tab.open': ['处理中', 'Open'],
   'tab.all': ['全部', 'All'],
-  search: ['订单号 / 售后单号 / 原因 / 运单', 'Order, case, reason, waybill'],
+  search: ['订单号 / 售后单号 / 退货运单', 'Order, case, or return waybill'],
   kind: ['类型', 'Kind'],
   'column.case': ['售后单', 'Case'],
   'column.order': ['订单', 'Order'],

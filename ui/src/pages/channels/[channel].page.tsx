@@ -27,18 +27,12 @@ export default function ChannelPage() {
       mark={c && <Pill tone={c.state === 'active' ? 'green' : 'grey'}>{w(`state.${c.state}`)}</Pill>}
       hint={c && <CopyText text={c.id} />}
       actions={c?.state === 'active' && <Acts channel={c} />}
-      {...(c
-        ? {
-            tabs: [
-              { key: 'listings', label: w('listings'), content: () => <Listings channel={c} /> },
-              ...(c.state === 'active' ? [{ key: 'list', label: w('list'), content: () => <ListGoods channel={c} /> }] : []),
-              { key: 'facts', label: w('facts'), content: () => <Whole channel={c} /> },
-            ],
-          }
-        : {})}
-    >
-      {!c && <Loaded of={channel}>{() => null}</Loaded>}
-    </Page>
+      tabs={[
+        { key: 'listings', label: w('listings'), content: () => (channel.error ? <Loaded of={channel}>{() => null}</Loaded> : <Listings id={id} channel={c} />) },
+        ...(c?.state === 'active' ? [{ key: 'list', label: w('list'), content: () => <ListGoods channel={c} /> }] : []),
+        { key: 'facts', label: w('facts'), content: () => <Loaded of={channel}>{(all) => <Whole channel={all} />}</Loaded> },
+      ]}
+    />
   )
 }
 
@@ -75,15 +69,16 @@ function Whole({ channel: c }: { channel: Channel }) {
   )
 }
 
-function Listings({ channel }: { channel: Channel }) {
+/** The channel's own facts arrive beside its list, not before it. */
+function Listings({ id, channel }: { id: string; channel: Channel | undefined }) {
   const w = useWords(words)
   const load = useMemo(
     () => async (query: Record<string, string | number>, signal: AbortSignal) => {
-      const page = await call('get', '/v1/channels/{channel_id}/listings', { path: { channel_id: channel.id }, query: query as never }, { signal })
+      const page = await call('get', '/v1/channels/{channel_id}/listings', { path: { channel_id: id }, query: query as never }, { signal })
       const goods = await goodsOf((page.items ?? []).map((l) => l.sku_id), signal)
       return { ...page, items: (page.items ?? []).map((l): Row => ({ ...l, good: goods.get(l.sku_id) })) }
     },
-    [channel.id],
+    [id],
   )
   const name = (l: Row) => l.good?.title ?? l.sku_id
   const bulk: Bulk<Row>[] = (['on', 'off'] as const).map((state) => ({
@@ -91,20 +86,20 @@ function Listings({ channel }: { channel: Channel }) {
     label: w(state),
     suits: (l) => l.state !== state,
     name,
-    act: async (l, _, command) => void (await setListing(channel.id, l.sku_id, state, undefined, command)),
+    act: async (l, _, command) => void (await setListing(id, l.sku_id, state, undefined, command)),
   }))
   return (
     <List<Row>
-      name={`listings-${channel.id}`}
-      title={`${w('listings')} ${channel.name}`}
+      name={`listings-${id}`}
+      title={`${w('listings')} ${channel?.name ?? ''}`}
       load={load}
       columns={useColumns()}
       rowKey={(l) => l.sku_id}
       to={(l) => `/mall/${l.sku_id}`}
-      {...(channel.state === 'active' ? { bulk } : {})}
+      {...(channel?.state === 'active' ? { bulk } : {})}
       empty={
         <Notice title={w('listings.empty')} text={w('listings.empty.text')}>
-          {channel.state === 'active' && <Link to="?tab=list">{w('list')}</Link>}
+          {channel?.state === 'active' && <Link to="?tab=list">{w('list')}</Link>}
         </Notice>
       }
     />

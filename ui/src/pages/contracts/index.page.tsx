@@ -9,15 +9,7 @@ import { words } from './words'
 
 type Row = Open['Contract']
 
-/** Contracts are asked for by distributor: without one, those of a page of distributors are put together. */
-const loadAll = async ({ distributor_id, ...query }: Record<string, string | number>, signal: AbortSignal) => {
-  if (distributor_id) return call('get', '/v1/contracts', { query: { ...query, distributor_id } as never }, { signal })
-  const parties = await call('get', '/v1/distributors', { query: query as never }, { signal })
-  const lists = await Promise.all((parties.items ?? []).map((d) => call('get', '/v1/contracts', { query: { distributor_id: d.id, limit: 50 } as never }, { signal })))
-  return { items: lists.flatMap((l) => l.items ?? []), ...(parties.next ? { next: parties.next } : {}) }
-}
-
-const loadOwn = (query: Record<string, string | number>, signal: AbortSignal) => call('get', '/v1/contracts', { query: query as never }, { signal })
+const load = (query: Record<string, string | number>, signal: AbortSignal) => call('get', '/v1/contracts', { query: query as never }, { signal })
 
 export default function ContractsPage() {
   const w = useWords(words)
@@ -40,7 +32,7 @@ export default function ContractsPage() {
   )
   return (
     <Page title={w('title')} hint={w(operator ? 'hint.operator' : 'hint.distributor')} actions={operator && <Sign />}>
-      <List<Row> name="contracts" title={w('title')} load={operator ? loadAll : loadOwn} columns={columns} filters={filters} rowKey={(c) => c.id} to={(c) => `/contracts/${c.id}`} empty={<Notice title={w('empty')} text={operator ? w('empty.text') : ''} />} />
+      <List<Row> name="contracts" title={w('title')} load={load} columns={columns} filters={filters} rowKey={(c) => c.id} to={(c) => `/contracts/${c.id}`} empty={<Notice title={w('empty')} text={operator ? w('empty.text') : ''} />} />
     </Page>
   )
 }

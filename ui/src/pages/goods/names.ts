@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { readQuery, useAll, type Open } from '../../kit'
+import { readQuery, useAll, type Open, useRead } from '../../kit'
 import { useHouse } from '../../parts/house'
 
 const byId = <T extends { id: string }>(list: T[] | undefined) => new Map((list ?? []).map((x) => [x.id, x]))
@@ -66,9 +66,9 @@ export function useDistributors() {
 }
 
 export function useGrades() {
-  const all = useAll('/v1/grades', {})
+  const all = useRead('/v1/grades', {})
   return useMemo(() => {
-    const list: Open['Grade'][] = all.data ?? []
+    const list: Open['Grade'][] = all.data?.items ?? []
     return { list, name: (id: string | undefined) => list.find((g) => g.id === id)?.name ?? id ?? '—', options: list.map((g) => ({ value: g.id, label: g.name })) }
   }, [all.data])
 }

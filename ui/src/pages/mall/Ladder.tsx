@@ -19,11 +19,12 @@ export function Ladder({ good }: { good: MallGood }) {
   if (steps.length === 0) return null
   return (
     <Card title={w('ladder')} flush>
+      <div role="region" aria-label={w('ladder')} tabIndex={0} style={{ overflowX: 'auto' }}>
       <Table
         size="small"
         rowKey="from_quantity"
         pagination={false}
-        scroll={{ x: 480 }}
+        style={{ minWidth: 480 }}
         dataSource={steps}
         columns={[
           { title: w('ladder.from'), render: (_, s) => w('ladder.pieces', { count: count(s.from_quantity) }) },
@@ -32,6 +33,7 @@ export function Ladder({ good }: { good: MallGood }) {
           { title: w('ladder.why'), render: (_, s) => <span className="quiet">{why(s.price)}</span> },
         ]}
       />
+      </div>
     </Card>
   )
 }

@@ -1,41 +1,20 @@
 import { useMemo, useState } from 'react'
-import { useSearchParams } from 'react-router'
 import { useSpeech } from '../../i18n/language'
-import { call, List, Page, PartySelect, Two, useWords, type Column, type Filter } from '../../kit'
+import { List, Page, RowLink, Two, useWords, type Column, type Filter } from '../../kit'
 import { useFormats, useHouse } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
 import { Pill } from '../../parts/State'
 import { ParcelDrawer } from './ParcelDrawer'
-import { loadParcels, stateOf, tones, type Parcel } from './parcels'
+import { loadParcels, tones, type Row } from './parcels'
 import { words } from './words'
 
 const states = ['collected', 'in_transit', 'out_for_delivery', 'signed', 'refused'] as const
 
 export default function ParcelsPage() {
   const w = useWords(words)
-  const { role } = useHouse()
-  const [address, setAddress] = useSearchParams()
-  const supplier = address.get('supplier_id') ?? ''
-  const distributor = address.get('distributor_id') ?? ''
-  const parties = (
-    <>
-      <PartySelect kind="suppliers" label={w('supplier')} value={supplier || undefined} onChange={(id) => setAddress(id ? { supplier_id: id } : {})} />
-      <PartySelect kind="distributors" label={w('distributor')} value={distributor || undefined} onChange={(id) => setAddress(id ? { distributor_id: id } : {})} />
-    </>
-  )
-  const fixed = useMemo<Record<string, string>>(() => Object.fromEntries([['supplier_id', supplier] as const, ['distributor_id', distributor] as const].filter(([, id]) => id)), [supplier, distributor])
-  const asks = role === 'operator' && !supplier && !distributor
-  return (
-    <Page title={w('title')} hint={w('hint')} actions={role === 'operator' ? parties : undefined}>
-      {asks ? <Notice title={w('choose')} text={w('choose.text')} /> : <Parcels key={supplier + distributor} fixed={fixed} />}
-    </Page>
-  )
-}
-
-function Parcels({ fixed }: { fixed: Record<string, string> }) {
-  const w = useWords(words)
   const { code } = useSpeech()
-  const [open, setOpen] = useState<Parcel>()
+  const { role } = useHouse()
+  const [open, setOpen] = useState<string>()
   const tabs = useMemo(
     () => ({
       key: 'state',
@@ -49,42 +28,49 @@ function Parcels({ fixed }: { fixed: Record<string, string> }) {
     }),
     [w, code],
   )
-  const filters = useMemo<Filter[]>(() => [{ kind: 'text', key: 'q', label: w('search') }, { kind: 'day', key: 'since', label: w('since') }], [w])
+  const filters = useMemo<Filter[]>(() => {
+    const parties: Filter[] = [
+      { kind: 'party', key: 'supplier', label: w('supplier'), of: 'suppliers' },
+      { kind: 'party', key: 'distributor', label: w('distributor'), of: 'distributors' },
+    ]
+    return [{ kind: 'text', key: 'q', label: w('search') }, ...(role === 'operator' ? parties : [])]
+  }, [w, role])
   return (
-    <>
-      <List<Parcel>
+    <Page title={w('title')} hint={w('hint')}>
+      <List<Row>
         name="parcels"
         title={w('title')}
-        load={(query, signal) => loadParcels(query, (asked) => call('get', '/v1/parcels', { query: asked }, { signal }))}
+        load={loadParcels}
         columns={useColumns()}
         filters={filters}
         tabs={tabs}
-        fixed={fixed}
         rowKey={(p) => p.id}
-        onOpen={setOpen}
+        onOpen={(p) => setOpen(p.id)}
         empty={<Notice title={w('empty')} text={w('empty.text')} />}
       />
-      {open && <ParcelDrawer id={open.id} onClose={() => setOpen(undefined)} />}
-    </>
+      {open && <ParcelDrawer id={open} onClose={() => setOpen(undefined)} />}
+    </Page>
   )
 }
 
-function useColumns(): Column<Parcel>[] {
+function useColumns(): Column<Row>[] {
   const w = useWords(words)
   const { code } = useSpeech()
   const { time, count } = useFormats()
+  const { role } = useHouse()
   return useMemo(() => {
-    const units = (p: Parcel) => p.lines.reduce((n, l) => n + l.units, 0)
-    const named = (p: Parcel) => (stateOf(p) === 'none' ? w('state.none') : code('track', stateOf(p)))
-    const latest = (p: Parcel) => [p.tracks[0]?.place, p.tracks[0]?.text].filter(Boolean).join(' · ')
+    const named = (p: Row) => (p.state === 'none' ? w('state.none') : code('track', p.state))
+    const latest = (p: Row) => [p.place, p.text].filter(Boolean).join(' · ')
+    const party = (p: Row) => (role === 'supplier' ? p.distributor.name : p.supplier.name)
     return [
       { key: 'parcel', title: w('column.parcel'), width: 190, render: (p) => <Two first={<strong>{p.waybill}</strong>} second={p.carrier} />, text: (p) => p.waybill },
       { key: 'carrier', title: w('carrier'), width: 120, spare: true, render: (p) => p.carrier, text: (p) => p.carrier },
-      { key: 'state', title: w('column.state'), width: 110, render: (p) => <Pill tone={tones[stateOf(p)] ?? 'grey'}>{named(p)}</Pill>, text: named },
-      { key: 'latest', title: w('column.latest'), width: 300, render: (p) => <Two first={latest(p) || '—'} second={p.tracks[0] ? time(p.tracks[0].at) : ''} />, text: latest },
-      { key: 'units', title: w('column.units'), width: 70, align: 'right', render: (p) => <span className="number">{count(units(p))}</span>, text: units, kind: 'integer' },
+      { key: 'state', title: w('column.state'), width: 110, render: (p) => <Pill tone={tones[p.state] ?? 'grey'}>{named(p)}</Pill>, text: named },
+      { key: 'latest', title: w('column.latest'), width: 260, render: (p) => <Two first={latest(p) || '—'} second={time(p.told_at)} />, text: latest },
+      { key: 'goods', title: w('column.goods'), width: 220, render: (p) => <Two first={p.title || '—'} second={party(p)} />, text: (p) => p.title },
+      { key: 'units', title: w('column.units'), width: 70, align: 'right', render: (p) => <span className="number">{count(p.units)}</span>, text: (p) => p.units, kind: 'integer' },
       { key: 'shipped', title: w('column.shipped'), width: 140, render: (p) => <span className="number quiet">{time(p.shipped_at)}</span>, text: (p) => time(p.shipped_at), kind: 'time' },
-      { key: 'order', title: w('column.order'), width: 170, spare: true, render: (p) => p.order_id, text: (p) => p.order_id },
+      { key: 'order', title: w('column.order'), width: 170, render: (p) => <RowLink to={`/orders/${p.order_id}`}>{p.own_number}</RowLink>, text: (p) => p.own_number },
     ]
-  }, [w, code, time, count])
+  }, [w, code, time, count, role])
 }

@@ -1,5 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
-import { call, useWords } from '../../kit'
+import { useAll, useWords } from '../../kit'
 import { useHouse } from '../../parts/house'
 import { acts } from './acts'
 
@@ -7,14 +6,7 @@ import { acts } from './acts'
 export function Who({ actor }: { actor: string }) {
   const w = useWords(acts)
   const house = useHouse()
-  const person = actor.startsWith('psn_') && house.role === 'operator'
-  const known = useQuery({
-    queryKey: ['open', 'person', actor],
-    queryFn: ({ signal }) => call('get', '/v1/people/{person_id}', { path: { person_id: actor } } as never, { signal }),
-    enabled: person,
-    staleTime: 10 * 60_000,
-    retry: false,
-  })
+  const people = useAll('/v1/people', {}, { enabled: house.role === 'operator' }).data
   if (actor === house.id) return <>{house.name}</>
-  return <>{(known.data as { name?: string } | undefined)?.name ?? w.code('actor', actor)}</>
+  return <>{people?.find((p) => p.id === actor)?.name ?? w.code('actor', actor)}</>
 }

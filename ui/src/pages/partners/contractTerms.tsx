@@ -39,7 +39,8 @@ type Terms = Open['ContractTerms']
 /** The fields of a contract's terms, at a place of the body. */
 export function useContractFields(at?: string, { currency = true }: { currency?: boolean } = {}): FieldOf[] {
   const w = useWords(termWords)
-  const lines = useAll('/v1/product-lines', {})
+  const { role } = useHouse()
+  const lines = useAll('/v1/product-lines', {}, { enabled: role === 'operator' })
   const name = (part: string) => (at ? [at, part] : part)
   const said = (v: Record<string, unknown>, part: string) => (at ? (v[at] as Record<string, unknown> | undefined) : v)?.[part]
   const days = (part: string, label: 'hold' | 'pay' | 'ship' | 'receive' | 'window', usual: number, most: number): FieldOf => ({

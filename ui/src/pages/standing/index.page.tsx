@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { call, Facts, List, Loaded, Page, Split, useRead, useWords, type Column, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
-import { useFormats } from '../../parts/house'
+import { useFormats, useHouse } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
 import { Pill } from '../../parts/State'
 import style from './standing.module.css'
@@ -14,10 +14,10 @@ const none: Grade[] = []
 
 export default function StandingPage() {
   const w = useWords(words)
-  const me = useRead('/v1/me', {})
+  const { party = '' } = useHouse()
   return (
     <Page title={w('title')} hint={w('hint')}>
-      <Loaded of={me}>{({ distributor_id }) => <Whole distributor={distributor_id ?? ''} />}</Loaded>
+      <Whole distributor={party} />
     </Page>
   )
 }

@@ -32,6 +32,7 @@ export default function WarehousesPage() {
   ]
   const owner: FieldOf[] = role === 'operator' ? [{ name: 'supplier_id', label: g('supplier'), required: true, field: <SupplierField /> }] : []
   const filters = useMemo<Filter[]>(() => (role === 'operator' ? [{ kind: 'party', key: 'supplier_id', label: g('supplier'), of: 'suppliers' }] : []), [role, g])
+  const covered = (h: Warehouse) => (h.coverage?.length ? w('coverage.count', { count: h.coverage.length }) : g('everywhere'))
   const columns: Column<Warehouse>[] = [
     { key: 'name', title: w('name'), width: 200, render: (h) => <Two first={<strong>{h.name}</strong>} second={h.code} />, text: (h) => h.name },
     ...(role === 'operator' ? [{ key: 'supplier', title: g('supplier'), width: 130, render: (h: Warehouse) => suppliers.name(h.supplier_id), text: (h: Warehouse) => suppliers.name(h.supplier_id) }] : []),
@@ -39,8 +40,8 @@ export default function WarehousesPage() {
     {
       key: 'coverage', title: w('coverage'), width: 140,
       render: (h) => (
-        <Button type="link" size="small" style={{ paddingInline: 0 }} onClick={() => setCovering(h)} aria-label={`${w('coverage.set')} ${h.name}`}>
-          {h.coverage?.length ? w('coverage.count', { count: h.coverage.length }) : g('everywhere')}
+        <Button type="link" size="small" style={{ paddingInline: 0 }} onClick={() => setCovering(h)} aria-label={`${covered(h)} · ${w('coverage.set')} ${h.name}`}>
+          {covered(h)}
         </Button>
       ),
       text: (h) => h.coverage?.join(' ') || g('everywhere'),
