@@ -13,7 +13,7 @@ export const words = defineWords({
   'category.parent': ['上级类目', 'Parent'],
   'category.made': ['类目已添加', 'The category was added'],
   'category.none': ['还没有类目', 'No category yet'],
-  'category.choose': ['选择左侧类目查看', 'Choose a category'],
+  'category.choose': ['选择一个类目查看', 'Choose a category'],
   'category.level': ['第 {level} 级', 'Level {level}'],
   'category.find': ['搜索类目', 'Find a category'],
   'category.goods': ['查看商品', 'Its goods'],

@@ -65,7 +65,7 @@ export function Upload({ kind: first = 'catalog', supplier: whose = '', onClose 
         <Form.Item label={w('file')} required extra={w('file.help')}>
           <FileDrop file={file} onFile={setFile} />
         </Form.Item>
-        <Templates kinds={[kind]} />
+        <Templates named kinds={[kind]} />
         {operator && kind === 'catalog' && (
           <Form.Item>
             <Checkbox checked={publish} onChange={(e) => setPublish(e.target.checked)}>
@@ -107,14 +107,14 @@ function FileDrop({ file, onFile }: { file: File | undefined; onFile: (file: Fil
 }
 
 /** Files that show the columns of an import. */
-export function Templates({ kinds }: { kinds: Kind[] }) {
+export function Templates({ kinds, named = false }: { kinds: Kind[]; named?: boolean }) {
   const w = useWords(words)
   const { message } = App.useApp()
   const explain = useExplain()
   const take = (kind: Kind, format: 'xlsx' | 'csv') => void takeFile(`/v1/imports/template?kind=${kind}&format=${format}`, `${w.code('kind', kind)}.${format}`).catch((e: Error) => message.error(explain(e)))
   return (
     <div className={style.templates}>
-      <span className="quiet">{w('templates')}</span>
+      {named && <span className="quiet">{w('templates')}</span>}
       {kinds.map((kind) => (
         <span key={kind}>
           {kinds.length > 1 && <strong>{w.code('kind', kind)} </strong>}
