@@ -69,6 +69,7 @@ type frontCategory struct {
 	Goods  int64               `json:"goods"`
 }
 
+// FrontPost is a recruitment post as strangers see it.
 type FrontPost struct {
 	ID       web.ID[id.Recruitment] `json:"id"`
 	Title    string                 `json:"title"`

@@ -18,13 +18,13 @@ type party struct {
 }
 
 type suppliersInput struct {
-	Text string              `query:"q" maxLength:"100" doc:"A part of the name"`
-	ID   web.ID[id.Supplier] `query:"id" doc:"This one only"`
+	Text string                `query:"q" maxLength:"100" doc:"A part of the name"`
+	IDs  []web.ID[id.Supplier] `query:"ids" maxItems:"200" doc:"These only, parted by commas"`
 }
 
 type distributorsInput struct {
-	Text string                 `query:"q" maxLength:"100" doc:"A part of the name"`
-	ID   web.ID[id.Distributor] `query:"id" doc:"This one only"`
+	Text string                   `query:"q" maxLength:"100" doc:"A part of the name"`
+	IDs  []web.ID[id.Distributor] `query:"ids" maxItems:"200" doc:"These only, parted by commas"`
 }
 
 type partiesOutput struct {
@@ -38,7 +38,7 @@ func (x *Console) registerParties() {
 		OperationID: "suppliers", Method: http.MethodGet, Path: apiPrefix + "/suppliers", Summary: "Suppliers by name", Tags: []string{"parties"},
 	}, func(ctx context.Context, in *suppliersInput) (*partiesOutput, error) {
 		return x.parties(ctx, func(tx *db.Tx) ([]views.Party, error) {
-			return views.ReadSuppliers(tx, eyes(ctx), in.Text, in.ID.Read())
+			return views.ReadSuppliers(tx, eyes(ctx), in.Text, web.ReadAll(in.IDs)...)
 		},
 			func(p views.Party) party { return party{p.Supplier.String(), p.Name} })
 	})
@@ -46,7 +46,7 @@ func (x *Console) registerParties() {
 		OperationID: "distributors", Method: http.MethodGet, Path: apiPrefix + "/distributors", Summary: "Distributors by name", Tags: []string{"parties"},
 	}, func(ctx context.Context, in *distributorsInput) (*partiesOutput, error) {
 		return x.parties(ctx, func(tx *db.Tx) ([]views.Party, error) {
-			return views.ReadDistributors(tx, eyes(ctx), in.Text, in.ID.Read())
+			return views.ReadDistributors(tx, eyes(ctx), in.Text, web.ReadAll(in.IDs)...)
 		},
 			func(p views.Party) party { return party{p.Distributor.String(), p.Name} })
 	})

@@ -110,14 +110,14 @@ func TestAPickListShowsTheBuyerWhileThereIsSomethingToSend(t *testing.T) {
 		sub := id.SubOrder(d.Int(t, "select id from orders_sub_orders")).String()
 		session := d.signIn(t, "tea").Value
 		path := apiPrefix + "/pick-list?sub_orders=" + sub + "," + sub
-		for state, clear := range map[string]bool{"to_ship": true, "to_receive": true, "completed": false, "closed": false, "pending_payment": false} {
+		for state, open := range map[string]bool{"to_ship": true, "to_receive": true, "completed": false, "closed": false, "pending_payment": false} {
 			d.Write(t, func(tx *db.Tx) error { tx.Exec("update orders_sub_orders set state = $1", state); return nil })
 			w := d.get(t, session, path)
 			got := decode[struct{ Items []pick }](t, w).Items
 			if len(got) != 1 || got[0].Contact == nil || got[0].OwnNumber != "R-1" {
 				t.Fatalf("%s: %s", state, w.Body)
 			}
-			if c := *got[0].Contact; (c == contact{"张三", "13800001234", "文三路 1 号"}) != clear || strings.Contains(w.Body.String(), "13800001234") != clear || strings.Contains(w.Body.String(), "minor") {
+			if c := *got[0].Contact; (c == contact{"张三", "13800001234", "文三路 1 号"}) != open || strings.Contains(w.Body.String(), "13800001234") != open || strings.Contains(w.Body.String(), "minor") {
 				t.Errorf("%s: %s", state, w.Body)
 			}
 		}

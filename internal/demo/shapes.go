@@ -48,7 +48,7 @@ func (c *canvas) box(left, top, right, bottom, radius int, with color.RGBA) {
 	}
 }
 
-// poly fills a polygon with its corners in a row: x, y, x, y …
+// poly fills a polygon with its corners in a row: x, y, and so on.
 func (c *canvas) poly(corners []int, with color.RGBA) {
 	for y := range c.Rect.Dy() {
 		var cuts []int

@@ -19,9 +19,7 @@ func (s *shop) afterSale(t testing.TB, order id.Order, seller id.Distributor, ma
 		"id": c, "order_id": order, "distributor_id": seller, "supplier_id": maker, "kind": "refund_only", "state": state, "units": 1,
 		"refund_minor": int64(100), "supply_minor": int64(80), "applied_at": s.Clock.Now(), "ended_at": ended,
 	}
-	for k, v := range more {
-		r[k] = v
-	}
+	maps.Copy(r, more)
 	s.put(t, "aftersales_cases", r)
 	s.put(t, "aftersales_lines", row{"order_id": order, "line": 1, "after_sale_id": c, "units": 1})
 	return c

@@ -264,7 +264,9 @@ func (x *finding) queueParties() {
 	var sup id.Supplier
 	var dst id.Distributor
 	var psn id.Person
-	_, _, _ = sup.UnmarshalText([]byte(x.text)), dst.UnmarshalText([]byte(x.text)), psn.UnmarshalText([]byte(x.text)) // what is none of them stays 0
+	for _, read := range []func([]byte) error{sup.UnmarshalText, dst.UnmarshalText, psn.UnmarshalText} {
+		_ = read([]byte(x.text)) // what is none of them stays 0
+	}
 	const most = HitsOfGroup + 1
 	x.tx.Query(func(r *db.Row) {
 		x.add("suppliers", Hit{Kind: "supplier", ID: id.Supplier(r.Int()).String(), Title: r.Text()})

@@ -223,7 +223,7 @@ func TestOrdersShowEachPartyItsOwn(t *testing.T) {
 func TestPartiesAreFoundByAPartOfTheirName(t *testing.T) {
 	each(t, func(t *testing.T, s *shop) {
 		for text, want := range map[string]int{"": 2, "tea": 1, "TEA": 1, "%": 1, "_": 0, `\`: 0, "nobody": 0} {
-			got := read(t, s, func(tx *db.Tx) ([]Party, error) { return ReadSuppliers(tx, Operator(), text, 0) })
+			got := read(t, s, func(tx *db.Tx) ([]Party, error) { return ReadSuppliers(tx, Operator(), text) })
 			if len(got) != want {
 				t.Errorf("%q: %v", text, got)
 			}

@@ -1,7 +1,7 @@
 package views
 
 import (
-	"fmt"
+	"strings"
 
 	"github.com/fenxiao/fenxiao/internal/id"
 )
@@ -143,12 +143,4 @@ var Provinces = []string{
 	"50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82",
 }
 
-var provinceList = func() (list string) {
-	for i, p := range Provinces {
-		if i > 0 {
-			list += ", "
-		}
-		list += fmt.Sprintf("'%s'", p)
-	}
-	return list
-}()
+var provinceList = "'" + strings.Join(Provinces, "', '") + "'"

@@ -17,30 +17,32 @@ type Party struct {
 // partiesShown is how many companies one search names; a longer text finds the rest.
 const partiesShown = 50
 
-// ReadSuppliers gives suppliers whose name holds a text, by name, or the one with an id. Only the operator may look around.
-func ReadSuppliers(tx *db.Tx, s Scope, text string, one id.Supplier) ([]Party, error) {
-	return readParties(tx, s, "suppliers_suppliers", text, int64(one), func(r *db.Row) Party {
+// ReadSuppliers gives suppliers whose name holds a text, by name, or those with these ids. Only the operator may look around.
+func ReadSuppliers(tx *db.Tx, s Scope, text string, these ...id.Supplier) ([]Party, error) {
+	return readParties(tx, s, "suppliers_suppliers", text, plainIDs(these), func(r *db.Row) Party {
 		return Party{Supplier: id.Supplier(r.Int()), Name: r.Text()}
 	})
 }
 
-// ReadDistributors gives distributors whose name holds a text, by name, or the one with an id. Only the operator may look around.
-func ReadDistributors(tx *db.Tx, s Scope, text string, one id.Distributor) ([]Party, error) {
-	return readParties(tx, s, "distributors_distributors", text, int64(one), func(r *db.Row) Party {
+// ReadDistributors gives distributors whose name holds a text, by name, or those with these ids. Only the operator may look around.
+func ReadDistributors(tx *db.Tx, s Scope, text string, these ...id.Distributor) ([]Party, error) {
+	return readParties(tx, s, "distributors_distributors", text, plainIDs(these), func(r *db.Row) Party {
 		return Party{Distributor: id.Distributor(r.Int()), Name: r.Text()}
 	})
 }
 
-func readParties(tx *db.Tx, s Scope, table, text string, one int64, scan func(*db.Row) Party) ([]Party, error) {
+func readParties(tx *db.Tx, s Scope, table, text string, these []int64, scan func(*db.Row) Party) ([]Party, error) {
 	if s.role != operator {
 		return nil, ErrNotFound
 	}
 	f := &filter{}
 	f.and(`lower(name) like lower(?) escape '\'`, "%"+literal.Replace(text)+"%")
-	if one != 0 {
-		f.and("id = ?", one)
+	shown := partiesShown
+	if len(these) > 0 {
+		f.oneOf("id", these)
+		shown = len(these)
 	}
-	return db.All(tx, scan, "select id, name from "+table+f.where()+" order by name, id limit "+f.place(partiesShown), f.values...)
+	return db.All(tx, scan, "select id, name from "+table+f.where()+" order by name, id limit "+f.place(shown), f.values...)
 }
 
 // literal keeps a searched text from being read as a pattern.

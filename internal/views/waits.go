@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strings"
 	"time"
 
 	"github.com/fenxiao/fenxiao/internal/clock"
@@ -64,13 +65,12 @@ func ReadWaits(tx *db.Tx, s Scope, q WaitsQuery) ([]Wait, error) {
 }
 
 // count queues one kind: a statement that gives how many, since when, and until when.
-func (x *waiting) count(kind, sql string, values ...any) *Wait {
+func (x *waiting) count(kind, sql string, values ...any) {
 	w := &Wait{Kind: kind}
 	x.out = append(x.out, w)
 	x.tx.Query(func(r *db.Row) {
 		w.Count, w.OldestAt, w.DueAt = r.Int(), clock.Micros(r.Int()), clock.Micros(r.Int())
 	}, sql, values...)
-	return w
 }
 
 // figures are the columns of such a statement; 0 stands for no instant.
@@ -295,12 +295,10 @@ func (x *waiting) settleSignatures() error {
 	return nil
 }
 
-func (x *waiting) subjects(f *filter) (places string) {
+func (x *waiting) subjects(f *filter) string {
+	places := make([]string, len(x.unsigned))
 	for i, u := range x.unsigned {
-		if i > 0 {
-			places += ", "
-		}
-		places += f.place(u.subject)
+		places[i] = f.place(u.subject)
 	}
-	return places
+	return strings.Join(places, ", ")
 }

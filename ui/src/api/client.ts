@@ -17,6 +17,9 @@ export class Failure extends Error {
   }
 }
 
+// Lists of values are parted by commas, as the server reads them.
+const lists = { querySerializer: { array: { style: 'form', explode: false } } } as const
+
 // Every write carries the marker that other sites can't send.
 const marking: Middleware = {
   onRequest: ({ request }) => {
@@ -27,15 +30,15 @@ const marking: Middleware = {
   onError: ({ error }) => (error instanceof DOMException && error.name === 'AbortError' ? undefined : new Failure(0)),
 }
 
-const client = createClient<paths>({ baseUrl: '/' })
+const client = createClient<paths>({ baseUrl: '/', ...lists })
 client.use(marking)
 
 /** The open API under the session's cookie: what a program may do, the pages do in the same way. */
-const open = createClient<openPaths>({ baseUrl: '/console/api' })
+const open = createClient<openPaths>({ baseUrl: '/console/api', ...lists })
 open.use(marking)
 
 /** The open API of the caller's sandbox. */
-const sandbox = createClient<openPaths>({ baseUrl: '/console/api/sandbox' })
+const sandbox = createClient<openPaths>({ baseUrl: '/console/api/sandbox', ...lists })
 sandbox.use(marking)
 
 export { client, open, sandbox }

@@ -52,13 +52,32 @@ export const partiesQuery = (kind: 'suppliers' | 'distributors', q: string) =>
     staleTime: 60_000,
   })
 
-/** One company by its id, for a name that a list has not brought. */
-export const partyQuery = (kind: 'suppliers' | 'distributors', id: string) =>
-  queryOptions({
-    queryKey: [kind, 'id', id],
-    queryFn: ({ signal }) => body(client.GET(`/console/api/${kind}`, { params: { query: { id } }, signal })),
-    staleTime: 60_000,
-  })
+type Parties = 'suppliers' | 'distributors'
+
+/** Asks for the names of many companies at once: what rows of one list ask for within a moment goes as one request. */
+const asked: Record<Parties, Map<string, ((names: Promise<Map<string, string>>) => void)[]>> = { suppliers: new Map(), distributors: new Map() }
+const namesAtOnce = 200
+
+function nameOf(kind: Parties, id: string): Promise<string | null> {
+  const waiting = asked[kind]
+  if (waiting.size === 0) setTimeout(() => askNames(kind))
+  return new Promise<Map<string, string>>((answer) => waiting.set(id, [...(waiting.get(id) ?? []), answer])).then((names) => names.get(id) ?? null)
+}
+
+function askNames(kind: Parties) {
+  const all = [...asked[kind]]
+  asked[kind].clear()
+  for (let n = 0; n < all.length; n += namesAtOnce) {
+    const some = all.slice(n, n + namesAtOnce)
+    const ids = some.map(([id]) => id)
+    const names = body(client.GET(`/console/api/${kind}`, { params: { query: { ids } } })).then((found) => new Map(found.items.map((p) => [p.id, p.name])))
+    for (const [, answers] of some) answers.forEach((answer) => answer(names))
+  }
+}
+
+/** The name of a company by its id, where a list has not brought it; null where there is none. */
+export const partyQuery = (kind: Parties, id: string) =>
+  queryOptions({ queryKey: [kind, 'name', id], queryFn: () => nameOf(kind, id), staleTime: 60_000 })
 
 export const signIn = (login: string, password: string) =>
   body(client.POST('/console/api/session', { body: { login, password } }))

@@ -22,7 +22,7 @@ export function PartySelect({ kind, label, value, onChange }: Props) {
   const chosen = useQuery({ ...partyQuery(kind, value ?? ''), enabled: value !== undefined })
   const options = (found.data?.items ?? []).map((p) => ({ value: p.id, label: p.name }))
   if (value && !options.some((o) => o.value === value)) {
-    options.unshift({ value, label: chosen.data?.items[0]?.name ?? (chosen.isLoading ? t('common.loading') : value) })
+    options.unshift({ value, label: chosen.data ?? (chosen.isLoading ? t('common.loading') : value) })
   }
   return (
     <Select

@@ -1,10 +1,12 @@
+import { useQueries } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
-import { Facts, FileLink, Loaded, Page, rate, Split, useRead, useWords, type Open } from '../../kit'
+import { Facts, FileLink, Loaded, Page, rate, readQuery, Split, useRead, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { CopyText } from '../../parts/CopyText'
 import { useFormats } from '../../parts/house'
 import { History } from '../partners/History'
 import { PartyLink } from '../partners/Party'
+import { usePeople } from '../partners/Who'
 import { State } from '../partners/State'
 import style from '../partners/partners.module.css'
 import { Acts } from './Acts'
@@ -20,6 +22,10 @@ export default function DistributorApplicationPage() {
   const application = useRead('/v1/distributor-applications/{entrance_application_id}', { path: { entrance_application_id: id } })
   const a = application.data
   const page = useRead('/v1/recruitments/{recruitment_id}', { path: { recruitment_id: a?.recruitment_id ?? '' } }, { enabled: a !== undefined })
+  // Files and history are asked for beside the recruitment page, which says where they are shown.
+  useQueries({ queries: (a?.answers ?? []).flatMap((x) => (x.file_id ? [{ ...readQuery('/v1/files/{file_id}', { path: { file_id: x.file_id } }), staleTime: Infinity }] : [])) })
+  useRead('/v1/trail', { query: { subject: id, limit: 20 } as never })
+  usePeople()
   return (
     <Page
       title={a?.name ?? w('title')}

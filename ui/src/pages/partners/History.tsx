@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Loaded, useRead, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
-import { Who } from './Who'
+import { usePeople, Who } from './Who'
 import style from './partners.module.css'
 import { acts } from './acts'
 import { shared } from './words'
@@ -15,6 +15,7 @@ export function History({ subject }: { subject: string }) {
   const { time } = useFormats()
   const [limit, setLimit] = useState(20)
   const entries = useRead('/v1/trail', { query: { subject, limit } as never })
+  usePeople() // beside the trail, not after it
   return (
     <Card title={w('history')}>
       <Loaded of={entries}>

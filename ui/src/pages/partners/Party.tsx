@@ -12,7 +12,7 @@ export function usePartyName(kind: Kind, id: string | undefined): string {
   const house = useHouse()
   const known = useQuery({ ...partyQuery(kind, id ?? ''), enabled: id !== undefined && house.role === 'operator' })
   if (!id) return ''
-  return house.role === 'operator' ? (known.data?.items[0]?.name ?? id) : (house.party ?? id)
+  return house.role === 'operator' ? (known.data ?? id) : (house.party ?? id)
 }
 
 export function PartyName({ kind, id }: { kind: Kind; id: string | undefined }) {

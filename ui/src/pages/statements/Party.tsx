@@ -8,7 +8,7 @@ export function useParty(s: Pick<Statement, 'supplier_id' | 'distributor_id'>): 
   const id = s.supplier_id ?? s.distributor_id ?? ''
   const { role } = useHouse()
   const party = useQuery({ ...partyQuery(s.supplier_id ? 'suppliers' : 'distributors', id), enabled: role === 'operator', staleTime: Infinity })
-  return party.data?.items[0]?.name ?? id
+  return party.data ?? id
 }
 
 export function PartyName({ of }: { of: Statement }) {
