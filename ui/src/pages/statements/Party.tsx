@@ -7,7 +7,7 @@ import type { Statement } from './statements'
 export function useParty(s: Pick<Statement, 'supplier_id' | 'distributor_id'>): string {
   const id = s.supplier_id ?? s.distributor_id ?? ''
   const { role } = useHouse()
-  const party = useQuery({ ...partyQuery(s.supplier_id ? 'suppliers' : 'distributors', id), enabled: role === 'operator', staleTime: Infinity })
+  const party = useQuery({ ...partyQuery(s.supplier_id ? 'suppliers' : 'distributors', id), enabled: role === 'operator' && id !== '', staleTime: Infinity })
   return party.data ?? id
 }
 
