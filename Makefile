@@ -84,7 +84,7 @@ race: ## Go tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race -timeout 20m $(TESTED)
 
 .PHONY: soak
-soak: soak-tests soak-races soak-contract soak-fuzz ## repeat the tests with the race detector (ROUNDS=), races and kills (RACES=), and fuzz (SOAK= each)
+soak: soak-tests soak-races soak-contract soak-pages soak-fuzz ## repeat the tests with the race detector (ROUNDS=), races and kills (RACES=), look at every page whole, and fuzz (SOAK= each)
 
 .PHONY: soak-tests
 soak-tests:
@@ -99,6 +99,11 @@ soak-races:
 .PHONY: soak-contract
 soak-contract:
 	FENXIAO_SOAK=1 go test -count=1 -timeout 0 -v -run 'Contract' ./internal/api
+
+# Every page by its address, in both languages and widths, with screenshots; and how deep requests wait for one another.
+.PHONY: soak-pages
+soak-pages: build test/e2e/node_modules/.package-lock.json
+	E2E_ALL=1 CHROMIUM=$(CHROMIUM) npm --prefix test/e2e test -- everywhere.test.mjs
 
 .PHONY: soak-fuzz
 soak-fuzz:

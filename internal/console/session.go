@@ -33,6 +33,7 @@ type me struct {
 	Name     string            `json:"name" example:"王敏"`
 	Role     access.Role       `json:"role" enum:"operator,supplier,distributor"`
 	Party    string            `json:"party,omitempty" doc:"Name of the supplier or distributor; absent for the operator's people"`
+	PartyID  string            `json:"party_id,omitempty" doc:"Its id"`
 	Purpose  access.Purpose    `json:"purpose" enum:"trade,demo,replay," doc:"What the database is for; empty: not settled yet"`
 	Currency string            `json:"currency" example:"CNY"`
 	Zone     string            `json:"zone" example:"Asia/Shanghai" doc:"IANA zone of the business days"`
@@ -192,8 +193,10 @@ func (x *Console) describe(tx *db.Tx, p access.Person) (me, error) {
 	}
 	switch p.Role {
 	case access.Supplier:
+		out.PartyID = id.Supplier(p.Party).String()
 		out.Party, err = views.ReadName(tx, views.Supplier(p.Party))
 	case access.Distributor:
+		out.PartyID = id.Distributor(p.Party).String()
 		out.Party, err = views.ReadName(tx, views.Distributor(p.Party))
 	case access.Operator, access.Applicant:
 	}

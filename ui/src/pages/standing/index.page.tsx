@@ -14,10 +14,10 @@ const none: Grade[] = []
 
 export default function StandingPage() {
   const w = useWords(words)
-  const { party = '' } = useHouse()
+  const { party_id = '' } = useHouse()
   return (
     <Page title={w('title')} hint={w('hint')}>
-      <Whole distributor={party} />
+      <Whole distributor={party_id} />
     </Page>
   )
 }
