@@ -25,7 +25,7 @@ func TestSignInGivesACookieThatScriptsAndOtherSitesCanNotUse(t *testing.T) {
 		if got.Login != "operator" || got.Role != access.Operator || got.Currency != "CNY" || got.Zone != "Asia/Shanghai" || got.Version != "test" {
 			t.Errorf("me %+v", got)
 		}
-		if got := decode[me](t, d.get(t, d.signIn(t, "tea").Value, apiPrefix+"/me")); got.Party != "茶厂" {
+		if got := decode[me](t, d.get(t, d.signIn(t, "tea").Value, apiPrefix+"/me")); got.Party != "茶厂" || got.PartyID != d.tea.String() {
 			t.Errorf("supplier's me %+v", got)
 		}
 	})

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
-import { Navigate, NavLink, useLocation, useNavigate } from 'react-router'
+import { Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
 import { Failure } from '../api/client'
 import { meQuery, queries, signOut, type Me } from '../api/queries'
 import { useSpeech } from '../i18n/language'
@@ -86,7 +86,7 @@ function Frame({ me }: { me: Me }) {
         <main id="main" tabIndex={-1} className={style.main}>
           <Crash key={pathname}>
             <Suspense fallback={<Loading />}>
-              <Stage />
+              {pathname === '/' ? <Outlet /> : <Stage />}
             </Suspense>
           </Crash>
         </main>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Form, Input } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import Button from 'antd/es/button'
+import { lazy, Suspense, useState, type ComponentProps } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { body, client, Failure } from '../../api/client'
 import { passkeysWork, signInByPasskey } from '../../api/passkeys'
@@ -65,6 +65,7 @@ function SignInForm() {
   const state = useLocation().state as { to?: string } | null
   const [left, setLeft] = useState<SignedIn>()
   const [me, setMe] = useState<Me>()
+  const [missing, setMissing] = useState({ login: false, password: false })
   const enter = (who: Me) => {
     cache.setQueryData(meQuery.queryKey, who)
     setMe(who)
@@ -82,15 +83,17 @@ function SignInForm() {
       </Suspense>
     )
   }
-  const rule = (text: Text) => [{ required: true, message: t(text) }]
   const problem = entry.error ? explain(entry.error, t) : passkey.error ? explainPasskey(passkey.error, t) || w('passkey.none') : ''
   return (
-    <Form<Typed>
-      layout="vertical"
-      size="large"
-      requiredMark={false}
-      validateTrigger="onSubmit"
-      onFinish={(typed) => {
+    <form
+      noValidate
+      onSubmit={(e) => {
+        e.preventDefault()
+        const given = new FormData(e.currentTarget)
+        const typed = { login: String(given.get('login') ?? ''), password: String(given.get('password') ?? '') }
+        const lacks = { login: typed.login.trim() === '', password: typed.password === '' }
+        setMissing(lacks)
+        if (lacks.login || lacks.password) return e.currentTarget.querySelector<HTMLInputElement>(lacks.login ? '#login' : '#password')?.focus()
         passkey.reset()
         entry.mutate(typed)
       }}
@@ -102,18 +105,15 @@ function SignInForm() {
           </p>
         )}
       </div>
-      <Form.Item name="login" label={t('signIn.login')} rules={rule('signIn.login.missing')}>
-        <Input autoComplete="username" autoCapitalize="none" spellCheck={false} maxLength={100} autoFocus />
-      </Form.Item>
-      <Form.Item name="password" label={t('signIn.password')} rules={rule('signIn.password.missing')}>
-        <Input.Password autoComplete="current-password" maxLength={200} />
-      </Form.Item>
-      <Button type="primary" htmlType="submit" block loading={entry.isPending}>
+      <Field id="login" label={t('signIn.login')} missing={missing.login && t('signIn.login.missing')} autoComplete="username" autoCapitalize="none" spellCheck={false} maxLength={100} autoFocus />
+      <Field id="password" label={t('signIn.password')} missing={missing.password && t('signIn.password.missing')} type="password" autoComplete="current-password" maxLength={200} />
+      <Button type="primary" size="large" htmlType="submit" block loading={entry.isPending}>
         {t('signIn.submit')}
       </Button>
       {passkeysWork() && (
         <Button
           block
+          size="large"
           className={style.second!}
           loading={passkey.isPending}
           onClick={() => {
@@ -124,7 +124,18 @@ function SignInForm() {
           {w('passkey')}
         </Button>
       )}
-    </Form>
+    </form>
+  )
+}
+
+/** A field of the browser's own: what the first page needs of the component library is its button. */
+function Field({ id, label, missing, ...more }: { id: string; label: string; missing: string | false } & ComponentProps<'input'>) {
+  return (
+    <div className={style.field}>
+      <label htmlFor={id}>{label}</label>
+      <input id={id} name={id} aria-invalid={missing !== false} aria-describedby={missing ? `${id}-missing` : undefined} {...more} />
+      {missing && <p id={`${id}-missing`} className={style.missing}>{missing}</p>}
+    </div>
   )
 }
 
