@@ -45,15 +45,8 @@ type AfterSaleRow struct {
 func ReadAfterSales(tx *db.Tx, s Scope, q AfterSalesQuery) (rows []AfterSaleRow, more bool, err error) {
 	f := q.filter(s)
 	if q.Search != "" {
-		var orders []int64
-		queueNumber(tx, s, q.Search, &orders)
-		if err := tx.Flush(); err != nil {
+		if err := f.numbered(tx, s, "c", q.Search); err != nil {
 			return nil, false, err
-		}
-		if len(orders) > 0 {
-			f.oneOf("c.order_id", orders)
-		} else {
-			f.and("c.waybill = ?", q.Search)
 		}
 	}
 	order := " order by c.id desc limit "
@@ -103,6 +96,21 @@ func (q AfterSalesQuery) filter(s Scope) *filter {
 	f.given("c.id = ?", q.ID, q.ID != 0)
 	f.given("c.order_id = ?", q.Order, q.Order != 0)
 	return f
+}
+
+// numbered narrows a statement over a table with orders and waybills, under the alias, to what bears a text: an own number, or else a waybill.
+func (f *filter) numbered(tx *db.Tx, s Scope, alias, text string) error {
+	var orders []int64
+	queueNumber(tx, s, text, &orders)
+	if err := tx.Flush(); err != nil {
+		return err
+	}
+	if len(orders) > 0 {
+		f.oneOf(alias+".order_id", orders)
+	} else {
+		f.and(alias+".waybill = ?", text)
+	}
+	return nil
 }
 
 // given adds a condition where there is something to narrow by.

@@ -45,15 +45,8 @@ const latestTrack = "coalesce((select t.state from shipping_tracks t where t.par
 func ListParcels(tx *db.Tx, s Scope, q ParcelListQuery) (rows []ListedParcel, more bool, err error) {
 	f := q.filter(s)
 	if q.Search != "" {
-		var orders []int64
-		queueNumber(tx, s, q.Search, &orders)
-		if err := tx.Flush(); err != nil {
+		if err := f.numbered(tx, s, "p", q.Search); err != nil {
 			return nil, false, err
-		}
-		if len(orders) > 0 {
-			f.oneOf("p.order_id", orders)
-		} else {
-			f.and("p.waybill = ?", q.Search)
 		}
 	}
 	order := " order by p.id desc limit "
