@@ -56,13 +56,15 @@ func ToAPIGradeScheme(s grades.Scheme) GradeScheme {
 	return GradeScheme{
 		ID: web.Written(s.ID), State: string(s.State), CreatedAt: moment(s.CreatedAt), LiveFrom: moment(s.LiveFrom), NewGradeScheme: NewGradeScheme{
 			Name: s.Name, Period: string(s.Period), Upgrade: string(s.Upgrade), Fall: string(s.Fall), KeepPPM: s.KeepPPM,
-			Thresholds: each(s.Thresholds, func(t grades.Threshold) GradeThreshold {
-				return GradeThreshold{
-					GradeID: web.Written(t.Grade), SalesMinor: t.SalesMinor, Orders: t.Orders, InvitedMinor: t.InvitedMinor, SalesAbility: t.Sales,
-					ShopAbility: t.Shop, PromotionAbility: t.Promotion, OperationAbility: t.Operation,
-				}
-			}),
+			Thresholds: each(s.Thresholds, toAPIThreshold),
 		},
+	}
+}
+
+func toAPIThreshold(t grades.Threshold) GradeThreshold {
+	return GradeThreshold{
+		GradeID: web.Written(t.Grade), SalesMinor: t.SalesMinor, Orders: t.Orders, InvitedMinor: t.InvitedMinor, SalesAbility: t.Sales,
+		ShopAbility: t.Shop, PromotionAbility: t.Promotion, OperationAbility: t.Operation,
 	}
 }
 

@@ -75,6 +75,38 @@ func TestASchemeSaysWhoWouldMoveThenMovesThemAndTellsThem(t *testing.T) {
 	})
 }
 
+func TestADistributorSeesHowFarTheNextGradeIs(t *testing.T) {
+	each(t, func(h *house) {
+		x := openTrade(h)
+		own := x.ladder()
+		path := "/v1/distributors/" + x.shopID + "/grade-progress"
+		x.as(x.shop, "GET", path, nil).refused(422, "no_grade_scheme")
+		x.as(x.operator, "POST", "/v1/grade-schemes/"+own["scheme_id"]+"/activate", nil).ok()
+		before := x.as(x.shop, "GET", path, nil).ok()
+		if before.number("rank") != 1 || before.number("measures.sales_minor") != 0 || before.number("next.sales_minor") != 5000 || before.text("next.grade_id") != own["grade_id"] || before.at("keep") != nil {
+			t.Errorf("before any sale: %s", before.body)
+		}
+		x.deal(x.shop, x.tea, x.oolong, 6460, 9900)
+		if p := x.as(x.operator, "GET", path, nil).ok(); p.number("measures.sales_minor") != 6460 || p.number("measures.orders") != 1 || p.number("rank") != 1 {
+			t.Errorf("after a sale of 64.60: %s", p.body)
+		}
+		for range 2 { // the month before, and the one so far
+			if _, err := flows.ReviewGrades(t.Context(), h.flow, flows.AtOnce); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if p := x.as(x.shop, "GET", path, nil).ok(); p.number("rank") != 2 || p.at("next") != nil || p.number("keep.sales_minor") != 5000 || p.number("keep.orders") != 1 {
+			t.Errorf("at the highest grade: %s", p.body)
+		}
+		x.aMonthLater()
+		if p := x.as(x.shop, "GET", path, nil).ok(); p.number("measures.sales_minor") != 0 || p.text("from") == before.text("from") {
+			t.Errorf("in a new month: %s", p.body)
+		}
+		x.as(x.mug, "GET", path, nil).refused(403, "forbidden")
+		x.as(x.shop, "GET", "/v1/distributors/dst_0000000000001/grade-progress", nil).refused(404, "not_found")
+	})
+}
+
 func TestAGradeSetByHandStaysUntilItsDay(t *testing.T) {
 	each(t, func(h *house) {
 		x := openTrade(h)

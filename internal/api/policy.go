@@ -125,6 +125,7 @@ var policy = map[string]roles{
 	"simulate-grade-scheme": operatorOf,
 	"activate-grade-scheme": operatorOf,
 	"get-standing":          distributes,
+	"get-grade-progress":    distributes,
 	"set-standing":          operatorOf,
 	"evaluate-distributor":  operatorOf,
 	"list-grade-moves":      distributes,

@@ -95,6 +95,7 @@ var samples = map[string]sample{
 	"simulate-grade-scheme": {},
 	"activate-grade-scheme": {last: 2},
 	"get-standing":          {},
+	"get-grade-progress":    {},
 	"set-standing":          {body: tree{"grade_id": "$grade_id", "pinned_until": "2030-01-01T00:00:00Z", "reason": "试用"}},
 	"evaluate-distributor":  {body: tree{"sales": 10, "shop": 20, "promotion": 30, "operation": 40}},
 	"list-grade-moves":      {},

@@ -14,6 +14,9 @@ import (
 
 func (d *doors) standingRoutes() {
 	door(d, get("get-standing", "/v1/distributors/{distributor_id}/standing", "Get where a distributor stands"), d.getStanding)
+	door(d, get("get-grade-progress", "/v1/distributors/{distributor_id}/grade-progress", "Get how far a distributor has come in the period that runs").
+		with("By the measures that its next review judges, as they stand now: receipts may still be confirmed and refunds still be made before the period is over."),
+		d.getGradeProgress)
 	door(d, put("set-standing", "/v1/distributors/{distributor_id}/standing", "Put a distributor into a grade by hand"), d.setStanding)
 	door(d, put("evaluate-distributor", "/v1/distributors/{distributor_id}/abilities", "Record your own evaluation of a distributor"), d.evaluate)
 	door(d, get("list-grade-moves", "/v1/distributors/{distributor_id}/grade-moves", "List how a distributor rose and fell, newest first"), d.listMoves)
@@ -147,4 +150,59 @@ func (d *doors) listMoves(ctx context.Context, in *listMovesInput) (*answer[web.
 		rows, err := grades.Moves(tx, in.DistributorID.Read(), after, in.Limit+1)
 		return pageOf(in.Paging, rows, toAPIMove, func(m grades.Move) id.Event { return m.ID }), err
 	})
+}
+
+// GradeProgress is how far a distributor has come in the period that runs.
+type GradeProgress struct {
+	From     time.Time       `json:"from"`
+	Until    time.Time       `json:"until" doc:"The first instant after the period"`
+	Upgrade  string          `json:"upgrade" enum:"at_once,by_period"`
+	Rank     int64           `json:"rank" doc:"Where it stands"`
+	Measures GradeMeasures   `json:"measures"`
+	Next     *GradeThreshold `json:"next,omitempty" doc:"What the next grade takes, all of it; left out at the highest"`
+	Keep     *GradeThreshold `json:"keep,omitempty" doc:"What keeps its grade, all of it; left out where nobody falls"`
+}
+
+// GradeMeasures are what a distributor came to.
+type GradeMeasures struct {
+	SalesMinor       int64 `json:"sales_minor"`
+	Orders           int64 `json:"orders"`
+	InvitedMinor     int64 `json:"invited_minor"`
+	SalesAbility     int64 `json:"sales_ability"`
+	ShopAbility      int64 `json:"shop_ability"`
+	PromotionAbility int64 `json:"promotion_ability"`
+	OperationAbility int64 `json:"operation_ability"`
+}
+
+func (d *doors) getGradeProgress(ctx context.Context, in *DistributorPath) (*answer[GradeProgress], error) {
+	owner, err := scopeOf(ctx).Distributor()
+	if err != nil {
+		return nil, err
+	}
+	distributor := in.DistributorID.Read()
+	if owner != 0 && owner != distributor {
+		return nil, web.ErrNotFound
+	}
+	return show(ctx, d, func(tx *db.Tx) (GradeProgress, error) {
+		p, err := flows.ReadGradeProgress(tx, d.world, distributor, d.world.Now())
+		return ToAPIGradeProgress(p), err
+	})
+}
+
+// ToAPIGradeProgress writes how far a distributor has come.
+func ToAPIGradeProgress(p flows.GradeProgress) GradeProgress {
+	m := p.Measures
+	return GradeProgress{
+		From: moment(p.Span.From), Until: moment(p.Span.To), Upgrade: string(p.Scheme.Upgrade), Rank: p.Rank,
+		Measures: GradeMeasures{m.SalesMinor, m.Orders, m.InvitedMinor, m.Sales, m.Shop, m.Promotion, m.Operation},
+		Next:     thresholdOf(p.Scheme.Ahead(p.Rank)), Keep: thresholdOf(p.Scheme.Kept(p.Rank)),
+	}
+}
+
+func thresholdOf(t *grades.Threshold) *GradeThreshold {
+	if t == nil {
+		return nil
+	}
+	out := toAPIThreshold(*t)
+	return &out
 }

@@ -148,6 +148,11 @@ func move(tx *db.Tx, distributor id.Distributor, a Action) (Distributor, error) 
 	return d, nil
 }
 
+// InvitedBy gives those that a distributor invited.
+func InvitedBy(tx *db.Tx, inviter id.Distributor) ([]id.Distributor, error) {
+	return db.All(tx, func(r *db.Row) id.Distributor { return id.Distributor(r.Int()) }, "select id from distributors_distributors where inviter_id = $1 order by id", inviter)
+}
+
 // Inviters gives all distributors with who invited each; 0: nobody did.
 func Inviters(tx *db.Tx) (map[id.Distributor]id.Distributor, error) {
 	out := map[id.Distributor]id.Distributor{}

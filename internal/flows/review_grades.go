@@ -138,6 +138,43 @@ func measure(tx *db.Tx, span grades.Span) (*measured, error) {
 	return m, err
 }
 
+// GradeProgress is how far a distributor has come in the period that runs.
+type GradeProgress struct {
+	Scheme   grades.Scheme
+	Span     grades.Span
+	Measures grades.Measures // those that its next review judges
+	Rank     int64           // where it stands; the lowest without a grade
+}
+
+// ReadGradeProgress gives how far a distributor has come: distributors.ErrNotFound, grades.ErrNoScheme.
+func ReadGradeProgress(tx *db.Tx, world *World, distributor id.Distributor, now clock.Micros) (GradeProgress, error) {
+	if _, err := distributors.Get(tx, distributor); err != nil {
+		return GradeProgress{}, err
+	}
+	scheme, err := grades.LiveScheme(tx)
+	if err != nil {
+		return GradeProgress{}, err
+	}
+	standing, err := grades.StandingOf(tx, distributor)
+	if err != nil {
+		return GradeProgress{}, err
+	}
+	span := scheme.Period.At(now, world.Zone)
+	m := &measured{span: span, invited: map[id.Distributor]int64{}, abilities: map[id.Distributor]grades.Abilities{}}
+	invited, err := distributors.InvitedBy(tx, distributor)
+	if err != nil {
+		return GradeProgress{}, err
+	}
+	if m.sales, err = orders.SalesAmong(tx, append(invited, distributor), span.From, span.To); err != nil {
+		return GradeProgress{}, err
+	}
+	for _, d := range invited {
+		m.invited[distributor] += m.sales[d].Minor
+	}
+	m.abilities[distributor], err = grades.AbilitiesOf(tx, distributor)
+	return GradeProgress{Scheme: scheme, Span: span, Measures: m.of(distributor), Rank: max(standing.Rank, 1)}, err
+}
+
 func (m *measured) of(d id.Distributor) grades.Measures {
 	return grades.Measures{SalesMinor: max(m.sales[d].Minor, 0), Orders: m.sales[d].Count, InvitedMinor: max(m.invited[d], 0), Abilities: m.abilities[d]}
 }

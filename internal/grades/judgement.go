@@ -75,12 +75,31 @@ func (s *Scheme) earned(m Measures) int64 {
 }
 
 func (s *Scheme) keeps(rank int64, m Measures) bool {
-	for _, t := range s.Thresholds {
-		if t.Rank == rank {
-			return t.reached(m, s.KeepPPM)
+	t := s.threshold(rank)
+	return t != nil && t.reached(m, s.KeepPPM)
+}
+
+func (s *Scheme) threshold(rank int64) *Threshold {
+	for i := range s.Thresholds {
+		if s.Thresholds[i].Rank == rank {
+			return &s.Thresholds[i]
 		}
 	}
-	return false
+	return nil
+}
+
+// Ahead is what the rank after a rank takes; nil at the highest.
+func (s *Scheme) Ahead(rank int64) *Threshold { return s.threshold(rank + 1) }
+
+// Kept is what a distributor of a rank must come to in a period that it may not fall; nil where nobody falls, and at the lowest.
+func (s *Scheme) Kept(rank int64) *Threshold {
+	t := s.threshold(rank)
+	if s.Fall == Never || rank <= 1 || t == nil {
+		return nil
+	}
+	kept := *t
+	kept.SalesMinor, kept.Orders, kept.InvitedMinor = part(t.SalesMinor, s.KeepPPM), part(t.Orders, s.KeepPPM), part(t.InvitedMinor, s.KeepPPM)
+	return &kept
 }
 
 // Span is a period of time, [From, To).

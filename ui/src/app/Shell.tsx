@@ -15,6 +15,7 @@ import { Bell } from './Bell'
 import { Crash } from './Crash'
 import { Find } from './Find'
 import { navigationOf, type Group } from './navigation'
+import { prepare } from './routes'
 import { words } from './words'
 import style from './Shell.module.css'
 
@@ -137,7 +138,7 @@ function NavGroup({ group, paths, few }: { group: Group; paths: string[]; few: b
 function NavLinks({ paths }: { paths: string[] }) {
   const w = useWords(words)
   return paths.map((path) => (
-    <NavLink key={path} to={`/${path}`} end={path === ''}>
+    <NavLink key={path} to={`/${path}`} end={path === ''} onPointerEnter={() => prepare(`/${path}`)} onFocus={() => prepare(`/${path}`)}>
       {w(`nav.${path}` as 'nav.')}
     </NavLink>
   ))

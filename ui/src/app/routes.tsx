@@ -1,5 +1,5 @@
 import { lazy, type ComponentType } from 'react'
-import type { RouteObject } from 'react-router'
+import { matchPath, type RouteObject } from 'react-router'
 import { Guarded } from './Guarded'
 
 /**
@@ -27,6 +27,15 @@ function pages(open: boolean): RouteObject[] {
       const element = open ? <Page /> : <Guarded path={path}><Page /></Guarded>
       return path === '' ? { index: true, element } : { path, element }
     })
+}
+
+/** Loads what the page at an address consists of, before it is gone to. What cannot be had now is asked for again then. */
+export function prepare(pathname: string): void {
+  const places = Object.keys(files).map((file) => ({ file, path: `/${addressOf(file)}` }))
+  const place = places.find(({ path }) => path === pathname) ?? places.find(({ path }) => matchPath(path, pathname))
+  const parts: Promise<unknown>[] = pathname === '/' ? [] : [import('./Stage'), import('./Tray')]
+  if (place) parts.push(files[place.file]!())
+  Promise.all(parts).catch(() => {})
 }
 
 export const openPages = pages(true)

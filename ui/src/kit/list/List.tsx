@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { Button, Table, type TableColumnsType } from 'antd'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
@@ -57,12 +57,13 @@ export function List<T extends object>(props: Props<T>) {
   const keys = useMemo(() => [...filterKeysOf(filters), ...(tabs ? [tabs.key] : [])], [filters, tabs])
   const { values, size, way, go } = useAddress(keys, usualSize)
   const asked = useMemo(() => ({ ...fixed, ...values }), [fixed, values])
-  const page = useQuery({
+  const question = queryOptions({
     queryKey: ['open', 'list', name, asked, size, way.after],
     queryFn: ({ signal }) => load({ ...asked, limit: size, ...(way.after ? { after: way.after } : {}) }, signal),
-    placeholderData: keepPreviousData,
-    ...(every ? { refetchInterval: every } : {}),
   })
+  // Asked before the list's tools are drawn: the server answers meanwhile.
+  usePrefetchQuery(question)
+  const page = useQuery({ ...question, placeholderData: keepPreviousData, ...(every ? { refetchInterval: every } : {}) })
   const [chosen, setChosen] = useState<Map<string, T>>(new Map())
   const desk = useDesk(name)
   const shown = useMemo(() => shownColumns(columns, desk.columns), [columns, desk.columns])

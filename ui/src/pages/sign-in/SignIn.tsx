@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import Button from 'antd/es/button'
-import { lazy, Suspense, useState, type ComponentProps } from 'react'
+import { lazy, Suspense, useEffect, useState, type ComponentProps } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { body, client, Failure } from '../../api/client'
 import { passkeysWork, signInByPasskey } from '../../api/passkeys'
+import { prepare } from '../../app/routes'
 import { meQuery, signIn, type Me, type SignedIn } from '../../api/queries'
 import { useWords } from '../../kit/words'
 import { useSpeech } from '../../i18n/language'
@@ -63,6 +64,8 @@ function SignInForm() {
   const w = useWords(words)
   const cache = useQueryClient()
   const state = useLocation().state as { to?: string } | null
+  const to = state?.to ?? '/'
+  usePrepared(to)
   const [left, setLeft] = useState<SignedIn>()
   const [me, setMe] = useState<Me>()
   const [missing, setMissing] = useState({ login: false, password: false })
@@ -74,7 +77,7 @@ function SignInForm() {
   const entry = useMutation({ mutationFn: (typed: Typed) => signIn(typed.login.trim(), typed.password), onSuccess: goOn })
   const passkey = useMutation({ mutationFn: signInByPasskey, onSuccess: goOn })
   if (me) {
-    return <Navigate to={state?.to ?? '/'} replace />
+    return <Navigate to={to} replace />
   }
   if (left) {
     return (
@@ -126,6 +129,14 @@ function SignInForm() {
       )}
     </form>
   )
+}
+
+/** While somebody types a name and a password, the page that comes next is loaded. */
+function usePrepared(to: string) {
+  useEffect(() => {
+    const soon = setTimeout(() => prepare(to.split('?')[0]!), 200)
+    return () => clearTimeout(soon)
+  }, [to])
 }
 
 /** A field of the browser's own: what the first page needs of the component library is its button. */

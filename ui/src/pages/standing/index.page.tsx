@@ -4,6 +4,7 @@ import { Card } from '../../parts/Card'
 import { useFormats, useHouse } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
 import { Pill } from '../../parts/State'
+import { Ahead } from './Ahead'
 import style from './standing.module.css'
 import { words } from './words'
 
@@ -39,7 +40,7 @@ function Whole({ distributor }: { distributor: string }) {
           }
         >
           <Now standing={s} grades={grades} />
-          <Measured distributor={distributor} />
+          <Ahead distributor={distributor} standing={s} grades={grades} />
           <h2>{w('moves')}</h2>
           <Moves distributor={distributor} grades={grades} />
         </Split>
@@ -70,32 +71,6 @@ function Now({ standing: s, grades }: { standing: Open['Standing']; grades: Grad
           </li>
         ))}
       </ol>
-    </Card>
-  )
-}
-
-/** What the last review found; the thresholds themselves are the operator's. */
-function Measured({ distributor }: { distributor: string }) {
-  const w = useWords(words)
-  const { money, count, date } = useFormats()
-  const last = useRead('/v1/distributors/{distributor_id}/grade-moves', { path: { distributor_id: distributor }, query: { limit: 1 } }).data?.items?.[0]
-  return (
-    <Card title={w('measured')} hint={last ? w('measured.last', { at: date(last.at) }) : undefined}>
-      <p className="quiet" style={{ marginBottom: 12 }}>
-        {w('measured.text')}
-      </p>
-      {last ? (
-        <Facts
-          columns={3}
-          facts={[
-            { label: w('sales'), value: <span className="number">{money(last.sales_minor)}</span> },
-            { label: w('orders'), value: <span className="number">{count(last.orders)}</span> },
-            { label: w('invited'), value: <span className="number">{money(last.invited_minor)}</span> },
-          ]}
-        />
-      ) : (
-        <p>{w('measured.never')}</p>
-      )}
     </Card>
   )
 }
