@@ -293,6 +293,22 @@ func TestTheLastOperatorWhoCanSignInStays(t *testing.T) {
 	})
 }
 
+func TestPeopleAreFoundByNameOrLogin(t *testing.T) {
+	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
+		enrolled(t, w, "tea.keeper", Operator, 0)
+		enrolled(t, w, "mug_keeper", Operator, 0)
+		for text, want := range map[string]int{"": 2, "KEEPER": 2, "tea": 1, "g_k": 1, "%": 0, "nobody": 0} {
+			w.Read(t, func(tx *db.Tx) error {
+				people, err := People(tx, PeopleFilter{Text: text})
+				if len(people) != want {
+					t.Errorf("%q: %d people, want %d", text, len(people), want)
+				}
+				return err
+			})
+		}
+	})
+}
+
 func TestTwoOperatorsWhoDisableEachOtherAtOnceDoNotBothSucceed(t *testing.T) {
 	testkit.Each(t, schema, func(t *testing.T, w *testkit.World) {
 		a, b := enrolled(t, w, "aa", Operator, 0), enrolled(t, w, "bb", Operator, 0)

@@ -86,11 +86,11 @@ func TestTheTrailTellsWhatHappenedToASubjectInOrder(t *testing.T) {
 		one, two, other := entry("agreement.sign", "agr_1"), entry("agreement.end", "agr_1"), entry("agreement.sign", "agr_2")
 		w.Write(t, func(tx *db.Tx) error { Note(tx, one, other); Note(tx, two); Note(tx); return nil })
 		w.Read(t, func(tx *db.Tx) error {
-			got, err := Trail(tx, "agr_1", 0, 0)
+			got, err := Trail(tx, TrailFilter{Subject: "agr_1"})
 			if len(got) != 2 || got[0] != one || got[1] != two {
 				t.Errorf("got %+v", got)
 			}
-			rest, failed := Trail(tx, "agr_1", one.ID, 1)
+			rest, failed := Trail(tx, TrailFilter{Subject: "agr_1", After: one.ID, Limit: 1})
 			if len(rest) != 1 || rest[0] != two {
 				t.Errorf("after the first: %+v", rest)
 			}

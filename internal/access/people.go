@@ -122,14 +122,20 @@ func FindPerson(tx *db.Tx, login string) (Person, error) {
 type PeopleFilter struct {
 	Role  Role
 	Party int64
+	Text  string // within the name or the login, whatever the case of its letters from A to Z
 	After id.Person
 	Limit int
 }
 
+// literal keeps a text from being a pattern.
+var literal = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
 // People lists people in the order they were enrolled.
 func People(tx *db.Tx, f PeopleFilter) ([]Person, error) {
 	return db.All(tx, scanPerson, "select "+personColumns+` from access_people
-		where id > $1 and (role = $2 or $2 = '') and (party_id = $3 or $3 = 0) order by id limit $4`, f.After, f.Role, f.Party, page(f.Limit))
+		where id > $1 and (role = $2 or $2 = '') and (party_id = $3 or $3 = 0)
+		and (lower(name) like lower($4) escape '\' or lower(login) like lower($4) escape '\') order by id limit $5`,
+		f.After, f.Role, f.Party, "%"+literal.Replace(f.Text)+"%", page(f.Limit))
 }
 
 // SetPassword changes a person's password and ends all its sessions.

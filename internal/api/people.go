@@ -80,6 +80,7 @@ func ToAPIPerson(p access.Person) Person {
 type listPeopleInput struct {
 	web.Paging
 	Role string `query:"role" enum:"operator,supplier,distributor"`
+	Q    string `query:"q" maxLength:"100" doc:"Within the name or the login" example:"chen"`
 }
 
 func (d *doors) listPeople(ctx context.Context, in *listPeopleInput) (*answer[web.Page[Person]], error) {
@@ -87,7 +88,7 @@ func (d *doors) listPeople(ctx context.Context, in *listPeopleInput) (*answer[we
 	if err != nil {
 		return nil, err
 	}
-	filter := access.PeopleFilter{Role: access.Role(in.Role), After: after, Limit: in.Limit + 1}
+	filter := access.PeopleFilter{Role: access.Role(in.Role), Text: in.Q, After: after, Limit: in.Limit + 1}
 	if by := scopeOf(ctx); by.Role != access.Operator {
 		if in.Role != "" && filter.Role != by.Role {
 			return &answer[web.Page[Person]]{web.Page[Person]{Items: []Person{}}}, nil

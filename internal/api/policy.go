@@ -457,7 +457,8 @@ var policy = map[string]roles{
 	"stream-changes":        distributes,
 	"list-change-kinds":     distributes,
 
-	"list-trail": operatorOf,
+	"list-trail":         operatorOf,
+	"list-trail-actions": operatorOf,
 }
 
 func rolesOf(operation string) roles { return policy[operation] }

@@ -523,7 +523,8 @@ var samples = map[string]sample{
 	"stream-changes":    {query: "distributor_id=$distributor_id&for=1"},
 	"list-change-kinds": {},
 
-	"list-trail": {query: "subject=$supplier_id"},
+	"list-trail":         {query: "subject=$supplier_id"},
+	"list-trail-actions": {},
 }
 
 // draft is an application to supply.

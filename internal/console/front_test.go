@@ -453,7 +453,7 @@ func TestSettingsAreDatedKeptAndOnRecord(t *testing.T) {
 			t.Errorf("retroactive: %d %s", w.Code, w.Body)
 		}
 		s.Read(t, func(tx *db.Tx) error {
-			lines, err := access.Trail(tx, string(got.Versions[0].ID), 0, 0)
+			lines, err := access.Trail(tx, access.TrailFilter{Subject: string(got.Versions[0].ID)})
 			if len(lines) != 2 || lines[0].Action != "front.set" || lines[1].Action != "front.drop" || !strings.Contains(lines[0].Before, "青禾集") ||
 				!strings.Contains(lines[0].After, "新名字") || !strings.HasPrefix(lines[0].Actor, "psn_") {
 				t.Errorf("trail: %+v", lines)

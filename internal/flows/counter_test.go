@@ -169,7 +169,7 @@ func (c *counter) told(t *testing.T, root int64) (kinds []string) {
 func (c *counter) trail(t *testing.T, subject string) (actions []string) {
 	t.Helper()
 	c.Read(t, func(tx *db.Tx) error {
-		entries, err := access.Trail(tx, subject, 0, 0)
+		entries, err := access.Trail(tx, access.TrailFilter{Subject: subject})
 		for _, e := range entries {
 			actions = append(actions, e.Action)
 		}

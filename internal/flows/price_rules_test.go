@@ -197,7 +197,7 @@ func TestAChangeOfPriceIsToldWhenItBeginsToCount(t *testing.T) {
 		}
 		fire(t, m)
 		m.Read(t, func(tx *db.Tx) error {
-			lines, err := access.Trail(tx, m.Towel.ID.String(), 0, 200)
+			lines, err := access.Trail(tx, access.TrailFilter{Subject: m.Towel.ID.String(), Limit: 200})
 			var actions []string
 			for _, l := range lines {
 				actions = append(actions, l.Action)

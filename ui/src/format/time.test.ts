@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { date, dayName, distance, hour, moved, shortTime, time } from './time'
+import { beginning, date, dayName, distance, hour, moved, shortTime, time } from './time'
 
 const instant = '2026-03-01T16:30:00.000000Z'
 
@@ -31,4 +31,11 @@ test('distances are told in the unit that fits', () => {
   expect(distance('2026-03-02T00:20:00Z', now, 'en')).toBe('in 20 minutes')
   expect(distance('2026-03-01T21:00:00Z', now, 'zh')).toBe('3小时前')
   expect(distance('2026-03-05T00:00:00Z', now, 'en')).toBe('in 3 days')
+})
+
+test('a day begins when the operator’s clock says so', () => {
+  expect(beginning('2026-03-02', 'Asia/Shanghai')).toBe('2026-03-01T16:00:00.000Z')
+  expect(beginning('2026-03-02', '')).toBe('2026-03-02T00:00:00.000Z')
+  expect(beginning('2026-03-29', 'Europe/Berlin')).toBe('2026-03-28T23:00:00.000Z')
+  expect(beginning('2026-03-30', 'Europe/Berlin')).toBe('2026-03-29T22:00:00.000Z')
 })

@@ -54,6 +54,15 @@ export function moved(day: string, days: number): string {
   return at.toISOString().slice(0, 10)
 }
 
+/** The instant at which a calendar day begins in the operator's zone. */
+export function beginning(day: string, zone: string): string {
+  const utc = Date.parse(`${day}T00:00:00Z`)
+  // What the zone's clock shows at an instant says how far it is from that of UTC; near a change of clocks the second look is the right one.
+  const shift = (at: number) => Date.parse(`${parts(new Date(at), zone, true).replace(' ', 'T')}:00Z`) - at
+  const guess = utc - shift(utc)
+  return new Date(utc - shift(guess)).toISOString()
+}
+
 /** Writes how far an instant lies from another: in 3 hours, 2 天前. */
 export function distance(instant: string, from: Date, language: Language): string {
   const minutes = Math.round((new Date(instant).getTime() - from.getTime()) / 60_000)

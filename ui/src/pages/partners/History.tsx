@@ -14,7 +14,7 @@ export function History({ subject }: { subject: string }) {
   const a = useWords(acts)
   const { time } = useFormats()
   const [limit, setLimit] = useState(20)
-  const entries = useRead('/v1/trail', { query: { subject, limit } as never })
+  const entries = useRead('/v1/trail', { query: { subject, limit, order: 'newest' } as never })
   usePeople() // beside the trail, not after it
   return (
     <Card title={w('history')}>

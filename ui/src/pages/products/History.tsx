@@ -4,6 +4,8 @@ import { Card } from '../../parts/Card'
 import { useFormats, useHouse } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
 import { words as shared } from '../goods/words'
+import { acts } from '../partners/acts'
+import { usePeople, Who } from '../partners/Who'
 import type { Product } from './[product].page'
 import { words } from './words'
 
@@ -36,7 +38,9 @@ function Trail({ product }: { product: Product }) {
   const w = useWords(words)
   const g = useWords(shared)
   const { time } = useFormats()
-  const trail = useRead('/v1/trail', { query: { subject: product.id, limit: 100 } })
+  const a = useWords(acts)
+  usePeople() // beside the trail, not after it
+  const trail = useRead('/v1/trail', { query: { subject: product.id, limit: 100, order: 'newest' } })
   const rows = trail.data?.items ?? []
   return (
     <Card flush title={w('history')}>
@@ -52,8 +56,8 @@ function Trail({ product }: { product: Product }) {
           scroll={{ x: 640 }}
           columns={[
             { title: g('at'), width: 150, render: (_, e) => <span className="number quiet">{time(e.at)}</span> },
-            { title: g('act'), width: 170, dataIndex: 'action' },
-            { title: g('by'), width: 200, dataIndex: 'actor' },
+            { title: g('act'), width: 170, render: (_, e) => a.code('act', e.action) },
+            { title: g('by'), width: 200, render: (_, e) => <Who actor={e.actor} /> },
             { title: g('reason'), render: (_, e) => <span className="small">{textOf(e.after)}</span> },
           ]}
         />

@@ -1,13 +1,16 @@
-import { Button, Drawer, Form, Input } from 'antd'
-import { useMemo, useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
-import { call, List, Page, Stack, Two, useAll, useWords, type Column, type Filter, type Open } from '../../kit'
+import { Drawer } from 'antd'
+import { useCallback, useMemo, useState } from 'react'
+import { Link } from 'react-router'
+import { beginning, moved } from '../../format/time'
+import { call, List, Page, Stack, Two, useRead, useWords, type Column, type Filter, type Open } from '../../kit'
 import { CopyText } from '../../parts/CopyText'
-import { useFormats } from '../../parts/house'
+import { useFormats, useHouse } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
 import { useNarrow } from '../../parts/useNarrow'
 import table from '../after-sales/AfterSale.module.css'
 import { placeOf } from '../notices/places'
+import { acts } from '../partners/acts'
+import { usePeople } from '../partners/Who'
 import { changesOf } from './changes'
 import { words } from './words'
 
@@ -15,84 +18,72 @@ type Entry = Open['TrailEntry']
 
 export default function TrailPage() {
   const w = useWords(words)
-  const [address, setAddress] = useSearchParams()
-  const subject = address.get('subject') ?? ''
   return (
     <Page title={w('title')} hint={w('hint')}>
-      <Form layout="inline" onFinish={(v: { subject?: string }) => setAddress(v.subject?.trim() ? { subject: v.subject.trim() } : {})} initialValues={{ subject }} key={subject} style={{ marginBottom: 16, rowGap: 8 }}>
-        <Form.Item name="subject" label={w('subject')} extra={w('subject.help')} style={{ flex: '1 1 320px', maxWidth: 560 }}>
-          <Input maxLength={64} allowClear />
-        </Form.Item>
-        <Button type="primary" htmlType="submit">
-          {w('look')}
-        </Button>
-      </Form>
-      {subject ? <Trail key={subject} subject={subject} /> : <Notice title={w('start')} text={w('start.text')} />}
+      <Trail />
     </Page>
   )
 }
 
-/** The server narrows by subject; who, what and when are looked for here, page by page. */
-async function load(query: Record<string, string | number>, signal: AbortSignal) {
-  const { subject, who, action, from, to, limit } = query
-  const narrowed = who || action || from || to
-  const found: Entry[] = []
-  let after = query.after ? String(query.after) : undefined
-  for (let n = 0; n < (narrowed ? 25 : 1); n++) {
-    const page = await call('get', '/v1/trail', { query: { subject: String(subject), limit: narrowed ? 200 : Number(limit), ...(after ? { after } : {}) } }, { signal })
-    const day = (e: Entry) => e.at.slice(0, 10)
-    found.push(...(page.items ?? []).filter((e) => (!who || e.actor === who) && (!action || e.action.includes(String(action))) && (!from || day(e) >= String(from)) && (!to || day(e) <= String(to))))
-    after = page.next || undefined
-    if (!after || found.length >= Number(limit)) break
-  }
-  return { items: found, ...(after ? { next: after } : {}) }
-}
-
-function useNames() {
-  const people = useAll('/v1/people', {})
-  return useMemo(() => new Map((people.data ?? []).map((p) => [p.id as string, `${p.name} (${p.login})`])), [people.data])
-}
-
-function Trail({ subject }: { subject: string }) {
+function Trail() {
   const w = useWords(words)
+  const a = useWords(acts)
   const { time } = useFormats()
-  const names = useNames()
+  const { zone } = useHouse()
+  const people = usePeople()
+  const actions = useRead('/v1/trail-actions', {}).data?.items
   const [open, setOpen] = useState<Entry>()
+  const load = useCallback(
+    ({ from, to, ...query }: Record<string, string | number>, signal: AbortSignal) => {
+      const days = { ...(from ? { from: beginning(String(from), zone) } : {}), ...(to ? { until: beginning(moved(String(to), 1), zone) } : {}) }
+      return call('get', '/v1/trail', { query: { order: 'newest', ...query, ...days } as never }, { signal })
+    },
+    [zone],
+  )
   const filters = useMemo<Filter[]>(
     () => [
-      { kind: 'text', key: 'action', label: w('action') },
-      { kind: 'choice', key: 'who', label: w('who'), options: [...names].map(([value, label]) => ({ value, label })) },
+      { kind: 'text', key: 'subject', label: w('subject') },
+      { kind: 'choice', key: 'action', label: w('action'), options: (actions ?? []).map((value) => ({ value, label: a.code('act', value) })) },
+      { kind: 'choice', key: 'actor', label: w('who'), options: (people ?? []).map((p) => ({ value: p.id, label: `${p.name} (${p.login})` })) },
       { kind: 'days', from: 'from', to: 'to', label: w('days') },
     ],
-    [w, names],
+    [w, a, actions, people],
   )
   const columns = useMemo<Column<Entry>[]>(() => {
-    const who = (e: Entry) => names.get(e.actor) ?? (e.actor.startsWith('key_') ? w('key', { id: e.actor }) : e.actor)
-    const changes = (e: Entry) => changesOf(e.before, e.after)
-    const said = (e: Entry) => changes(e).map((c) => `${c.field}: ${c.before || '—'} → ${c.after || '—'}`).join('; ')
+    const names = new Map(people?.map((p) => [p.id as string, p.name]))
+    const who = (e: Entry) => names.get(e.actor) ?? (e.actor.startsWith('key_') ? w('key', { id: e.actor }) : a.code('actor', e.actor))
+    const said = (e: Entry) => changesOf(e.before, e.after).map((c) => `${c.field}: ${c.before || '—'} → ${c.after || '—'}`).join('; ')
     return [
       { key: 'at', title: w('column.at'), width: 140, render: (e) => <span className="number">{time(e.at)}</span>, text: (e) => time(e.at), kind: 'time' },
-      { key: 'actor', title: w('column.actor'), width: 180, render: who, text: who },
-      { key: 'action', title: w('column.action'), width: 180, render: (e) => <code>{e.action}</code>, text: (e) => e.action },
-      { key: 'changes', title: w('column.changes'), width: 380, render: (e) => <Two first={said(e) || w('none')} second={w('count', { count: changes(e).length })} />, text: said },
+      { key: 'actor', title: w('column.actor'), width: 130, render: who, text: who },
+      { key: 'action', title: w('column.action'), width: 150, render: (e) => a.code('act', e.action), text: (e) => e.action },
+      { key: 'subject', title: w('column.subject'), width: 190, render: (e) => <Subject of={e.subject} />, text: (e) => e.subject },
+      { key: 'changes', title: w('column.changes'), width: 340, render: (e) => <Two first={said(e) || w('none')} second={w('count', { count: changesOf(e.before, e.after).length })} />, text: said },
     ]
-  }, [w, time, names])
+  }, [w, a, time, people])
   return (
     <>
-      <List<Entry> name="trail" title={`${w('title')}-${subject}`} load={load} fixed={{ subject }} columns={columns} filters={filters} rowKey={(e) => e.id} onOpen={setOpen} />
+      <List<Entry> name="trail" title={w('title')} load={load} columns={columns} filters={filters} rowKey={(e) => e.id} onOpen={setOpen} empty={<Notice title={w('empty')} />} />
       {open && <Whole of={open} onClose={() => setOpen(undefined)} />}
     </>
   )
 }
 
+/** What was changed, with the page where it is shown. */
+function Subject({ of }: { of: string }) {
+  const place = placeOf(of, 'operator')
+  return place ? <Link to={place} className="number small">{of}</Link> : <span className="number small">{of}</span>
+}
+
 /** One entry: the value before and after, where they differ. */
 function Whole({ of, onClose }: { of: Entry; onClose: () => void }) {
   const w = useWords(words)
+  const a = useWords(acts)
   const narrow = useNarrow()
   const changes = changesOf(of.before, of.after)
   const place = placeOf(of.subject, 'operator')
   return (
-    <Drawer open title={of.action} size={narrow ? '100%' : 720} onClose={onClose}>
+    <Drawer open title={a.code('act', of.action)} size={narrow ? '100%' : 720} onClose={onClose}>
       <Stack>
         <p>
           <CopyText text={of.subject} /> {place && <Link to={place}>{w('open')}</Link>}

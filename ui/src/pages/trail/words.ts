@@ -4,8 +4,6 @@ export const words = defineWords({
   title: ['操作日志', 'Audit trail'],
   hint: ['谁在何时把什么从哪个值改成了哪个值。只增不改。', 'Who changed what, when, from which value to which. Nothing of it is ever changed.'],
   subject: ['对象编号', 'Subject'],
-  'subject.help': ['粘贴任何对象的编号：订单、商品、供应商、合同、人员… 或月份（月结）', 'The id of anything: order, product, supplier, contract, person… or a month (its closing)'],
-  look: ['查询', 'Look'],
   who: ['操作人', 'Who'],
   action: ['操作', 'Action'],
   days: ['日期', 'Days'],
@@ -20,8 +18,6 @@ export const words = defineWords({
   none: ['没有字段变更', 'No field changed'],
   count: ['{count} 项变更', '{count} changes'],
   open: ['查看对象', 'Open the subject'],
-  start: ['输入对象编号开始查询', 'Give a subject to begin'],
-  'start.text': ['编号在各页面标题下可以复制。', 'Ids can be copied from under the titles of pages.'],
+  empty: ['还没有操作记录', 'Nothing has been done yet'],
   key: ['接口密钥 {id}', 'API key {id}'],
-  recent: ['最近看过', 'Lately looked at'],
 })
