@@ -53,6 +53,14 @@ async function signedIn(who, address) {
   return opened
 }
 
+/** Pastes a block of cells into a field, as a spreadsheet copies it. */
+const paste = (field, text) =>
+  field.evaluate((element, block) => {
+    const data = new DataTransfer()
+    data.setData('text/plain', block)
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  }, text)
+
 /** Presses a button of the page, and the one that confirms it in the dialog; `fill` comes between. */
 async function act(page, name, fill) {
   await page.locator('main').getByRole('button', { name, exact: true }).first().click()
@@ -152,13 +160,13 @@ test('it begins where its home tells it to: a warehouse, a return address, a pro
 
   // The operator registers its brand, which nobody else has.
   await operator.page.goto('/catalog?tab=brands')
-  await act(operator.page, '新建品牌', async (dialog) => dialog.getByLabel('名称', { exact: true }).fill(brand))
+  await act(operator.page, '添加品牌', async (dialog) => dialog.getByLabel('名称', { exact: true }).fill(brand))
 
   await step(/新建商品/)
   await page.getByLabel('商品名称', { exact: true }).fill(title)
   await page.getByLabel('类目', { exact: true }).first().click()
   await page.keyboard.type('茶')
-  await page.locator('.ant-select-tree-treenode:not(.ant-select-tree-treenode-disabled) .ant-select-tree-node-content-wrapper:not([class*=disabled]) .ant-select-tree-title').last().click()
+  await page.locator('.ant-select-tree-treenode:not(.ant-select-tree-treenode-disabled) .ant-select-tree-title', { hasText: '茶' }).first().click()
   await page.getByLabel('品牌', { exact: true }).first().click()
   await page.keyboard.type(brand)
   await page.keyboard.press('Enter')
@@ -171,9 +179,9 @@ test('it begins where its home tells it to: a warehouse, a return address, a pro
   await page.getByRole('heading', { name: title, level: 1 }).waitFor()
 
   await step(/填写库存/)
-  for (const [n, code] of newcomer.codes.entries()) await page.getByRole('textbox', { name: new RegExp(`^在库，.*${code}$`) }).fill(String(100 + n))
-  await page.getByRole('button', { name: '保存 2 处修改' }).click()
-  await page.getByText('成功 2，失败 0').waitFor()
+  await paste(page.getByRole('textbox', { name: new RegExp(`在库，.*${newcomer.codes[0]}$`) }), '120\t10\n80\t5\n')
+  await page.getByRole('button', { name: '保存 4 处修改' }).click()
+  await page.getByText('成功 4，失败 0').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: /关\s?闭/ }).last().click()
 
   await step(/提交审核/)
@@ -192,14 +200,13 @@ test('the operator reviews its product, prices it and takes it into the pool, an
   await page.getByRole('dialog').getByRole('button', { name: '通过', exact: true }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 
-  // What is taken into the pool without a price is refused, and says so.
   await page.goto('/stock')
-  await page.getByRole('combobox', { name: '选择供应商' }).click()
+  await page.getByRole('combobox', { name: '请选择供应商' }).click()
   await page.keyboard.type(company)
   await page.locator('.ant-select-item-option', { hasText: company }).first().click()
-  for (const [n, code] of codes.entries()) {
-    for (const [name, amount] of [['采购价', 60 + n], ['分销价', 80 + n], ['建议零售价', 120 + n]]) await page.getByRole('textbox', { name: new RegExp(`^${name}，.*${code}$`) }).fill(`${amount}.50`)
-  }
+  assert.equal(await page.getByRole('textbox', { name: new RegExp(`在库，.*${codes[1]}$`) }).inputValue(), '80')
+  assert.equal(await page.getByRole('textbox', { name: new RegExp(`预警线，.*${codes[1]}$`) }).inputValue(), '5')
+  await paste(page.getByRole('textbox', { name: new RegExp(`^采购价，.*${codes[0]}$`) }), '60.50\t80.50\t120.50\n61.50\t81.50\t121.50')
   await page.getByRole('button', { name: '保存 6 处修改' }).click()
   await page.getByText('成功 6，失败 0').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: /关\s?闭/ }).last().click()
@@ -214,7 +221,7 @@ test('the operator reviews its product, prices it and takes it into the pool, an
   assert.equal(await page.locator('main tbody tr').getByText('在售').or(page.locator('main tbody tr').getByText('已入池')).count(), 2)
 
   const shop = await signedIn(server.people.distributor, '/mall')
-  await shop.page.getByRole('searchbox', { name: /搜索/ }).first().fill(title)
+  await shop.page.getByRole('searchbox', { name: /^名称、品牌/ }).fill(title)
   await shop.page.keyboard.press('Enter')
   await shop.page.getByRole('link', { name: new RegExp(title) }).first().click()
   await shop.page.getByRole('heading', { name: '毛利试算' }).waitFor()
