@@ -29,9 +29,9 @@ export async function settled(page) {
   })
 }
 
-/** Gives the addresses of a role's pages with their tabs, details by the first link that leads to one. */
-export async function* pagesOf(role, page, faults) {
-  const links = new Set()
+/** Gives the addresses of a role's pages with their tabs, details by the first link that leads to one: one of `known`, or one that was seen. */
+export async function* pagesOf(role, page, faults, known = []) {
+  const links = new Set(known)
   const tabs = new Set()
   const note = async () => {
     for (const link of await page.locator('main a[href]').evaluateAll((all) => all.map((a) => new URL(a.href)).map((u) => ({ path: u.pathname, search: u.search })))) {
