@@ -2,17 +2,10 @@
 // others, text that is code runs nowhere, and a stranger is refused. By default pages are gone to as links lead, in one look; E2E_ALL loads each by its
 // address, in both languages and widths, counts what requests wait for, and keeps screenshots.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { barriers, keep, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
+import { pagesOf, places, roles, settled, visit as goTo } from './places.mjs'
 import { startServer } from './server.mjs'
-
-const roles = ['operator', 'supplier', 'distributor']
-
-/** The rows of the navigation's table: whose page each address is. */
-const places = [...readFileSync(new URL('../../ui/src/app/navigation.ts', import.meta.url), 'utf8').matchAll(/\{ path: '([^']*)', for: '([osd]+)'/g)].map(
-  ([, path, letters]) => ({ path: `/${path}`, for: roles.filter((role) => letters.includes(role[0])) }),
-)
 
 let server, browser
 before(async () => {
@@ -38,26 +31,7 @@ async function signedIn(role, options) {
 
 const all = Boolean(process.env.E2E_ALL)
 
-/** Goes to an address: loads it whole, or as a link of the page before would. */
-async function visit(page, address) {
-  if (all || page.url() === 'about:blank' || page.url().endsWith('/sign-in')) return page.goto(address)
-  await page.evaluate((to) => {
-    if (to.split('?')[0] !== location.pathname) document.querySelectorAll('main h1, main h2').forEach((h) => (h.dataset.left = 'yes'))
-    window.__calm = 0
-    history.pushState({ usr: null, key: 'walk', idx: (history.state?.idx ?? 0) + 1 }, '', to)
-    dispatchEvent(new PopStateEvent('popstate', { state: history.state }))
-  }, address)
-}
-
-/** Waits until a page has all that it asked for. */
-async function settled(page) {
-  await page.waitForFunction(() => {
-    const busy = document.querySelector('main [aria-busy=true], [class*=_bone], [class*=_dots], .ant-skeleton, .ant-spin-spinning')
-    const ready = document.querySelector('main :is(h1, h2):not([data-left])') && !busy
-    window.__calm = ready ? (window.__calm ?? 0) + 1 : 0
-    return window.__calm > 3
-  })
-}
+const visit = (page, address) => goTo(page, address, all)
 
 /** How long every answer of the server is kept back where requests are counted: what was asked for beside it is told from what waited for it. */
 const lag = 300
@@ -76,35 +50,6 @@ function waves() {
       asked.forEach((a, n) => (a.wave = 1 + Math.max(0, ...asked.slice(0, n).filter((b) => b.at + lag <= a.at).map((b) => b.wave))))
       return { depth: Math.max(0, ...asked.map((a) => a.wave)), of: asked.map((a) => `${a.wave} ${a.path}`) }
     },
-  }
-}
-
-/** Gives the addresses of a role's pages with their tabs, details by the first link that leads to one. */
-async function* pagesOf(role, page, faults) {
-  const links = new Set()
-  const tabs = new Set()
-  const note = async () => {
-    for (const link of await page.locator('main a[href]').evaluateAll((all) => all.map((a) => new URL(a.href)).map((u) => ({ path: u.pathname, search: u.search })))) {
-      links.add(link.path)
-      if (/^\?tab=\w+$/.test(link.search)) tabs.add(link.path + link.search)
-    }
-  }
-  const own = places.filter((p) => p.for.includes(role))
-  for (const { path } of own.filter((p) => !p.path.includes(':'))) {
-    yield path
-    await note()
-    for (const tab of [...tabs].filter((t) => t.startsWith(`${path}?`))) {
-      yield tab
-      await note()
-    }
-  }
-  for (const { path } of own.filter((p) => p.path.includes(':'))) {
-    const shape = new RegExp(`^${path.replace(/:\w+/, '[a-z]+_[^/]+')}$`)
-    const found = [...links].find((l) => shape.test(l))
-    if (found) {
-      yield found
-      await note()
-    } else faults.push(`nothing leads to ${path}`)
   }
 }
 

@@ -1,7 +1,7 @@
-// Partners come in by the pages: a supplier from its application to a signed agreement, a distributor from its application to its contract.
+// Partners come in by the pages: a supplier from its application over agreement and goods into the pool, a distributor from its application to its contract.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { openBrowser, openPage, overflow } from './browser.mjs'
+import { barriers, keep, openBrowser, openPage, overflow } from './browser.mjs'
 import { startServer } from './server.mjs'
 
 let server, browser
@@ -53,6 +53,14 @@ async function signedIn(who, address) {
   return opened
 }
 
+/** Pastes a block of cells into a field, as a spreadsheet copies it. */
+const paste = (field, text) =>
+  field.evaluate((element, block) => {
+    const data = new DataTransfer()
+    data.setData('text/plain', block)
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  }, text)
+
 /** Presses a button of the page, and the one that confirms it in the dialog; `fill` comes between. */
 async function act(page, name, fill) {
   await page.locator('main').getByRole('button', { name, exact: true }).first().click()
@@ -63,8 +71,11 @@ async function act(page, name, fill) {
   await dialog.waitFor({ state: 'hidden' })
 }
 
+/** The supplier that comes in: its name, how its first person signs in, and its page with the operator's, kept open from test to test. */
+const newcomer = { company: `云岭山珍 ${Date.now() % 100_000}` }
+
 test('a supplier applies, is approved, and both sign an agreement', async () => {
-  const company = `云岭山珍 ${Date.now() % 100_000}`
+  const { company } = newcomer
   const front = await openPage(browser, { url: server.url })
   const f = front.page
   await f.goto('/front/supply')
@@ -115,8 +126,114 @@ test('a supplier applies, is approved, and both sign an agreement', async () => 
   await act(theirs.page, '签署')
   await theirs.page.locator('main header').getByText('生效', { exact: true }).first().waitFor()
   assert.deepEqual([...complaints, ...front.complaints, ...theirs.complaints], [])
-  await theirs.context.close()
-  await context.close()
+  Object.assign(newcomer, { supplier, theirs, operator: { page, context, complaints } })
+})
+
+test('it begins where its home tells it to: a warehouse, a return address, a product, its stock, and the review', async () => {
+  const { company, theirs, operator } = newcomer
+  const { page } = theirs
+  const mark = Date.now().toString(36).toUpperCase()
+  const brand = `云岭${mark}`
+  const title = `${brand} 野生竹荪`
+  Object.assign(newcomer, { brand, title, codes: [`${mark}-1`, `${mark}-2`] })
+  const step = async (name) => {
+    await page.getByRole('navigation').getByRole('link', { name: '首页', exact: true }).click()
+    await page.getByRole('main').getByRole('link', { name }).click()
+  }
+  const isDone = (name) => page.getByRole('main').getByRole('link', { name: new RegExp(`${name} ?已完成`) }).waitFor()
+
+  await page.goto('/')
+  await page.getByRole('heading', { name: '从这里开始' }).waitFor()
+  await isDone('签署供货协议')
+  assert.equal(await overflow(page), 0)
+  assert.deepEqual(await barriers(page), [])
+  await keep(page, 'partners-1-first-steps')
+
+  await step(/添加仓库/)
+  await page.getByText('还没有仓库').waitFor()
+  await act(page, '添加仓库', async (dialog) => dialog.getByLabel('仓库名称').fill('杭州一号仓'))
+  await page.getByText('杭州一号仓').first().waitFor()
+  // The contact of its application is where goods come back to.
+  await page.getByRole('navigation').getByRole('link', { name: '公司资料', exact: true }).click()
+  await page.getByRole('tab', { name: '退货地址' }).or(page.getByRole('link', { name: '退货地址' })).first().click()
+  await page.getByText('文三路 1 号').waitFor()
+
+  // The operator registers its brand, which nobody else has.
+  await operator.page.goto('/catalog?tab=brands')
+  await act(operator.page, '添加品牌', async (dialog) => dialog.getByLabel('名称', { exact: true }).fill(brand))
+
+  await step(/新建商品/)
+  await page.getByLabel('商品名称', { exact: true }).fill(title)
+  await page.getByLabel('类目', { exact: true }).first().click()
+  await page.keyboard.type('茶')
+  await page.locator('.ant-select-tree-treenode:not(.ant-select-tree-treenode-disabled) .ant-select-tree-title', { hasText: '茶' }).first().click()
+  await page.getByLabel('品牌', { exact: true }).first().click()
+  await page.keyboard.type(brand)
+  await page.keyboard.press('Enter')
+  await page.getByLabel('商家编码 第 1 行').fill(newcomer.codes[0])
+  await page.getByLabel('规格名 第 1 行').fill('50g')
+  await page.getByRole('button', { name: '再加一行' }).click()
+  await page.getByLabel('商家编码 第 2 行').fill(newcomer.codes[1])
+  await page.getByLabel('规格名 第 2 行').fill('100g')
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByRole('heading', { name: title, level: 1 }).waitFor()
+
+  await step(/填写库存/)
+  await paste(page.getByRole('textbox', { name: new RegExp(`在库，.*${newcomer.codes[0]}$`) }), '120\t10\n80\t5\n')
+  await page.getByRole('button', { name: '保存 4 处修改' }).click()
+  await page.getByText('成功 4，失败 0').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: /关\s?闭/ }).last().click()
+
+  await step(/提交审核/)
+  await page.getByRole('link', { name: title }).first().click()
+  await act(page, '提交审核')
+  await page.getByText('待审核', { exact: true }).first().waitFor()
+  assert.deepEqual(theirs.complaints, [])
+})
+
+test('the operator reviews its product, prices it and takes it into the pool, and a distributor finds it in the mall', async () => {
+  const { company, title, codes, theirs, operator } = newcomer
+  const { page } = operator
+  await page.goto('/reviews')
+  await page.getByRole('button', { name: title }).first().click()
+  await page.getByRole('dialog').getByText(company).first().waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: '通过', exact: true }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  await page.goto('/stock')
+  await page.getByRole('combobox', { name: '请选择供应商' }).click()
+  await page.keyboard.type(company)
+  await page.locator('.ant-select-item-option', { hasText: company }).first().click()
+  assert.equal(await page.getByRole('textbox', { name: new RegExp(`在库，.*${codes[1]}$`) }).inputValue(), '80')
+  assert.equal(await page.getByRole('textbox', { name: new RegExp(`预警线，.*${codes[1]}$`) }).inputValue(), '5')
+  await paste(page.getByRole('textbox', { name: new RegExp(`^采购价，.*${codes[0]}$`) }), '60.50\t80.50\t120.50\n61.50\t81.50\t121.50')
+  await page.getByRole('button', { name: '保存 6 处修改' }).click()
+  await page.getByText('成功 6，失败 0').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: /关\s?闭/ }).last().click()
+
+  await page.goto(`/assortment?words=${encodeURIComponent(title)}`)
+  await page.getByText('筛选出 2 个规格').waitFor()
+  await act(page, '全部入池')
+  await page.waitForURL('**/assortment?tab=jobs')
+  await page.locator('main tbody tr', { hasText: /入池/ }).first().getByText('已完成').first().waitFor()
+  await page.goto(`/assortment?words=${encodeURIComponent(title)}`)
+  await page.locator('main tbody tr.ant-table-row').nth(1).waitFor()
+  assert.equal(await page.locator('main tbody tr').getByText('在售').or(page.locator('main tbody tr').getByText('已入池')).count(), 2)
+
+  const shop = await signedIn(server.people.distributor, '/mall')
+  await shop.page.getByRole('searchbox', { name: /^名称、品牌/ }).fill(title)
+  await shop.page.keyboard.press('Enter')
+  await shop.page.getByRole('link', { name: new RegExp(title) }).first().click()
+  await shop.page.getByRole('heading', { name: '毛利试算' }).waitFor()
+  await shop.page.getByText('80.50').first().waitFor()
+
+  // Its supplier sees that it is on sale, and that its first steps are done.
+  await theirs.page.goto('/')
+  await theirs.page.getByRole('main').getByRole('link', { name: /提交审核 ?已完成/ }).waitFor()
+  for (const { complaints, context } of [operator, theirs, shop]) {
+    assert.deepEqual(complaints, [])
+    await context.close()
+  }
 })
 
 test('a distributor applies, is reviewed and activated, and has its contract', async () => {

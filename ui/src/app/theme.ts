@@ -66,6 +66,7 @@ const light: ThemeConfig = {
     Table: { headerBg: '#f8faf9', headerColor: ink.quiet, rowHoverBg: '#f6faf8', cellPaddingBlock: 12, colorTextDisabled: '#65726e', headerSplitColor: 'transparent' },
     Button: { primaryShadow: 'none', defaultShadow: 'none' },
     DatePicker: { cellActiveWithRangeBg: ink.accentSoft, cellHoverWithRangeBg: '#d2e8e0' },
+    Checkbox: { borderRadiusSM: 4 },
     Form: { labelHeight: 22, verticalLabelPadding: '0 0 6px' },
   },
 }
@@ -103,6 +104,7 @@ const dark: ThemeConfig = {
   components: {
     Table: { headerBg: '#1c2523', headerColor: '#a3b1ac', rowHoverBg: '#202a27', cellPaddingBlock: 12, colorTextDisabled: '#a3b1ac', headerSplitColor: 'transparent' },
     Button: { primaryShadow: 'none', defaultShadow: 'none', colorPrimary: '#0e6b5b', colorPrimaryHover: '#12806d', colorPrimaryActive: '#0a5246' },
+    Checkbox: { borderRadiusSM: 4 },
     Form: { labelHeight: 22, verticalLabelPadding: '0 0 6px' },
   },
 }

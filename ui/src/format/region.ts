@@ -16,3 +16,14 @@ export function region(code: string, language: Language): string {
   const names = /^\d{2,12}$/.test(code) ? provinces[code.slice(0, 2)] : undefined
   return names ? `${names[language === 'zh' ? 0 : 1]} · ${code}` : code
 }
+
+/** Names the province of a division; any other region as it is. */
+export function provinceOf(code: string, language: Language): string {
+  return region(code, language).split(' · ')[0] ?? code
+}
+
+/** Writes an address with its region before it, unless it says its province itself, as addresses in China do. */
+export function placed(code: string, address: string, language: Language): string {
+  const province = provinceOf(code, 'zh')
+  return address.startsWith(province) ? address : `${province === code ? code : provinceOf(code, language)} ${address}`
+}

@@ -284,6 +284,7 @@ export const en: Dictionary = {
   'event.after_sale.pending_review': 'After-sale back to review',
   'event.after_sale.intercepting': 'After-sale: intercepting',
   'event.after_sale.awaiting_return': 'After-sale approved: awaiting return',
+  'event.after_sale.sent_back': 'Goods sent back',
   'event.after_sale.inspecting': 'Goods are back: inspecting',
   'event.after_sale.awaiting_refund': 'After-sale: awaiting refund',
   'event.after_sale.succeeded': 'Refunded',

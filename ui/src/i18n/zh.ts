@@ -283,6 +283,7 @@ export const zh = {
   'event.after_sale.pending_review': '售后转回待审核',
   'event.after_sale.intercepting': '售后：拦截包裹',
   'event.after_sale.awaiting_return': '售后通过：待退货入库',
+  'event.after_sale.sent_back': '退货已寄出',
   'event.after_sale.inspecting': '退货到仓：验货中',
   'event.after_sale.awaiting_refund': '售后通过：待退款',
   'event.after_sale.succeeded': '售后退款成功',

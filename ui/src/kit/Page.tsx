@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { usePageTitle } from '../parts/usePageTitle'
 import style from './kit.module.css'
@@ -47,9 +47,10 @@ export function Page({ title, mark, hint, up, actions, tabs, children }: Props) 
 function Tabs({ tabs }: { tabs: NonNullable<Props['tabs']> }) {
   const [address] = useSearchParams()
   const chosen = tabs.find((tab) => tab.key === address.get('tab')) ?? tabs[0]
+  const row = useInView(chosen?.key)
   return (
     <>
-      <nav className={style.tabs} aria-label={String(tabs.map((tab) => tab.key).join(' '))}>
+      <nav ref={row} className={style.tabs} aria-label={String(tabs.map((tab) => tab.key).join(' '))}>
         {tabs.map((tab, n) => (
           <Link key={tab.key} to={{ search: n === 0 ? '' : `?tab=${tab.key}` }} replace aria-current={tab === chosen ? 'page' : undefined}>
             {tab.label}
@@ -59,6 +60,16 @@ function Tabs({ tabs }: { tabs: NonNullable<Props['tabs']> }) {
       {chosen?.content()}
     </>
   )
+}
+
+/** Where tabs are more than there is room for, the chosen one is brought into view. */
+export function useInView(chosen: string | undefined) {
+  const row = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const tab = row.current?.querySelector<HTMLElement>('[aria-current]')
+    if (row.current && tab) row.current.scrollLeft = tab.offsetLeft - (row.current.clientWidth - tab.offsetWidth) / 2
+  }, [chosen])
+  return row
 }
 
 /** Sheets of white that a page's content stands on, in a column. */

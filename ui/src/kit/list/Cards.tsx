@@ -27,9 +27,9 @@ export function Cards<T>({ rows, columns, rowKey, stale, to, onOpen, chosen, pic
         return (
           <li key={rowKey(row)} className={style.card} onClick={place || !onOpen ? undefined : (e) => !(e.target as HTMLElement).closest('a, button, label, input') && onOpen(row)}>
             <span className={style.cardHead}>
-              <span>
+              <span className={style.cardName}>
                 {pick && <Checkbox className={style.cardTick ?? ''} aria-label={w('choose')} checked={chosen?.has(rowKey(row)) ?? false} onChange={(e) => pick(row, e.target.checked)} />}
-                {head?.render(row)}
+                <span>{head?.render(row)}</span>
               </span>
               {place && (
                 <Link to={place} aria-label={head?.text ? String(head.text(row) ?? '') : place}>
@@ -51,7 +51,9 @@ export function Cards<T>({ rows, columns, rowKey, stale, to, onOpen, chosen, pic
   )
 }
 
+/** A column of the row; one that says nothing is left out. */
 function Fact({ title, children }: { title: string; children: React.ReactNode }) {
+  if (children === null || children === undefined || children === false || children === '') return null
   return (
     <>
       <dt>{title}</dt>

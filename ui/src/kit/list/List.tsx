@@ -7,6 +7,7 @@ import { Bone } from '../../parts/Loading'
 import { Notice } from '../../parts/Notice'
 import { useNarrow } from '../../parts/useNarrow'
 import { useDesk } from '../desk'
+import { useInView } from '../Page'
 import { useWords } from '../words'
 import { BulkBar } from './BulkBar'
 import { Cards } from './Cards'
@@ -148,7 +149,7 @@ function Rows<T extends object>({ rows, shown, stale, chosen, pick, setChosen, r
         columns={tableColumns}
         dataSource={rows}
         pagination={false}
-        scroll={{ x: minWidth ?? shown.reduce((sum, c) => sum + (c.width ?? 140), bulk ? 48 : 0) }}
+        scroll={{ x: minWidth ?? Math.round(0.8 * shown.reduce((sum, c) => sum + (c.width ?? 140), bulk ? 48 : 0)) }}
         rowClassName={(_, n) => [to || onOpen ? style.tableRow : '', n === current ? style.current : ''].join(' ')}
         onRow={(row) => ({
           // The link in the row is for the keyboard; the rest of the row is a larger place to click.
@@ -174,8 +175,9 @@ function Rows<T extends object>({ rows, shown, stale, chosen, pick, setChosen, r
 function TabLinks({ tabs, keys, values, size, usual }: { tabs: { key: string; options: { value: string; label: string }[] }; keys: string[]; values: Record<string, string>; size: number; usual: number }) {
   const w = useWords(words)
   const [address] = useSearchParams()
+  const row = useInView(values[tabs.key] ?? '')
   return (
-    <nav className={style.tabs} aria-label={w('filters')}>
+    <nav ref={row} className={style.tabs} aria-label={w('filters')}>
       {tabs.options.map((o) => (
         <Link key={o.value} to={{ search: writeValues(address, keys, { ...values, [tabs.key]: o.value }, size, usual).toString() }} aria-current={(values[tabs.key] ?? '') === o.value ? 'true' : undefined}>
           {o.label}

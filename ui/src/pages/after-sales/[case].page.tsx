@@ -10,7 +10,7 @@ import { CaseState } from '../../parts/State'
 import order from '../order/OrderPage.module.css'
 import { Acts } from './Acts'
 import style from './AfterSale.module.css'
-import { over, type AfterSale } from './cases'
+import { happened, over, type AfterSale } from './cases'
 import { Evidence } from './Evidence'
 import { Money } from './Money'
 import { words } from './words'
@@ -124,7 +124,7 @@ function Timeline({ of, whole }: { of: AfterSale; whole: OrderPage | undefined }
       <ol className={order.timeline}>
         {events.map((e) => (
           <li key={e.id}>
-            <span className={order.happened}>{code('event', e.kind)}</span>
+            <span className={order.happened}>{code('event', happened(e))}</span>
             {(e.facts.carrier || e.facts.reason) && <span className={order.detail}>{[e.facts.carrier, e.facts.waybill, e.facts.reason && code('reason', e.facts.reason)].filter(Boolean).join(' ')}</span>}
             <span className="number quiet small">
               {time(e.at)}

@@ -1,6 +1,6 @@
 import { Input, Table } from 'antd'
 import { Ask, Loaded, RegionPicker, useAct, useRead, useWords, type FieldOf, type Open } from '../../kit'
-import { region } from '../../format/region'
+import { placed } from '../../format/region'
 import { Card } from '../../parts/Card'
 import { Notice } from '../../parts/Notice'
 import { Pill } from '../../parts/State'
@@ -37,7 +37,7 @@ export function Addresses({ supplier }: { supplier: string }) {
               columns={[
                 { key: 'label', title: w('addr.label'), render: (_, a) => <>{a.label} {a.default && <Pill tone="green">{w('addr.default')}</Pill>}</> },
                 { key: 'name', title: w('addr.name'), render: (_, a) => `${a.contact.name} ${a.contact.phone}` },
-                { key: 'address', title: w('addr.address'), render: (_, a) => `${region(a.contact.region, w.language)} ${a.contact.address}` },
+                { key: 'address', title: w('addr.address'), render: (_, a) => placed(a.contact.region, a.contact.address, w.language) },
                 {
                   key: 'acts', title: '', align: 'right',
                   render: (_, a) => !a.default && (

@@ -89,7 +89,7 @@ function ContractText({ contract: c }: { contract: Open['Contract'] }) {
     <Card
       title={w('document')}
       hint={w('version', { n: c.version })}
-      extra={open && !mine && told.data && <Ask label={w('sign')} text={w('sign.text', { party: party ?? w('operator'), n: c.version })} button={{ type: 'primary', size: 'small' }} send={() => sign.mutateAsync({ path, body: { document_sha256: told.data.document_sha256 } })} />}
+      extra={open && !mine && told.data && <Ask label={w('sign')} text={w('sign.text', { party: party ?? w('operator'), n: c.version })} button={{ type: 'primary' }} send={() => sign.mutateAsync({ path, body: { document_sha256: told.data.document_sha256 } })} />}
     >
       <Loaded of={told}>
         {(t) => (

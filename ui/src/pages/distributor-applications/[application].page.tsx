@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
-import { Facts, FileLink, Loaded, Page, rate, readQuery, Split, useRead, useWords, type Open } from '../../kit'
+import { Facts, FileLink, Loaded, Page, rate, readQuery, Split, Stacked, useRead, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { CopyText } from '../../parts/CopyText'
 import { useFormats } from '../../parts/house'
@@ -96,7 +96,7 @@ function Channels({ channels }: { channels: Open['Shopfront'][] }) {
   const w = useWords(words)
   return (
     <Card title={w('channels')}>
-      <div className={style.scroll}>
+      <Stacked>
         <table className={style.table}>
           <thead>
             <tr>
@@ -118,7 +118,7 @@ function Channels({ channels }: { channels: Open['Shopfront'][] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Stacked>
     </Card>
   )
 }

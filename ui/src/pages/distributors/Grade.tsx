@@ -1,5 +1,5 @@
 import { InputNumber } from 'antd'
-import { Ask, ChoiceField, Facts, Loaded, Stack, TimeField, useAct, useAll, useRead, useWords, type Open } from '../../kit'
+import { Ask, ChoiceField, Facts, Loaded, Stack, TimeField, Stacked, useAct, useAll, useRead, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
 import { filled, useReason } from '../partners/forms'
@@ -89,7 +89,7 @@ function Moves({ distributor }: { distributor: string }) {
           items.length === 0 ? (
             <p className="quiet">{w('moves.none')}</p>
           ) : (
-            <div className={style.scroll}>
+            <Stacked>
               <table className={style.table}>
                 <thead>
                   <tr>
@@ -114,7 +114,7 @@ function Moves({ distributor }: { distributor: string }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Stacked>
           )
         }
       </Loaded>

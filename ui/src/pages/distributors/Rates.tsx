@@ -1,5 +1,5 @@
 import { InputNumber } from 'antd'
-import { Ask, Loaded, useAct, useRead, useWords, type FieldOf, type Open } from '../../kit'
+import { Ask, Loaded, Stacked, useAct, useRead, useWords, type FieldOf, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
 import style from '../partners/partners.module.css'
@@ -17,7 +17,7 @@ export function Rates({ distributor }: { distributor: string }) {
     <Card title={w('rates')} hint={w('rates.hint')} extra={rates.data && <SetRates distributor={distributor} rates={rates.data.rates} />}>
       <Loaded of={rates}>
         {(r) => (
-          <div className={style.scroll}>
+          <Stacked>
             <table className={style.table}>
               <thead>
                 <tr>
@@ -38,7 +38,7 @@ export function Rates({ distributor }: { distributor: string }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Stacked>
         )}
       </Loaded>
     </Card>

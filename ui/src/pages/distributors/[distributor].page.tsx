@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { Link, useParams } from 'react-router'
-import { Ask, Facts, Loaded, Page, rate, Split, useAct, useAll, useRead, useWords, type Open } from '../../kit'
+import { Ask, Facts, Loaded, Page, rate, Split, Stacked, useAct, useAll, useRead, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { CopyText } from '../../parts/CopyText'
 import { useFormats } from '../../parts/house'
@@ -90,7 +90,7 @@ function Channels({ distributor }: { distributor: string }) {
           items.length === 0 ? (
             <p className="quiet">{w('channels.none')}</p>
           ) : (
-            <div className={style.scroll}>
+            <Stacked>
               <table className={style.table}>
                 <thead>
                   <tr>
@@ -111,7 +111,7 @@ function Channels({ distributor }: { distributor: string }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Stacked>
           )
         }
       </Loaded>
@@ -124,13 +124,13 @@ function Contracts({ distributor }: { distributor: string }) {
   const { date } = useFormats()
   const contracts = useAll('/v1/contracts', { query: { distributor_id: distributor } as never })
   return (
-    <Card title={w('tab.contracts')} extra={<Link to={`/contracts?new=${distributor}`}><Button size="small" type="primary">{w('contract.new')}</Button></Link>}>
+    <Card title={w('tab.contracts')} extra={<Link to={`/contracts?new=${distributor}`}><Button type="primary">{w('contract.new')}</Button></Link>}>
       <Loaded of={contracts}>
         {(items) =>
           items.length === 0 ? (
             <p className="quiet">{w('contracts.none')}</p>
           ) : (
-            <div className={style.scroll}>
+            <Stacked>
               <table className={style.table}>
                 <thead>
                   <tr>
@@ -144,7 +144,7 @@ function Contracts({ distributor }: { distributor: string }) {
                 <tbody>
                   {items.map((c) => (
                     <tr key={c.id}>
-                      <td><Link to={`/contracts/${c.id}`}>{c.version} · {c.id}</Link></td>
+                      <td><Link to={`/contracts/${c.id}`}>{w('contract.nth', { n: c.version })}</Link></td>
                       <td><State of="contract" state={c.state} /></td>
                       <td className="number">{rate(c.price_ratio_ppm)}</td>
                       <td className="number">{c.from ? date(c.from) : '—'}</td>
@@ -153,7 +153,7 @@ function Contracts({ distributor }: { distributor: string }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Stacked>
           )
         }
       </Loaded>

@@ -37,7 +37,7 @@ export function DraftScheme() {
       <Ask
         label={w('scheme.add')}
         wide
-        button={{ type: 'primary', size: 'small', disabled: grades.length === 0 }}
+        button={{ type: 'primary', disabled: grades.length === 0 }}
         values={{ period: 'month', upgrade: 'by_period', fall: 'one', keep_ppm: 800_000 }}
         fields={fields}
         send={({ of, ...body }: Typed) => draft.mutateAsync({ body: filled({ ...body, thresholds: grades.map((g) => ({ grade_id: g.id, ...of?.[g.id] })) }) as Open['NewGradeScheme'] })}

@@ -1,5 +1,5 @@
 import { useParams } from 'react-router'
-import { Ask, Facts, Loaded, Page, rate, Stack, useAct, useRead, useWords, type Open } from '../../kit'
+import { Ask, Facts, Loaded, Page, rate, Stack, Stacked, useAct, useRead, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { CopyText } from '../../parts/CopyText'
 import { useFormats } from '../../parts/house'
@@ -60,8 +60,8 @@ function Rules({ scheme: s }: { scheme: Open['GradeScheme'] }) {
           { label: w('created'), value: time(s.created_at) },
         ]}
       />
-      <div className={style.scroll} style={{ marginTop: 16 }}>
-        <table className={style.table}>
+      <Stacked pairs>
+        <table className={style.table} style={{ marginTop: 16 }}>
           <thead>
             <tr>
               <th>{w('thresholds')}</th>
@@ -87,7 +87,7 @@ function Rules({ scheme: s }: { scheme: Open['GradeScheme'] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Stacked>
     </Card>
   )
 }
@@ -118,7 +118,7 @@ function Moves({ simulation: x }: { simulation: Open['GradeSimulation'] }) {
       {x.moves.length === 0 ? (
         <p className="quiet">{w('same')}</p>
       ) : (
-        <div className={style.scroll}>
+        <Stacked>
           <table className={style.table}>
             <thead>
               <tr>
@@ -143,7 +143,7 @@ function Moves({ simulation: x }: { simulation: Open['GradeSimulation'] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Stacked>
       )}
       {x.moves.length >= 1000 && <p className="quiet small">{w('simulation.most')}</p>}
     </>

@@ -1,6 +1,6 @@
 import { Input } from 'antd'
 import { useMemo } from 'react'
-import { Ask, call, List, Loaded, Page, rate, RowLink, useAct, useRead, useWords, type Column, type Open } from '../../kit'
+import { Ask, call, List, Loaded, Page, rate, RowLink, Stacked, useAct, useRead, useWords, type Column, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { Notice } from '../../parts/Notice'
 import { useFormats } from '../../parts/house'
@@ -35,7 +35,7 @@ function Grades() {
           return items.length === 0 ? (
             <Notice compact title={w('grades.none')} text={w('grades.none.text')} />
           ) : (
-            <div className={style.scroll}>
+            <Stacked>
               <table className={style.table}>
                 <thead>
                   <tr>
@@ -58,7 +58,7 @@ function Grades() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Stacked>
           )
         }}
       </Loaded>
@@ -74,7 +74,7 @@ function EditGrade({ grade: g }: { grade?: Open['Grade'] }) {
     <Ask
       label={w(g ? 'grade.rename' : 'grade.add')}
       {...(g ? { values: { name: g.name, rebate_class: g.rebate_class } } : { text: w('grade.add.text') })}
-      button={g ? { size: 'small', type: 'link', 'aria-label': `${w('grade.rename')} ${g.name}` } : { size: 'small', type: 'primary' }}
+      button={g ? { size: 'small', type: 'link', 'aria-label': `${w('grade.rename')} ${g.name}` } : { type: 'primary' }}
       fields={[
         { name: 'name', label: w('name'), required: true, field: <Input maxLength={50} /> },
         { name: 'rebate_class', label: w('rebate'), field: <Input maxLength={50} /> },

@@ -11,6 +11,7 @@ import { Card } from '../../parts/Card'
 import { useFormats, useHouse } from '../../parts/house'
 import { Amount, States } from '../orders/cells'
 import { usePageTitle } from '../../parts/usePageTitle'
+import { FirstSteps } from './FirstSteps'
 import { Greeting } from './Greeting'
 import style from './HomePage.module.css'
 import { Waiting } from './Waiting'
@@ -69,6 +70,7 @@ function Latest() {
   const w = useWords(words)
   const { shortTime } = useFormats()
   const orders = useQuery(ordersQuery({ limit: 8 }))
+  if (orders.data?.items.length === 0) return <FirstSteps />
   return (
     <Card title={w('latest')} className={style.trend}>
       <Loaded of={orders}>

@@ -4,6 +4,7 @@ import { revokeKey, rotateKey, type APIKey } from '../../api/keys'
 import { useSpeech } from '../../i18n/language'
 import { useFormats } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
+import { Stacked } from '../../kit/Stacked'
 import { Pill } from '../../parts/State'
 import { lifeOf } from './calls'
 import { KeyForm, said } from './KeyForm'
@@ -22,7 +23,9 @@ export function KeyList({ keys, onMade }: { keys: APIKey[]; onMade: (made: APIKe
   const done = () => setDoing(undefined)
   return (
     <>
-      <Table rowKey="id" columns={columns} dataSource={keys} pagination={keys.length > 10 ? { pageSize: 10, showSizeChanger: false } : false} scroll={{ x: 860 }} />
+      <Stacked>
+        <Table rowKey="id" columns={columns} dataSource={keys} pagination={keys.length > 10 ? { pageSize: 10, showSizeChanger: false } : false} scroll={{ x: 860 }} />
+      </Stacked>
       {doing?.what === 'edit' && <KeyForm distributor="" editing={doing.key} onClose={done} />}
       {doing?.what === 'rotate' && <Rotate of={doing.key} onClose={done} onMade={onMade} />}
       {doing?.what === 'revoke' && <Revoke of={doing.key} onClose={done} />}

@@ -1,7 +1,7 @@
 import { Segmented, Select } from 'antd'
 import { useWords } from '../../kit'
 import { Days } from '../../kit/list/Days'
-import { region } from '../../format/region'
+import { provinceOf } from '../../format/region'
 import { compares, dimensions, narrowing, periods, type Monitor } from './figures'
 import style from './monitor.module.css'
 import { words } from './words'
@@ -28,14 +28,14 @@ export function Controls({ asked, change, shown }: Props) {
           aria-label={w('compare')}
           value={asked.compare ?? 'previous'}
           onChange={(value) => change({ compare: value === 'previous' ? '' : value })}
-          options={compares.map((c) => ({ value: c, label: `${w('compare')}：${w(`compare.${c}`)}` }))}
+          options={compares.map((c) => ({ value: c, label: w('compare.by', { name: w(`compare.${c}`) }) }))}
         />
         <Select
           className={style.choice}
           aria-label={w('dimension')}
           value={asked.dimension ?? 'channel'}
           onChange={(value) => change({ dimension: value === 'channel' ? '' : value })}
-          options={dimensions.map((d) => ({ value: d, label: `${w('dimension')}：${w(`dimension.${d}`)}` }))}
+          options={dimensions.map((d) => ({ value: d, label: w('dimension.by', { name: w(`dimension.${d}`) }) }))}
         />
       </div>
       <Narrowed asked={asked} change={change} />
@@ -53,7 +53,7 @@ function Narrowed({ asked, change }: { asked: Record<string, string>; change: Pr
       <span className="quiet">{w('filters')}</span>
       {set.map((name) => {
         const value = asked[name] ?? ''
-        const text = name === 'province' ? (value === 'other' ? w('other') : (region(value, w.language).split(' · ')[0] ?? value)) : name === 'channel_kind' ? w.code('kind', value) : (nameOf(value) ?? value)
+        const text = name === 'province' ? (value === 'other' ? w('other') : provinceOf(value, w.language)) : name === 'channel_kind' ? w.code('kind', value) : (nameOf(value) ?? value)
         return (
           <span key={name} className={style.tag}>
             {w(`dimension.${name}`)} · {text}

@@ -2,7 +2,7 @@ import { Segmented } from 'antd'
 import { useState } from 'react'
 import { useWords } from '../../kit'
 import { shortMoney } from '../../format/money'
-import { region } from '../../format/region'
+import { provinceOf } from '../../format/region'
 import { Card } from '../../parts/Card'
 import { useFormats, useHouse } from '../../parts/house'
 import { depthOf, measures, valueOf, type Measure, type Row } from './figures'
@@ -28,7 +28,7 @@ export function ProvinceTiles({ rows, asked, change }: Props) {
   const write = isMoney ? money : count
   const values = new Map(rows.map((r) => [r.key, valueOf(r.now, measure)]))
   const greatest = Math.max(0, ...tiles.map((t) => values.get(t.province) ?? 0))
-  const nameOf = (province: string) => region(province, w.language).split(' · ')[0] ?? province
+  const nameOf = (province: string) => provinceOf(province, w.language)
   const short = (n: number) => (isMoney ? shortMoney(n, currency, w.language) : count(n))
   const elsewhere = values.get('other') ?? 0
   return (

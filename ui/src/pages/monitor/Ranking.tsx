@@ -1,7 +1,7 @@
 import { Select } from 'antd'
 import { Link } from 'react-router'
-import { useWords } from '../../kit'
-import { region } from '../../format/region'
+import { Stacked, useWords } from '../../kit'
+import { provinceOf } from '../../format/region'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
@@ -30,7 +30,7 @@ export function Ranking({ monitor: m, asked, change }: Props) {
       aria-label={w('rank')}
       value={asked.rank ?? 'sales'}
       onChange={(value) => change({ rank: value === 'sales' ? '' : value })}
-      options={measures.map((name) => ({ value: name, label: `${w('rank')}：${w(name)}` }))}
+      options={measures.map((name) => ({ value: name, label: w('rank.by', { name: w(name) }) }))}
     />
   )
   const rest = (f: Figures, then: Figures) => (
@@ -49,45 +49,47 @@ export function Ranking({ monitor: m, asked, change }: Props) {
       {m.rows.length === 0 ? (
         <Notice title={w('empty')} compact />
       ) : (
-        <div className={style.scroll} tabIndex={0} role="region" aria-label={`${w('ranking')} · ${w(`dimension.${by}`)}`}>
-          <table className={style.table}>
-            <thead>
-              <tr>
-                <th scope="col">{w(`dimension.${by}`)}</th>
-                <th scope="col">{w('sales')}</th>
-                {m.compared && <th scope="col">{w('before')}</th>}
-                <th scope="col">{w('orders')}</th>
-                <th scope="col">{w('paid')}</th>
-                <th scope="col">{w('units')}</th>
-                <th scope="col">{w('refunds')}</th>
-                {withStock && <th scope="col">{w('stock.short')}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {m.rows.map((r) => (
-                <RankingRow key={r.key} row={r} monitor={m} by={by} asked={asked} change={change} withStock={withStock} />
-              ))}
-            </tbody>
-            <tfoot>
-              {m.left.rows > 0 && (
+        <Stacked pairs>
+          <div className={style.scroll} tabIndex={0} role="region" aria-label={`${w('ranking')} · ${w(`dimension.${by}`)}`}>
+            <table className={style.table}>
+              <thead>
                 <tr>
-                  <th scope="row">{w('row.left', { n: count(m.left.rows) })}</th>
-                  {rest(m.left.now, m.left.then)}
+                  <th scope="col">{w(`dimension.${by}`)}</th>
+                  <th scope="col">{w('sales')}</th>
+                  {m.compared && <th scope="col">{w('before')}</th>}
+                  <th scope="col">{w('orders')}</th>
+                  <th scope="col">{w('paid')}</th>
+                  <th scope="col">{w('units')}</th>
+                  <th scope="col">{w('refunds')}</th>
+                  {withStock && <th scope="col">{w('stock.short')}</th>}
                 </tr>
-              )}
-              <tr>
-                <th scope="row">{w('row.total')}</th>
-                <td>{money(m.now.sales_minor)}</td>
-                {m.compared && <td><Change now={m.now.sales_minor} then={m.then.sales_minor} was={money(m.then.sales_minor)} /></td>}
-                <td>{count(m.now.orders)}</td>
-                <td>{count(m.now.paid)}</td>
-                <td>{count(m.now.units)}</td>
-                <td>{money(m.now.refunds_minor)}</td>
-                {withStock && <td />}
-              </tr>
-            </tfoot>
-          </table>
-        </div>
+              </thead>
+              <tbody>
+                {m.rows.map((r) => (
+                  <RankingRow key={r.key} row={r} monitor={m} by={by} asked={asked} change={change} withStock={withStock} />
+                ))}
+              </tbody>
+              <tfoot>
+                {m.left.rows > 0 && (
+                  <tr>
+                    <th scope="row">{w('row.left', { n: count(m.left.rows) })}</th>
+                    {rest(m.left.now, m.left.then)}
+                  </tr>
+                )}
+                <tr>
+                  <th scope="row">{w('row.total')}</th>
+                  <td>{money(m.now.sales_minor)}</td>
+                  {m.compared && <td><Change now={m.now.sales_minor} then={m.then.sales_minor} was={money(m.then.sales_minor)} /></td>}
+                  <td>{count(m.now.orders)}</td>
+                  <td>{count(m.now.paid)}</td>
+                  <td>{count(m.now.units)}</td>
+                  <td>{money(m.now.refunds_minor)}</td>
+                  {withStock && <td />}
+                </tr>
+              </tfoot>
+            </table>
+          </div>
+        </Stacked>
       )}
     </Card>
   )
@@ -100,7 +102,7 @@ function RankingRow({ row: r, monitor: m, by, asked, change, withStock }: Props 
   const leads = r.key !== '' && r.key !== 'freight'
   const to = (text: string, n: number, on: 'placed' | 'paid' | 'refunded', label: string) =>
     leads && n !== 0 ? (
-      <Link to={ordersOf(m, asked, by, r.key, on)} aria-label={`${label}：${text}`} data-leads={on}>
+      <Link to={ordersOf(m, asked, by, r.key, on)} aria-label={`${label} ${text}`} data-leads={on}>
         {text}
       </Link>
     ) : (
@@ -116,7 +118,7 @@ function RankingRow({ row: r, monitor: m, by, asked, change, withStock }: Props 
         ) : (
           name
         )}
-        {r.detail && <span className={style.below}>{r.detail}</span>}
+        {r.detail && r.detail !== name && <span className={style.below}>{r.detail}</span>}
       </th>
       <td>{to(money(r.now.sales_minor), r.now.paid, 'paid', w('row.paid', { name }))}</td>
       {m.compared && <td><Change now={r.now.sales_minor} then={r.then.sales_minor} was={money(r.then.sales_minor)} /></td>}
@@ -132,7 +134,7 @@ function RankingRow({ row: r, monitor: m, by, asked, change, withStock }: Props 
 function useName(by: Dimension, r: Row): string {
   const w = useWords(words)
   if (r.key === 'freight') return w('row.freight')
-  if (by === 'province') return r.key === 'other' ? w('other') : (region(r.key, w.language).split(' · ')[0] ?? r.key)
+  if (by === 'province') return r.key === 'other' ? w('other') : provinceOf(r.key, w.language)
   if (by === 'channel_kind' && r.key) return w.code('kind', r.key)
   return r.name || r.key || w('row.unnamed')
 }

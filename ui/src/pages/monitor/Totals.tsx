@@ -9,12 +9,12 @@ import { words } from './words'
 export function Totals({ monitor: m }: { monitor: Monitor }) {
   const w = useWords(words)
   const { money, count } = useFormats()
-  const figure = (name: string, now: number, then: number, write: (n: number) => string) => (
+  const figure = (name: string, now: number, then: number, write: (n: number) => string, less = false) => (
     <div className={style.total} key={name}>
       <dt>{name}</dt>
       <dd>
         {write(now)}
-        {m.compared && <Change now={now} then={then} was={write(then)} days={days(m)} />}
+        {m.compared && <Change now={now} then={then} was={write(then)} days={days(m)} less={less} />}
       </dd>
     </div>
   )
@@ -24,7 +24,7 @@ export function Totals({ monitor: m }: { monitor: Monitor }) {
       {figure(w('orders'), m.now.orders, m.then.orders, count)}
       {figure(w('paid'), m.now.paid, m.then.paid, count)}
       {figure(w('units'), m.now.units, m.then.units, count)}
-      {figure(w('refunds'), m.now.refunds_minor, m.then.refunds_minor, money)}
+      {figure(w('refunds'), m.now.refunds_minor, m.then.refunds_minor, money, true)}
       {figure(w('distributors'), m.now.distributors, m.then.distributors, count)}
     </dl>
   )
@@ -32,13 +32,13 @@ export function Totals({ monitor: m }: { monitor: Monitor }) {
 
 const days = (m: Monitor) => (m.compared ? (m.compared.from === m.compared.to ? m.compared.from.slice(5) : `${m.compared.from.slice(5)}–${m.compared.to.slice(5)}`) : '')
 
-/** How far a figure has moved: an arrow, a rate, and beside what. */
-export function Change({ now, then, was, days }: { now: number; then: number; was: string; days?: string }) {
+/** How far a figure has moved: an arrow, a rate, and beside what. Of some, less is better. */
+export function Change({ now, then, was, days, less = false }: { now: number; then: number; was: string; days?: string; less?: boolean }) {
   const w = useWords(words)
   const change = changeOf(now, then)
   if (change === undefined) return <span className={style.change}>{days ? w('change.none') : '—'}</span>
   const rate = (Math.abs(change) / 1000).toLocaleString(localeOf(w.language), { style: 'percent', maximumFractionDigits: 1 })
-  const side = change > 0 ? style.up : change < 0 ? style.down : ''
+  const side = change === 0 ? '' : change > 0 !== less ? style.up : style.down
   return (
     <span className={`${style.change} ${side}`} title={days ? w('change.soFar') : was}>
       {days && `${w('change', { days })} `}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer } from 'antd'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import { call, List, Page, Stack, Two, useAct, useRead, useWords, type Column, type Filter, type Open } from '../../kit'
 import { useFormats, useHouse } from '../../parts/house'
@@ -60,22 +60,29 @@ async function load(query: Record<string, string | number>, signal: AbortSignal)
   return { items: found, ...(after ? { next: after } : {}) }
 }
 
+/** Writes the instants in a notice's words in the house's zone. */
+function useSaid() {
+  const { time } = useFormats()
+  return useCallback((words: string) => words.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (instant) => time(instant)), [time])
+}
+
 function Inbox() {
   const w = useWords(words)
   const e = useWords(events)
   const { time } = useFormats()
+  const said = useSaid()
   const [open, setOpen] = useState<Told>()
   const mark = useAct('post', '/v1/notices/{notice_id}/read')
   const groups = useMemo(() => Object.keys(events).filter((k) => k.startsWith('group.')).map((k) => k.slice(6)), [])
   const filters = useMemo<Filter[]>(() => [{ kind: 'text', key: 'q', label: w('search') }, { kind: 'choice', key: 'kind', label: w('kind'), options: groups.map((g) => ({ value: g, label: e.code('group', g) })) }], [w, e, groups])
   const columns = useMemo<Column<Told>[]>(
     () => [
-      { key: 'notice', title: w('column.notice'), width: 480, render: (t) => <Two first={t.read_at ? t.title : <strong>{t.title}</strong>} second={t.body} />, text: (t) => `${t.title} ${t.body}` },
+      { key: 'notice', title: w('column.notice'), width: 480, render: (t) => <Two first={t.read_at ? said(t.title) : <strong>{said(t.title)}</strong>} second={said(t.body)} />, text: (t) => `${said(t.title)} ${said(t.body)}` },
       { key: 'kind', title: w('column.kind'), width: 130, render: (t) => e.code('group', groupOf(t.event)), text: (t) => e.code('event', t.event) },
       { key: 'state', title: w('column.state'), width: 90, render: (t) => <Pill tone={t.read_at ? 'grey' : 'accent'}>{w(t.read_at ? 'read' : 'unread')}</Pill>, text: (t) => w(t.read_at ? 'read' : 'unread') },
       { key: 'at', title: w('column.at'), width: 140, render: (t) => <span className="number quiet">{time(t.at)}</span>, text: (t) => time(t.at), kind: 'time' },
     ],
-    [w, e, time],
+    [w, e, time, said],
   )
   const show = (t: Told) => {
     setOpen(t)
@@ -105,15 +112,16 @@ function Whole({ of, onClose }: { of: Told; onClose: () => void }) {
   const e = useWords(events)
   const { role } = useHouse()
   const { time } = useFormats()
+  const said = useSaid()
   const narrow = useNarrow()
   const place = placeOf(of.subject, role, of.event) ?? Object.values(of.facts ?? {}).map((id) => placeOf(String(id), role, of.event)).find(Boolean)
   return (
-    <Drawer open title={of.title} size={narrow ? '100%' : 520} onClose={onClose}>
+    <Drawer open title={said(of.title)} size={narrow ? '100%' : 520} onClose={onClose}>
       <Stack>
         <p className="quiet small">
           {e.code('event', of.event)} · {time(of.at)} {of.in_writing && `· ${w('inWriting')}`}
         </p>
-        <p>{of.body}</p>
+        <p>{said(of.body)}</p>
         {place && <Link to={place}>{w('open')}</Link>}
         {role === 'operator' && <Receipts of={of} />}
       </Stack>

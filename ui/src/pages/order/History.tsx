@@ -4,6 +4,7 @@ import type { OrderPage } from '../../api/queries'
 import { useSpeech } from '../../i18n/language'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
+import { happened } from '../after-sales/cases'
 import style from './OrderPage.module.css'
 
 type Event = OrderPage['events'][number]
@@ -40,7 +41,7 @@ function EventRow({ event, order }: { event: Event; order: OrderPage }) {
   const details = useDetails(event, order)
   return (
     <li>
-      <span className={style.happened}>{code('event', event.kind)}</span>
+      <span className={style.happened}>{code('event', happened(event))}</span>
       {details && <span className={style.detail}>{details}</span>}
       <span className="number quiet small">
         {time(event.at)} · {useActor(event)}

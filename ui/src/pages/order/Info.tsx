@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import type { OrderPage } from '../../api/queries'
-import { region } from '../../format/region'
+import { provinceOf, region } from '../../format/region'
 import { useSpeech } from '../../i18n/language'
+import { useRead } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
 import { LockIcon } from '../../parts/icons'
@@ -9,7 +10,7 @@ import style from './OrderPage.module.css'
 
 /** Who ordered, to whom it goes, and on what terms. */
 export function Info({ order }: { order: OrderPage }) {
-  const { t, language } = useSpeech()
+  const { t } = useSpeech()
   const { time } = useFormats()
   const unpaid = order.sub_orders.some((s) => s.state === 'pending_payment' || s.state === 'unconfirmed')
   return (
@@ -33,7 +34,7 @@ export function Info({ order }: { order: OrderPage }) {
         <Row name={t('order.contact')}>
           <Contact order={order} />
         </Row>
-        {order.region && <Row name={t('order.region')}>{region(order.region, language)}</Row>}
+        {order.region && <Row name={t('order.region')}><Region code={order.region} /></Row>}
         {order.remark && <Row name={t('order.remark')}>{order.remark}</Row>}
         <Row name={t('order.terms')}>
           {t('order.terms.text', { ship: order.ship_days, receive: order.receive_days, window: order.window_days })}
@@ -41,6 +42,16 @@ export function Info({ order }: { order: OrderPage }) {
       </dl>
     </Card>
   )
+}
+
+/** A region by its names, where divisions are known by names in the language. */
+function Region({ code }: { code: string }) {
+  const { language } = useSpeech()
+  const known = language === 'zh' && /^\d{6}$/.test(code)
+  const cities = useRead('/v1/regions', { query: { parent: `${code.slice(0, 2)}0000` } }, { enabled: known, staleTime: Infinity })
+  const districts = useRead('/v1/regions', { query: { parent: `${code.slice(0, 4)}00` } }, { enabled: known, staleTime: Infinity })
+  const found = [...(cities.data?.items ?? []).filter((r) => r.code === code || r.code === `${code.slice(0, 4)}00`), ...(districts.data?.items ?? []).filter((r) => r.code === code)]
+  return <>{found.length > 0 ? [provinceOf(code, language), ...new Set(found.map((r) => r.name))].join(' ') : region(code, language)}</>
 }
 
 function Row({ name, children }: { name: string; children: ReactNode }) {

@@ -1,4 +1,4 @@
-import { FileLink, useWords, type Open } from '../../kit'
+import { FileLink, Stacked, useWords, type Open } from '../../kit'
 import { useFormats } from '../../parts/house'
 import style from '../partners/partners.module.css'
 import { State } from '../partners/State'
@@ -10,7 +10,7 @@ export function PaperTable({ papers }: { papers: Open['Paper'][] }) {
   const w = useWords(words)
   const { date } = useFormats()
   return (
-    <div className={style.scroll}>
+    <Stacked>
       <table className={style.table}>
         <thead>
           <tr>
@@ -33,6 +33,6 @@ export function PaperTable({ papers }: { papers: Open['Paper'][] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Stacked>
   )
 }

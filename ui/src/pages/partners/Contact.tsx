@@ -1,5 +1,5 @@
 import { Facts, useWords, type Open } from '../../kit'
-import { region } from '../../format/region'
+import { placed } from '../../format/region'
 import { shared } from './words'
 
 /** A contact's facts. */
@@ -11,7 +11,7 @@ export function ContactFacts({ contact, columns = 2 }: { contact: Open['Contact'
       facts={[
         { label: w('contact.name'), value: contact?.name },
         { label: w('contact.phone'), value: contact && <span className="number">{contact.phone}</span> },
-        { label: w('contact.address'), value: contact && `${region(contact.region, w.language)} ${contact.address}`, wide: true },
+        { label: w('contact.address'), value: contact && placed(contact.region, contact.address, w.language), wide: true },
       ]}
     />
   )

@@ -1,4 +1,4 @@
-import { FileLink, useWords, type Open } from '../../kit'
+import { FileLink, Stacked, useWords, type Open } from '../../kit'
 import { useFormats } from '../../parts/house'
 import { Pill } from '../../parts/State'
 import style from './partners.module.css'
@@ -10,7 +10,7 @@ export function Documents({ documents, act }: { documents: Open['CompanyDocument
   const { date } = useFormats()
   const sorted = documents.toSorted((a, b) => Number(Boolean(a.replaced_by)) - Number(Boolean(b.replaced_by)))
   return (
-    <div className={style.scroll}>
+    <Stacked>
       <table className={style.table}>
         <thead>
           <tr>
@@ -33,7 +33,7 @@ export function Documents({ documents, act }: { documents: Open['CompanyDocument
           ))}
         </tbody>
       </table>
-    </div>
+    </Stacked>
   )
 }
 

@@ -6,6 +6,7 @@ import { useFormats } from '../../parts/house'
 import { usePeople, Who } from './Who'
 import style from './partners.module.css'
 import { acts } from './acts'
+import { fieldNames } from './fieldNames'
 import { shared } from './words'
 
 /** Who did what to one thing, newest first, with what was before and after. Only the operator reads the trail. */
@@ -46,17 +47,19 @@ export function History({ subject }: { subject: string }) {
 
 function Changes({ entry }: { entry: Open['TrailEntry'] }) {
   const w = useWords(shared)
+  const f = useWords(fieldNames)
+  const named = (field: string) => (f.code('field', field) === field ? field.replaceAll('_', ' ') : f.code('field', field))
   const rows = changed(entry.before, entry.after)
   if (rows.length === 0) return null
   return (
     <details>
-      <summary>{rows.map((r) => r.name).slice(0, 3).join('、')}{rows.length > 3 ? '…' : ''}</summary>
+      <summary>{rows.map((r) => named(r.name)).slice(0, 3).join(w('and'))}{rows.length > 3 ? '…' : ''}</summary>
       <div className={style.changes}>
         <span />
         <span className="quiet">{w('history.before')}</span>
         <span className="quiet">{w('history.after')}</span>
         {rows.map((r) => (
-          <Row key={r.name} {...r} />
+          <Row key={r.name} {...r} name={named(r.name)} />
         ))}
       </div>
     </details>

@@ -14,5 +14,5 @@ export function Who({ actor }: { actor: string }) {
   const house = useHouse()
   const people = usePeople()
   if (actor === house.id) return <>{house.name}</>
-  return <>{people?.find((p) => p.id === actor)?.name ?? w.code('actor', actor)}</>
+  return <>{people?.find((p) => p.id === actor)?.name ?? w.code('actor', actor.startsWith('apl_') ? 'applicant' : actor)}</>
 }

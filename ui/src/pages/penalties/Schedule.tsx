@@ -52,7 +52,7 @@ export function Schedule() {
                   <tr key={`${t.points} ${t.effect}`}>
                     <td>{w('threshold', { points: t.points })}</td>
                     <td>{w.code('effect', t.effect)}</td>
-                    <td className={style.right}>{t.days ? `${t.days} ${w('days')}` : ''}</td>
+                    <td className={style.right}>{t.days ? w('for.days', { days: t.days }) : ''}</td>
                   </tr>
                 ))}
               </tbody>

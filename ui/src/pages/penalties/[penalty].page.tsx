@@ -3,6 +3,7 @@ import { Facts, FileLink, Loaded, Page, Split, useRead, useWords, type Open } fr
 import { Card } from '../../parts/Card'
 import { CopyText } from '../../parts/CopyText'
 import { useFormats, useHouse } from '../../parts/house'
+import { useSkus } from '../goods/names'
 import { History } from '../partners/History'
 import { PartyLink } from '../partners/Party'
 import style from '../partners/partners.module.css'
@@ -57,13 +58,32 @@ function Whole({ penalty: p }: { penalty: Penalty }) {
             { label: w('appealBy'), value: time(p.appeal_by) },
             { label: w('expires'), value: time(p.expires_at) },
             { label: w('order'), value: p.order_id && <Link to={`/orders/${p.order_id}`}>{p.order_id}</Link> },
-            { label: w('sku'), value: p.sku_id && <CopyText text={p.sku_id} /> },
-            { label: w('channel'), value: p.channel_id && <CopyText text={p.channel_id} /> },
+            { label: w('sku'), value: p.sku_id && <Sku id={p.sku_id} /> },
+            { label: w('channel'), value: p.channel_id && <Channel id={p.channel_id} /> },
           ]}
         />
       </Card>
       <Story penalty={p} />
     </Split>
+  )
+}
+
+function Sku({ id }: { id: string }) {
+  const sku = useSkus([id]).get(id)
+  return (
+    <>
+      {sku?.title} <CopyText text={id} />
+    </>
+  )
+}
+
+function Channel({ id }: { id: string }) {
+  const { role } = useHouse()
+  const channel = useRead('/v1/channels/{channel_id}', { path: { channel_id: id } }, { enabled: role !== 'supplier' })
+  return (
+    <>
+      {channel.data?.name} <CopyText text={id} />
+    </>
   )
 }
 

@@ -31,7 +31,7 @@ export const words = defineWords({
   ceiling: ['最高售价（零售价的比例）', 'Ceiling, as a part of the retail price'],
   'bounds.help': ['填写任一项即同时设定上下限；留空的一侧不限。', 'A rule that names a bound sets both: what it leaves out is unbounded.'],
   period: ['有效期', 'Period'],
-  living: ['只看生效与待生效', 'Only living'],
+  living: ['只看有效', 'Only living'],
   'living.true': ['生效与待生效', 'Living'],
   'living.false': ['已结束', 'Over'],
   over: ['已结束', 'Over'],

@@ -1,6 +1,6 @@
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
-import { Loaded, useAct, useAll, useUnsaved, useWords, type Open } from '../../kit'
+import { Loaded, Stacked, useAct, useAll, useUnsaved, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { Notice } from '../../parts/Notice'
 import { words as shared } from '../goods/words'
@@ -55,7 +55,7 @@ function Values({ product, attributes }: { product: Product; attributes: Open['A
   const skus = (product.skus ?? []).filter((s) => s.state === 'active')
   return (
     <Card title={w('tab.attributes')}>
-      <div className={style.scroll}>
+      <Stacked>
         <table className={style.grid}>
           <thead>
             <tr>
@@ -83,7 +83,7 @@ function Values({ product, attributes }: { product: Product; attributes: Open['A
             ))}
           </tbody>
         </table>
-      </div>
+      </Stacked>
       <div className={style.acts}>
         <Button type="primary" disabled={!dirty} loading={save.isPending} onClick={send}>
           {w('attributes.save')}

@@ -1,6 +1,6 @@
 import { Button, Input, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
-import { DayField, LinesField, useWords, type FieldOf, type Open } from '../../kit'
+import { DayField, LinesField, Stacked, useWords, type FieldOf, type Open } from '../../kit'
 import { BrandField, CategoryField } from '../goods/fields'
 import { RegionField } from '../goods/region'
 import style from './products.module.css'
@@ -19,41 +19,43 @@ export function SkuRows({ value = [], onChange }: { value?: NewSKU[]; onChange?:
     </td>
   )
   return (
-    <div className={style.scroll}>
-      <table className={style.grid}>
-        <thead>
-          <tr>
-            {(['code', 'spec', 'gtin', 'weight'] as const).map((k) => (
-              <th key={k} scope="col">
-                {w(`sku.${k}`)}
-                {k === 'code' && ' *'}
-              </th>
-            ))}
-            <th />
-          </tr>
-        </thead>
-        <tbody>
-          {value.map((s, n) => (
-            <tr key={n}>
-              {cell(n, 'code', 64)}
-              {cell(n, 'spec', 100)}
-              {cell(n, 'gtin', 14)}
-              <td>
-                <InputNumber aria-label={`${w('sku.weight')} ${w('sku.row', { n: n + 1 })}`} min={0} max={100_000_000} precision={0} style={{ width: '100%' }} value={s.weight_grams ?? null} onChange={(to) => set(n, { weight_grams: to ?? undefined } as Partial<NewSKU>)} />
-              </td>
-              <td>
-                <Button type="text" danger aria-label={`${w('skus.drop')} ${n + 1}`} disabled={value.length === 1} onClick={() => onChange?.(value.filter((_, i) => i !== n))}>
-                  ×
-                </Button>
-              </td>
+    <>
+      <Stacked named>
+        <table className={style.grid}>
+          <thead>
+            <tr>
+              {(['code', 'spec', 'gtin', 'weight'] as const).map((k) => (
+                <th key={k} scope="col">
+                  {w(`sku.${k}`)}
+                  {k === 'code' && ' *'}
+                </th>
+              ))}
+              <th />
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {value.map((s, n) => (
+              <tr key={n}>
+                {cell(n, 'code', 64)}
+                {cell(n, 'spec', 100)}
+                {cell(n, 'gtin', 14)}
+                <td>
+                  <InputNumber aria-label={`${w('sku.weight')} ${w('sku.row', { n: n + 1 })}`} min={0} max={100_000_000} precision={0} style={{ width: '100%' }} value={s.weight_grams ?? null} onChange={(to) => set(n, { weight_grams: to ?? undefined } as Partial<NewSKU>)} />
+                </td>
+                <td>
+                  <Button type="text" danger aria-label={`${w('skus.drop')} ${n + 1}`} disabled={value.length === 1} onClick={() => onChange?.(value.filter((_, i) => i !== n))}>
+                    ×
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Stacked>
       <Button type="dashed" disabled={value.length >= 200} onClick={() => onChange?.([...value, { code: '' }])}>
         {w('skus.row')}
       </Button>
-    </div>
+    </>
   )
 }
 

@@ -48,7 +48,7 @@ function Invite({ titles }: { titles: Map<string, string> }) {
       <Ask
         label={w('invite')}
         text={w('invite.text')}
-        button={{ type: 'primary', size: 'small' }}
+        button={{ type: 'primary' }}
         values={{ uses: 1 }}
         fields={[
           { name: 'recruitment_id', label: w('page'), required: true, field: <ChoiceField options={[...titles].map(([value, label]) => ({ value, label }))} /> },

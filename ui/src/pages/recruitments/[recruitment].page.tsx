@@ -62,7 +62,7 @@ function Whole({ recruitment: r }: Props) {
       aside={
         <>
           {operator && (r.way === 'purchase' || r.way === 'paid') && <Warning />}
-          {operator && <Card title={w('applications')}><Link to={`/distributor-applications?state=any&recruitment_id=${r.id}`}>{w('applications')} →</Link></Card>}
+          {operator && <Card title={w('applications')}><Link to={`/distributor-applications?state=any&recruitment_id=${r.id}`}>{w('applications.see')} →</Link></Card>}
           {operator && <History subject={r.id} />}
         </>
       }

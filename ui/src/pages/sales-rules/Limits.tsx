@@ -23,7 +23,7 @@ export function Limits() {
   const columns: Column<Limit>[] = [
     { key: 'sku', title: g('sku'), width: 260, render: (l) => <SkuName id={l.sku_id} /> },
     { key: 'kind', title: w('limit.kind'), width: 100, render: (l) => w.code('limit.kind', l.kind), text: (l) => w.code('limit.kind', l.kind) },
-    { key: 'units', title: w('limit'), width: 140, render: (l) => <Two first={<strong className="number">{much(l)} {l.period && w.code('period', l.period)}</strong>} second={l.rank ? w('limit.rank.from', { rank: l.rank }) : undefined} />, text: much },
+    { key: 'units', title: w('limit'), width: 140, render: (l) => <Two first={<strong className="number">{l.period ? w('limit.much', { much: much(l), period: w.code('period', l.period) }) : much(l)}</strong>} second={l.rank ? w('limit.rank.from', { rank: l.rank }) : undefined} />, text: much },
     { key: 'period', title: g('from'), width: 170, render: (l) => <Two first={<span className="number">{time(l.from)}</span>} second={<span className="number">{l.until ? time(l.until) : g('endless')}</span>} />, text: (l) => time(l.from), kind: 'time' },
     { key: 'state', title: g('state'), width: 90, render: (l) => <Dated from={l.from} until={l.until} />, text: (l) => w(when(l.from, l.until)) },
     {

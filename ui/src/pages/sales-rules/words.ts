@@ -14,6 +14,7 @@ export const words = defineWords({
   'limit.kind': ['类型', 'Kind'],
   'limit.kind.purchase': ['限购', 'Purchase limit'],
   'limit.kind.reserve': ['留货', 'Kept stock'],
+  'limit.much': ['{period} {much} 件', '{much} {period}'],
   'limit.units': ['数量', 'Units'],
   'limit.share': ['占在库比例', 'Share of the stock'],
   'limit.share.help': ['与数量二选一，向上取整。', 'Instead of units, rounded up.'],

@@ -9,7 +9,7 @@ export const words = defineWords({
   'tab.selections': ['选品上限', 'Selection limits'],
   'tab.rates': ['接口限速', 'API rates'],
   'tab.warning': ['入驻费风险提示', 'Fee warning'],
-  'tab.front': ['对外首页', 'Public page'],
+  'tab.front': ['门面设置', 'Public page'],
   penalties: ['处罚标准', 'Penalty schedule'],
   done: ['已保存', 'Saved'],
   now: ['即时生效，不追溯以往；以前的值见操作日志。', 'It holds from now on, for nothing before; earlier values are in the audit trail.'],

@@ -107,11 +107,14 @@ function Invoice({ of: s }: { of: Statement }) {
 
 function Differences({ of: s }: { of: Statement }) {
   const w = useWords(words)
-  const { role } = useHouse()
+  const own = useHouse().role === 'distributor' && s.distributor_id !== undefined
   return (
     <Card title={w('differences.title')}>
-      <p className="quiet">{w('differences.text')}</p>
-      {role === 'distributor' && s.distributor_id && <Link to="/reconciliation">{w('differences.open')}</Link>}
+      <p className="quiet">
+        {w('differences.text')}
+        {own && w('differences.days')}
+      </p>
+      {own && <Link to="/reconciliation">{w('differences.open')}</Link>}
     </Card>
   )
 }

@@ -18,7 +18,7 @@ export default function StatementsPage() {
     if (!operator) return [month]
     return [month, { kind: 'party', key: 'supplier_id', label: w('supplier'), of: 'suppliers' }, { kind: 'party', key: 'distributor_id', label: w('distributor'), of: 'distributors' }]
   }, [w, operator])
-  const tabs = useMemo(() => ({ key: 'side', options: [{ value: '', label: w('column.party') }, ...(['supplier', 'distributor'] as const).map((s) => ({ value: s as string, label: w(`side.${s}`) }))] }), [w])
+  const tabs = useMemo(() => ({ key: 'side', options: [{ value: '', label: w('side.all') }, ...(['supplier', 'distributor'] as const).map((s) => ({ value: s as string, label: w(`side.${s}`) }))] }), [w])
   return (
     <Page title={w('title')} hint={w(`hint.${role}`)} actions={operator ? <Close /> : undefined}>
       <List<Statement>

@@ -17,6 +17,7 @@ export const words = defineWords({
   'column.lines': ['笔数', 'Lines'],
   'column.closed': ['出单时间', 'Drawn'],
   'column.net': ['本期净额', 'Net'],
+  'side.all': ['全部', 'All'],
   'side.supplier': ['供应商', 'Supplier'],
   'side.distributor': ['分销商', 'Distributor'],
   empty: ['还没有结算单', 'No statements yet'],
@@ -68,7 +69,8 @@ export const words = defineWords({
   'invoice.net': ['本期应开票净额', 'Net to invoice'],
   'invoice.none': ['本期净额不为正，无需开票；差额并入下期。', 'The net is not positive: there is nothing to invoice, and the rest joins the next month.'],
   'differences.title': ['与对账差异', 'Differences'],
-  'differences.text': ['若与您的账不符，请按“流水”逐笔核对，或下载 CSV；分销商可在“对账”页逐日核对。', 'Where your books differ, hold the lines against them, or the CSV; distributors may hold day by day at Reconciliation.'],
+  'differences.text': ['若与您的账不符，请按“流水”逐笔核对，或下载 CSV。', 'Where your books differ, hold the lines against them, here or in the CSV.'],
+  'differences.days': ['也可以在“对账”页逐日核对。', 'Reconciliation holds them day by day.'],
   'differences.open': ['去对账', 'To reconciliation'],
   signed: ['确认签章', 'Signature'],
 })

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { Link } from 'react-router'
-import { Loaded, useAll, useWords } from '../../kit'
+import { Loaded, Stacked, useAll, useWords } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
 import style from '../partners/partners.module.css'
@@ -12,13 +12,13 @@ export function Agreements({ supplier }: { supplier: string }) {
   const { date } = useFormats()
   const all = useAll('/v1/agreements', { query: { supplier_id: supplier } as never })
   return (
-    <Card title={w('tab.agreements')} extra={<Link to={`/agreements?new=${supplier}`}><Button size="small" type="primary">{w('agreement.new')}</Button></Link>}>
+    <Card title={w('tab.agreements')} extra={<Link to={`/agreements?new=${supplier}`}><Button type="primary">{w('agreement.new')}</Button></Link>}>
       <Loaded of={all}>
         {(items) =>
           items.length === 0 ? (
             <p className="quiet">{w('agreements.none')}</p>
           ) : (
-            <div className={style.scroll}>
+            <Stacked>
               <table className={style.table}>
                 <thead>
                   <tr>
@@ -43,7 +43,7 @@ export function Agreements({ supplier }: { supplier: string }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Stacked>
           )
         }
       </Loaded>

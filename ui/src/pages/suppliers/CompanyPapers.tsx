@@ -30,7 +30,7 @@ function AddDocument({ supplier, replaces }: { supplier: string; replaces?: Open
   return (
     <Ask
       label={w(replaces ? 'document.renew' : 'document.add')}
-      button={replaces ? { size: 'small', type: 'link' } : { size: 'small', type: 'primary' }}
+      button={replaces ? { size: 'small', type: 'link' } : { type: 'primary' }}
       {...(replaces ? { values: { kind: replaces.kind, number: replaces.number } } : {})}
       fields={[
         { name: 'kind', label: w('kind'), required: true, field: <CodeField group="document" /> },

@@ -49,7 +49,7 @@ export const words = defineWords({
   'link.warehouses': ['仓库', 'Warehouses'],
   'link.products': ['商品', 'Products'],
   'link.orders': ['订单', 'Orders'],
-  'link.statements': ['对账单', 'Statements'],
+  'link.statements': ['结算单', 'Statements'],
   'link.papers': ['资质', 'Papers'],
   suspend: ['暂停合作', 'Suspend'],
   'suspend.text': ['暂停后不能签协议、不接新订单，已有订单继续履约。可以随时恢复。', 'It signs nothing and takes no new orders; open ones run on. You can resume it at any time.'],

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router'
 import { useSpeech } from '../../i18n/language'
 import { List, RowButton, Two, useAll, useWords, type Bulk, type Column, type Filter } from '../../kit'
 import { decimal } from '../../format/money'
-import { region } from '../../format/region'
+import { provinceOf } from '../../format/region'
 import { useFormats } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
 import { Due, Goods, goodsOf, Name } from './cells'
@@ -74,7 +74,7 @@ function useColumns(acts: boolean, onPartial: (of: Waiting) => void): Column<Wai
       { key: 'goods', title: w('column.goods'), width: 260, render: (r) => <Goods of={r} />, text: goodsOf },
       { key: 'code', title: w('column.code'), width: 150, spare: true, render: (r) => r.lines.map((l) => l.code).join('、'), text: (r) => r.lines.map((l) => l.code).join('、') },
       { key: 'units', title: w('column.units'), width: 110, align: 'right', render: (r) => <Two first={<span className="number">{r.unshipped_units}</span>} second={r.shipped_units > 0 ? w('partly', { shipped: r.shipped_units, units: r.units }) : ''} />, text: (r) => r.unshipped_units, kind: 'integer' },
-      { key: 'region', title: w('column.region'), width: 150, render: (r) => region(r.region, w.language), text: (r) => region(r.region, w.language) },
+      { key: 'region', title: w('column.region'), width: 150, render: (r) => provinceOf(r.region, w.language), text: (r) => provinceOf(r.region, w.language) },
       { key: 'remark', title: w('column.remark'), width: 150, wideOnly: true, render: (r) => <Two first={r.remark ?? ''} second={[r.no_slip && w('noSlip'), r.own_packaging && w('ownPackaging')].filter(Boolean).join(' · ')} />, text: (r) => r.remark },
       { key: 'distributor', title: w('column.distributor'), width: 130, spare: true, render: (r) => r.distributor, text: (r) => r.distributor },
       { key: 'amount', title: w('column.amount'), width: 120, align: 'right', spare: true, render: (r) => <span className="number">{money(r.supply_minor, r.currency)}</span>, text: (r) => decimal(r.supply_minor, 2), kind: 'decimal' },
