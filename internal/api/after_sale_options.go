@@ -127,7 +127,7 @@ func (d *doors) addAfterSaleEvidence(ctx context.Context, in *addAfterSaleEviden
 		do: func(w *writing) error {
 			return flows.ShowEvidence(w.tx, w.acting(), in.AfterSaleID.Read(), string(w.by.Role), w.by.Party, web.ReadAll(in.Body.Evidence))
 		},
-		read:  func(tx *db.Tx, object string) (AfterSale, error) { return readAfterSale(ctx, tx, object) },
+		read:  func(tx *db.Tx, object string) (AfterSale, error) { return d.readAfterSale(ctx, tx, object) },
 		trail: func(c AfterSale) any { return c.Evidence },
 	})
 }

@@ -55,6 +55,7 @@ type AfterSale struct {
 	SupplyMinor *int64               `json:"supply_minor,omitempty" doc:"From the supplier; hidden from distributors" example:"5200"`
 	Carrier     string               `json:"carrier,omitempty" doc:"Of the parcel back" example:"SF"`
 	Waybill     string               `json:"waybill,omitempty" example:"SF1234567890123"`
+	ReturnTo    *Contact             `json:"return_to,omitempty" doc:"Where the goods are to be sent, while they are waited for: the supplier's return address; left out in lists and with the order"`
 	AppliedAt   time.Time            `json:"applied_at"`
 	DueAt       time.Time            `json:"due_at,omitzero" doc:"When it moves by itself"`
 	EndedAt     time.Time            `json:"ended_at,omitzero"`
@@ -155,7 +156,7 @@ type AfterSalePath struct {
 }
 
 func (d *doors) getAfterSale(ctx context.Context, in *AfterSalePath) (*answer[AfterSale], error) {
-	return show(ctx, d, func(tx *db.Tx) (AfterSale, error) { return readAfterSale(ctx, tx, string(in.AfterSaleID)) })
+	return show(ctx, d, func(tx *db.Tx) (AfterSale, error) { return d.readAfterSale(ctx, tx, string(in.AfterSaleID)) })
 }
 
 // ownCase reads an after-sale that the caller may see.
@@ -170,13 +171,21 @@ func ownCase(ctx context.Context, tx *db.Tx, afterSale id.AfterSale) (*aftersale
 	return c, nil
 }
 
-func readAfterSale(ctx context.Context, tx *db.Tx, object string) (AfterSale, error) {
+func (d *doors) readAfterSale(ctx context.Context, tx *db.Tx, object string) (AfterSale, error) {
 	c, err := ownCase(ctx, tx, web.ID[id.AfterSale](object).Read())
 	if err != nil {
 		return AfterSale{}, err
 	}
 	out := ToAPIAfterSale(*c, scopeOf(ctx).Role)
-	out.Evidence, err = exhibitsOf(tx, c.ID)
+	if out.Evidence, err = exhibitsOf(tx, c.ID); err != nil || c.State != aftersales.AwaitingReturn {
+		return out, err
+	}
+	returns, err := d.readReturns(tx, c.Supplier)
+	for i := range returns.Items {
+		if returns.Items[i].Default {
+			out.ReturnTo = &returns.Items[i].Contact
+		}
+	}
 	return out, err
 }
 
@@ -206,7 +215,7 @@ func (d *doors) doCase(ctx context.Context, c flows.Command, by *flows.By, statu
 	if err != nil {
 		return nil, err
 	}
-	return again(ctx, d, outcome, func(tx *db.Tx, object string) (AfterSale, error) { return readAfterSale(ctx, tx, object) })
+	return again(ctx, d, outcome, func(tx *db.Tx, object string) (AfterSale, error) { return d.readAfterSale(ctx, tx, object) })
 }
 
 // move begins a step of an after-sale that the caller may see.

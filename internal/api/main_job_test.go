@@ -245,10 +245,11 @@ func (x *trade) receiveAndReturn(order string) {
 		return x.as(token, "POST", "/v1/after-sales/"+back+"/"+part, body)
 	}
 	x.expect("approved", step(x.mug, "approve", tree{"note": "请寄回"}).ok().text("state"), "awaiting_return")
+	x.expect("where it goes", x.as(x.key, "GET", "/v1/after-sales/"+back, nil).ok().text("return_to.address"), "工业路 1 号")
 	step(x.key, "approve", nil).refused(403, "forbidden")
 	step(x.key, "send-back", tree{"carrier": "SF", "waybill": "SF0009"}).ok()
 	step(x.key, "withdraw", nil).refused(409, "wrong_state")
-	step(x.mug, "arrived", nil).ok()
+	x.expect("nothing waits to be sent", step(x.mug, "arrived", nil).ok().tree()["return_to"], nil)
 	x.expect("one of two is good", step(x.mug, "inspect", tree{"lines": []tree{{"line": number, "accepted_units": 1}}}).ok().number("units"), 1)
 	before := x.balance(x.key, "wallet")
 	done := step(x.mug, "refund", nil).ok()

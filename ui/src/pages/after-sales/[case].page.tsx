@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import { orderQuery, type OrderPage } from '../../api/queries'
+import { placed } from '../../format/region'
 import { useSpeech } from '../../i18n/language'
-import { Facts, Loaded, Page, Split, useRead, useWords } from '../../kit'
+import { Facts, Loaded, Page, Split, useRead, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { CopyText } from '../../parts/CopyText'
 import { useFormats, useHouse } from '../../parts/house'
@@ -44,6 +45,7 @@ function Whole({ of }: { of: AfterSale }) {
         <Card title={w('next')} hint={!ended && of.due_at ? w(late ? 'overdue' : 'due', { time: time(of.due_at) }) : undefined}>
           <div className={style.next}>
             <p>{w(step)}</p>
+            {of.return_to && <ReturnTo to={of.return_to} />}
             <Acts of={of} currency={whole?.currency} titleOf={titleOf} />
           </div>
         </Card>
@@ -51,6 +53,18 @@ function Whole({ of }: { of: AfterSale }) {
         <Evidence of={of} />
       </Split>
     </Page>
+  )
+}
+
+/** Where the buyer sends the goods: to be copied whole. */
+function ReturnTo({ to }: { to: Open['Contact'] }) {
+  const w = useWords(words)
+  const { language } = useSpeech()
+  const whole = `${to.name} ${to.phone} ${placed(to.region, to.address, language)}`
+  return (
+    <p>
+      {w('returnTo')} <CopyText text={whole} />
+    </p>
   )
 }
 

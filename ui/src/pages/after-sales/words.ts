@@ -62,6 +62,7 @@ export const words = defineWords({
   next: ['下一步', 'What is next'],
   'next.pending_review': ['等供应商审核。到期未审核自动通过。', 'The supplier reviews it. Unreviewed in time, it is approved.'],
   'next.intercepting': ['等仓库拦截包裹。到期未回复视为已拦下。', 'The warehouse stops the parcel. Unanswered in time, it counts as stopped.'],
+  returnTo: ['退货寄到：', 'Send the goods to:'],
   'next.awaiting_return': ['等分销商寄回商品。到期未寄回自动撤销。', 'The distributor sends the goods back. Not sent in time, the case is withdrawn.'],
   'next.returning': ['退货在途，等供应商确认收到。', 'The goods are on their way back; the supplier tells of their arrival.'],
   'next.inspecting': ['等供应商验货：合格件数决定退款金额。', 'The supplier inspects: the fit units make the refund.'],
