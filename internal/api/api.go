@@ -121,7 +121,7 @@ var description string
 func (d *doors) routes() {
 	for _, open := range []func(){
 		d.sessionRoutes, d.peopleRoutes, d.apiKeyRoutes, d.keyUseRoutes, d.supplierRoutes, d.agreementRoutes, d.distributorRoutes, d.channelRoutes,
-		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.upsertRoutes, d.importRoutes, d.priceRoutes, d.priceRuleRoutes, d.warehouseRoutes,
+		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.upsertRoutes, d.importRoutes, d.priceRoutes, d.priceProposalRoutes, d.priceRuleRoutes, d.warehouseRoutes,
 		d.stockRoutes, d.regionRoutes, d.addressRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes, d.metricRoutes, d.goodsBatchRoutes,
 		d.assortmentRoutes, d.poolRuleRoutes, d.productLineRoutes, d.selectionTermRoutes,
 		d.orderRoutes, d.orderLookUpRoutes, d.confirmRoutes, d.orderChangeRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.parcelListRoutes, d.afterSaleRoutes, d.afterSaleOptionRoutes, d.walletRoutes, d.statementRoutes, d.statementCSVRoutes, d.reconciliationRoutes, d.trailRoutes,

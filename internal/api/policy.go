@@ -265,6 +265,12 @@ var policy = map[string]roles{
 	"list-prices": supplying,
 	"set-prices":  operatorOf,
 
+	"list-price-proposals":     supplying,
+	"propose-prices":           roles{supplier: true}.by(access.Goods, access.Finance),
+	"accept-price-proposals":   operatorOf,
+	"refuse-price-proposals":   operatorOf,
+	"withdraw-price-proposals": roles{supplier: true}.by(access.Goods, access.Finance),
+
 	"withdraw-prices":    operatorOf,
 	"list-price-history": operatorOf,
 	"list-price-rules":   operatorOf,

@@ -54,6 +54,12 @@ func (p *prelude) request(op operation) (caller, ask) {
 	return c, a
 }
 
+// proposed lets a supplier ask for a price.
+func proposed(p *prelude) ready {
+	p.as("tea", "PUT", "/v1/price-proposals", tree{"items": []tree{{"sku_id": p.caller("tea").own["sku_id"], "currency": "CNY", "supply_minor": 5400}}})
+	return ready{}
+}
+
 func (p *prelude) newOrder() tree {
 	p.n++
 	return newOrder(fmt.Sprint("P-", p.n), line(p.caller("shop").own["sku_id"], 2, 6460, 9900))
@@ -184,6 +190,9 @@ var preludes = map[string]func(p *prelude) ready{
 		p.as("operator", "PUT", "/v1/prices", tree{"prices": []tree{planned}})
 		return ready{}
 	},
+	"accept-price-proposals":   proposed,
+	"refuse-price-proposals":   proposed,
+	"withdraw-price-proposals": proposed,
 	"remove-attribute": func(p *prelude) ready {
 		return ready{ids: belongings{"attribute_id": p.as("operator", "POST", "/v1/attributes", tree{
 			"category_id": p.caller("operator").own["top_category_id"], "name": "产地", "kind": "text",

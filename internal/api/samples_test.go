@@ -333,6 +333,12 @@ var samples = map[string]sample{
 		"sku_id": "$sku_id", "currency": "CNY", "supply_minor": 5200, "settlement_minor": 6800, "retail_minor": 9900, "floor_minor": 0, "ceiling_minor": 0,
 	}}}},
 
+	"list-price-proposals":     {query: "state=open"},
+	"propose-prices":           {body: tree{"items": []tree{{"sku_id": "$sku_id", "currency": "CNY", "supply_minor": 5400, "note": "原料涨价"}}}},
+	"accept-price-proposals":   {body: tree{"items": []tree{{"sku_id": "$sku_id", "supply_minor": 5400}}}},
+	"refuse-price-proposals":   {body: tree{"items": []string{"$sku_id"}, "reason": "高于市场价"}},
+	"withdraw-price-proposals": {body: tree{"items": []string{"$sku_id"}}},
+
 	"withdraw-prices":    {body: tree{"plans": []tree{{"sku_id": "$sku_id", "from": "2031-01-01T00:00:00Z"}}}},
 	"list-price-history": {},
 	"list-price-rules":   {query: "sku_id=$sku_id&distributor_id=$distributor_id&living=true"},

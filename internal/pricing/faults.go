@@ -66,6 +66,16 @@ var (
 	ErrRuleLonger = fault.New(fault.Refused, "rule_end_later", "a rule can only be ended earlier")
 	// ErrRuleRefused sums up all that is against a rule.
 	ErrRuleRefused = fault.New(fault.Refused, "price_rule_refused", "the rule is refused")
+	// ErrNote: what is said with a proposal is too long.
+	ErrNote = fault.New(fault.Invalid, "proposal_note_too_long", "a note has at most 500 characters")
+	// ErrProposedTwice: two prices are proposed for one SKU.
+	ErrProposedTwice = fault.New(fault.Invalid, "proposed_twice", "the SKU is named twice")
+	// ErrProposalUnknown: no price was proposed for the SKU.
+	ErrProposalUnknown = fault.New(fault.NotFound, "proposal_not_found", "no price is proposed for this SKU")
+	// ErrProposalOver: the proposal was answered or withdrawn.
+	ErrProposalOver = fault.New(fault.Conflict, "proposal_over", "the proposal is answered or withdrawn already")
+	// ErrProposalChanged: another supply price is proposed than the one that is accepted.
+	ErrProposalChanged = fault.New(fault.Conflict, "proposal_changed", "another price is proposed by now")
 	// ErrRefused sums up several refusals.
 	ErrRefused = fault.New(fault.Refused, "prices_refused", "some prices are refused")
 )

@@ -11,6 +11,7 @@ import { BrandField, CategoryField } from '../goods/fields'
 import { useSuppliers } from '../goods/names'
 import { words as shared } from '../goods/words'
 import { inParts } from '../stock/sheet'
+import { Asked } from './Asked'
 import { PriceDrawer } from './PriceDrawer'
 import { words } from './words'
 
@@ -32,6 +33,33 @@ async function load(query: Record<string, string | number>, signal: AbortSignal)
 
 export default function PricesPage() {
   const w = useWords(words)
+  return (
+    <Page
+      title={w('title')}
+      hint={w('hint')}
+      actions={
+        <>
+          <Link to="/stock">
+            <Button>{w('grid')}</Button>
+          </Link>
+          <Link to="/price-rules">
+            <Button>{w('rules')}</Button>
+          </Link>
+          <Link to="/price-rules?tab=simulation">
+            <Button>{w('simulate')}</Button>
+          </Link>
+        </>
+      }
+      tabs={[
+        { key: 'prices', label: w('tab.prices'), content: () => <Prices /> },
+        { key: 'asked', label: w('tab.asked'), content: () => <Asked /> },
+      ]}
+    />
+  )
+}
+
+function Prices() {
+  const w = useWords(words)
   const g = useWords(shared)
   const [address, setAddress] = useSearchParams()
   const filters = useMemo<Filter[]>(
@@ -50,26 +78,10 @@ export default function PricesPage() {
   }
   const looked = address.get('sku')
   return (
-    <Page
-      title={w('title')}
-      hint={w('hint')}
-      actions={
-        <>
-          <Link to="/stock">
-            <Button>{w('grid')}</Button>
-          </Link>
-          <Link to="/price-rules">
-            <Button>{w('rules')}</Button>
-          </Link>
-          <Link to="/price-rules?tab=simulation">
-            <Button>{w('simulate')}</Button>
-          </Link>
-        </>
-      }
-    >
+    <>
       <List<Priced> name="prices" title={w('title')} load={load} columns={useColumns((s) => look(s.sku.id))} filters={filters} rowKey={(s) => s.sku.id} onOpen={(s) => look(s.sku.id)} empty={<Notice title={w('empty')} />} />
       {looked && <PriceDrawer sku={looked} onClose={() => look(undefined)} />}
-    </Page>
+    </>
   )
 }
 

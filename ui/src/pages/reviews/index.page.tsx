@@ -1,4 +1,3 @@
-import { Modal } from 'antd'
 import { useMemo, useState } from 'react'
 import { call, List, Page, Two, useWords, type Bulk, type Column, type Open } from '../../kit'
 import { distance } from '../../format/time'
@@ -9,7 +8,7 @@ import { NameButton } from '../goods/NameButton'
 import { useBrands, useCategories, useSuppliers } from '../goods/names'
 import { words as shared } from '../goods/words'
 import { Look } from './Look'
-import { Reason } from './Reason'
+import { askReason } from './askReason'
 import { words } from './words'
 
 export type Product = Open['Product']
@@ -79,19 +78,4 @@ function useBulk(): Bulk<Product>[] {
       },
     },
   ]
-}
-
-/** Asks once for the reason of many refusals. */
-function askReason(title: string): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    let reason = ''
-    Modal.confirm({
-      title,
-      icon: null,
-      content: <Reason onChange={(to) => (reason = to ?? '')} />,
-      okButtonProps: { danger: true },
-      onOk: () => (reason.trim() ? resolve(reason.trim()) : Promise.reject(new Error('empty'))),
-      onCancel: () => resolve(undefined),
-    })
-  })
 }

@@ -69,12 +69,12 @@ export function Grid({ page, lines, groups, changes, failures, write, undo, redo
             </th>
             {groups.map((group) => (
               <th key={group.title} scope="colgroup" className={style.group} colSpan={group.cols.length + (group.warehouse ? 1 : 0)}>
-                {group.warehouse ? group.title : g('price.currency') + ' ' + (lines[0]?.currency ?? '')}
+                {group.warehouse ? group.title : `${role === 'supplier' ? group.title : g('price.currency')} ${lines[0]?.currency ?? ''}`}
               </th>
             ))}
             {role === 'supplier' && (
               <th rowSpan={2} scope="col" title={w('price.readonly')}>
-                {g('supply')}
+                {w('current')}
               </th>
             )}
           </tr>

@@ -12,7 +12,7 @@ export interface Outcome {
 type Tell = (outcomes: Outcome[]) => void
 type Result = Open['ResultUpsertedSKU']
 
-/** Saves changed cells: stock and prices in batches, low marks one by one; a result for each. */
+/** Saves changed cells: stock and prices in batches, low marks and what suppliers ask for one by one; a result for each. */
 export async function saveAll(changes: Change[], operator: boolean, explain: (error: Error) => string, tell: Tell) {
   const good = changes.filter((c) => valueOf(c.text, c.col.kind) !== undefined)
   const whose = (c: Change) => (operator ? { supplier_id: c.line.supplier } : {})
@@ -21,8 +21,17 @@ export async function saveAll(changes: Change[], operator: boolean, explain: (er
     const items = part.map((c) => ({ code: c.line.code, warehouse: c.col.warehouse!, units: amount(c), ...whose(c) }))
     await batch(() => call('post', '/v1/stock:batch', { body: { items } }, { command: crypto.randomUUID() }), part.map((c) => [c]), explain, tell)
   }
+  const asked = good.filter((c) => c.col.key === 'asked')
+  for (const c of asked) {
+    const item = { sku_id: c.line.id, currency: c.line.currency, supply_minor: amount(c) }
+    const why = await call('put', '/v1/price-proposals', { body: { items: [item] } }, { command: crypto.randomUUID() }).then(
+      () => '',
+      (error: Error) => explain(error),
+    )
+    tell([{ key: keyOf(c.line.id, c.col.key), change: c, why }])
+  }
   const bySku = new Map<string, Change[]>()
-  for (const c of good.filter((x) => x.col.kind === 'money')) bySku.set(c.line.id, [...(bySku.get(c.line.id) ?? []), c])
+  for (const c of good.filter((x) => x.col.kind === 'money' && !asked.includes(x))) bySku.set(c.line.id, [...(bySku.get(c.line.id) ?? []), c])
   for (const part of inParts([...bySku.values()], 100)) {
     const items = part.map((cells) => ({ code: cells[0]!.line.code, currency: cells[0]!.line.currency, ...whose(cells[0]!), ...Object.fromEntries(cells.map((c) => [c.col.price!, amount(c)])) }))
     await batch(() => call('post', '/v1/prices:batch', { body: { items } }, { command: crypto.randomUUID() }), part, explain, tell)

@@ -10,12 +10,14 @@ export interface Page {
   lines: Line[]
   stock: Map<string, Open['StockItem']>
   prices: Map<string, Open['Price']>
+  /** What the supplier asks for and the operator has not answered. */
+  asked: Map<string, Open['PriceProposal']>
   next: string
 }
 
 /** One page of SKUs with what is in stock and what they cost; asked side by side. */
 export function usePage(supplier: string, q: string, after: string) {
-  const { currency } = useHouse()
+  const { currency, role } = useHouse()
   return useQuery({
     queryKey: ['open', 'stock-grid', supplier, q, after],
     placeholderData: keepPreviousData,
@@ -24,15 +26,17 @@ export function usePage(supplier: string, q: string, after: string) {
       const { items, next } = await call('get', '/v1/products', { query }, { signal })
       const skus = (items ?? []).flatMap((p) => p.skus ?? []).filter((s) => s.state === 'active')
       const parts = inParts(skus.map((s) => s.id), 100).map((ids) => ids.join() as never)
-      const [stocks, prices] = await Promise.all([
+      const [stocks, prices, asked] = await Promise.all([
         Promise.all(parts.map((sku_ids) => call('get', '/v1/stock', { query: { sku_ids } }, { signal }))),
         Promise.all(parts.map((sku_ids) => call('get', '/v1/prices', { query: { sku_ids } }, { signal }))),
+        Promise.all(role === 'supplier' ? parts.map((sku_ids) => call('get', '/v1/price-proposals', { query: { sku_ids, state: 'open', limit: 100 } }, { signal })) : []),
       ])
       const priced = new Map(prices.flatMap((p) => p.items ?? []).map((p) => [p.sku_id, p]))
       return {
         lines: skus.map((s) => ({ id: s.id, code: s.code, title: s.title, supplier: s.supplier_id, currency: priced.get(s.id)?.currency ?? currency })),
         stock: new Map(stocks.flatMap((s) => s.items ?? []).map((s) => [`${s.sku_id} ${s.warehouse_id}`, s])),
         prices: priced,
+        asked: new Map(asked.flatMap((a) => a.items ?? []).map((a) => [a.sku_id, a])),
         next: next ?? '',
       }
     },
@@ -48,7 +52,7 @@ export interface Group {
 const operatorPrices: PriceKey[] = ['supply_minor', 'settlement_minor', 'retail_minor', 'floor_minor', 'ceiling_minor']
 const names = { supply_minor: 'supply', settlement_minor: 'settlement', retail_minor: 'retail', floor_minor: 'floor', ceiling_minor: 'ceiling' } as const
 
-/** The columns: of each warehouse what is on hand and its mark, then the prices. Suppliers read prices and do not set them. */
+/** The columns: of each warehouse what is on hand and its mark, then the prices. Suppliers set no prices: they ask for them. */
 export function useGroups(supplier: string): { groups: Group[]; loading: boolean } {
   const w = useWords(words)
   const g = useWords(shared)
@@ -66,12 +70,14 @@ export function useGroups(supplier: string): { groups: Group[]; loading: boolean
         ],
       }))
     if (role === 'operator') groups.push({ title: g('settlement'), cols: operatorPrices.map((price) => ({ key: price, title: g(names[price]), kind: 'money', price })) })
+    else groups.push({ title: g('supply'), cols: [{ key: 'asked', title: w('asked'), kind: 'money', price: 'supply_minor' }] })
     return { groups, loading: warehouses.isLoading }
   }, [warehouses.data, warehouses.isLoading, w, g, role])
 }
 
 /** What a cell holds on the server, as text. */
 export function heldText(page: Page, line: Line, col: Col): string {
+  if (col.key === 'asked') return textOf(page.asked.get(line.id)?.supply_minor, 'money')
   if (col.kind === 'money') {
     const minor = page.prices.get(line.id)?.[col.price!]
     // No floor or ceiling is kept as 0: nothing to be seen.
