@@ -49,7 +49,7 @@ var advice = adviceByCode([]struct{ english, chinese, codes string }{
 	{"Wait until the date in `live`, or sell something else until then.", "请等到 live 中的日期，或先销售其他商品。", "first_choice_until exclusive reapply_too_early selection_frozen"},
 	{"Take fewer units, another SKU, or wait: stock states and the change feed tell when there is more.", "请减少数量、换其他 SKU 或等待：库存状态与变更流会告知补货。", "out_of_stock reserved_for_grades too_many_units not_held"},
 	{"Order fewer in this period; `live` tells how many are left and until when.", "请减少本周期内的订购数量，live 说明余量与期限。", "purchase_limit"},
-	{"Look at the proposal as it stands now, and answer that.", "请查看调价申请的最新状态后再处理。", "proposal_changed proposal_over"},
+	{"Look at the proposal as it stands now, and answer that.", "请查看调价申请的最新状态后再处理。", "proposal_changed proposal_over proposal_not_found"},
 	{"Quote again and place the order at the price in `live`, or refuse the sale in your shop.", "请重新询价并按 live 中的价格下单，或在店铺中拒绝该笔销售。", "price_changed quote_expired quote_invalid quote_quantity no_price no_retail_price currency_differs"},
 	{"Sell within the range in `live`: the contract or the supplier sets it.", "请在 live 给出的区间内定价：由合同或供应商规定。", "sale_price_above_ceiling sale_price_below_floor sale_price_fixed supply_above_settlement"},
 	{"Top up the wallet (or pay off credit) and pay again; the order waits until its time to pay is over.", "请充值预存款（或偿还账期欠款）后再付款，订单在付款期限内保留。", "insufficient_funds credit_exceeded fee_unpaid"},

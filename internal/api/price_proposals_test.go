@@ -19,7 +19,7 @@ func TestASupplierAsksForAPriceAndTheOperatorLetsItCount(t *testing.T) {
 		x.expect("by SKU", x.as(x.tea, "GET", all+"?sku_ids="+x.oolong, nil).ok().count("items"), 1)
 		x.expect("the latest", open.number("items.0.supply_minor"), 5600)
 		x.as(x.operator, "POST", all+"/accept", tree{"items": []tree{{"sku_id": x.oolong, "supply_minor": 5500}}}).
-			refused(409, "prices_refused", "items[0].supply_minor proposal_changed")
+			refused(422, "prices_refused", "items[0].supply_minor proposal_changed")
 		x.as(x.operator, "POST", all+"/accept", tree{"items": []tree{{"sku_id": x.oolong, "supply_minor": 5600, "settlement_minor": 5599}}}).
 			refused(422, "prices_refused", "items[0].settlement_minor supply_above_settlement")
 		x.as(x.operator, "POST", all+"/accept", tree{"items": []tree{{"sku_id": x.oolong, "supply_minor": 5600}}}).must(204)
@@ -27,8 +27,8 @@ func TestASupplierAsksForAPriceAndTheOperatorLetsItCount(t *testing.T) {
 		x.expect("it counts", after.number("items.0.supply_minor"), 5600)
 		x.expect("with what was suggested", after.number("items.0.retail_minor"), 10900)
 		x.expect("and what distributors pay is as it was", after.number("items.0.settlement_minor"), before.number("items.0.settlement_minor"))
-		x.as(x.operator, "POST", all+"/refuse", tree{"items": []string{x.oolong}, "reason": "高"}).refused(409, "prices_refused", "items[0] proposal_over")
-		x.as(x.tea, "POST", all+"/withdraw", tree{"items": []string{x.oolong}}).refused(409, "prices_refused", "items[0] proposal_over")
+		x.as(x.operator, "POST", all+"/refuse", tree{"items": []string{x.oolong}, "reason": "高"}).refused(422, "prices_refused", "items[0] proposal_over")
+		x.as(x.tea, "POST", all+"/withdraw", tree{"items": []string{x.oolong}}).refused(422, "prices_refused", "items[0] proposal_over")
 		x.expect("the supplier reads what came of it", x.as(x.tea, "GET", all, nil).ok().text("items.0.state"), "accepted")
 		trail := x.as(x.operator, "GET", "/v1/trail?order=newest&subject="+x.oolong, nil).ok()
 		x.expect("it is in the trail", trail.text("items.0.action"), "price.set")
@@ -48,12 +48,12 @@ func TestAProposalIsItsSuppliersAlone(t *testing.T) {
 		x.as(x.tea, "PUT", all, tree{"items": []tree{past}}).refused(422, "prices_refused", "items[0].from price_retroactive")
 		x.as(x.tea, "PUT", all, tree{"items": []tree{item}}).must(204)
 		x.expect("another sees nothing", x.as(x.mug, "GET", all, nil).ok().count("items"), 0)
-		x.as(x.mug, "POST", all+"/withdraw", tree{"items": []string{x.oolong}}).refused(404, "prices_refused", "items[0] proposal_not_found")
+		x.as(x.mug, "POST", all+"/withdraw", tree{"items": []string{x.oolong}}).refused(422, "prices_refused", "items[0] proposal_not_found")
 		x.as(x.operator, "POST", all+"/refuse", tree{"items": []string{x.oolong}, "reason": "高于市场价"}).must(204)
 		x.expect("why", x.as(x.tea, "GET", all+"?state=refused", nil).ok().text("items.0.reason"), "高于市场价")
 		x.as(x.tea, "PUT", all, tree{"items": []tree{item}}).must(204) // and again
 		x.as(x.tea, "POST", all+"/withdraw", tree{"items": []string{x.oolong}}).must(204)
-		x.as(x.operator, "POST", all+"/accept", tree{"items": []tree{{"sku_id": x.oolong, "supply_minor": 5500}}}).refused(409, "prices_refused", "items[0] proposal_over")
+		x.as(x.operator, "POST", all+"/accept", tree{"items": []tree{{"sku_id": x.oolong, "supply_minor": 5500}}}).refused(422, "prices_refused", "items[0] proposal_over")
 	})
 }
 
