@@ -19,12 +19,13 @@ export function openBrowser() {
 }
 
 /** Opens a page that notes all complaints; `expect(pattern)` names those that a test brings about itself. */
-export async function openPage(browser, { url, viewport = wide, language = 'zh' }) {
-  const context = await browser.newContext({ viewport, baseURL: url, locale: 'zh-CN', timezoneId: 'America/New_York', reducedMotion: 'reduce' })
-  await context.addInitScript((chosen) => {
-    if (!localStorage.getItem('fenxiao.language')) localStorage.setItem('fenxiao.language', chosen)
+export async function openPage(browser, { url, viewport = wide, language = 'zh', appearance = 'light' }) {
+  const context = await browser.newContext({ viewport, baseURL: url, locale: 'zh-CN', timezoneId: 'America/New_York', reducedMotion: 'reduce', colorScheme: appearance })
+  await context.addInitScript(([language, appearance]) => {
+    if (!localStorage.getItem('fenxiao.language')) localStorage.setItem('fenxiao.language', language)
+    if (!localStorage.getItem('fenxiao.appearance')) localStorage.setItem('fenxiao.appearance', appearance)
     document.addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))
-  }, language)
+  }, [language, appearance])
   context.setDefaultTimeout(60_000) // the machine may be busy
   const page = await context.newPage()
   const complaints = []
