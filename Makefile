@@ -103,7 +103,7 @@ soak-contract:
 # Every page by its address, in both languages and widths, with screenshots; and how deep requests wait for one another.
 .PHONY: soak-pages
 soak-pages: build test/e2e/node_modules/.package-lock.json
-	E2E_ALL=1 CHROMIUM=$(CHROMIUM) npm --prefix test/e2e test -- everywhere.test.mjs
+	E2E_ALL=1 CHROMIUM=$(CHROMIUM) npm --prefix test/e2e test -- --test-timeout=7200000 everywhere.test.mjs front.test.mjs
 
 .PHONY: soak-fuzz
 soak-fuzz:

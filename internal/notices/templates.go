@@ -124,12 +124,16 @@ func ReadBook(tx *db.Tx, language Language) (Book, error) {
 	return b, tx.Flush()
 }
 
-// Write gives a notice's words. Facts that are codes of ours are said in the language; the rest is filled in as it is.
+// Write gives a notice's words. Facts that are codes of ours are said in the language; the rest is filled in as it is, but for the
+// stop that a reason ends with: the words bring their own.
 func (b Book) Write(n *Notice) Words {
 	said := make(map[string]string, len(n.Facts))
 	for name, value := range n.Facts {
 		if in, ok := codes[value]; ok {
 			value = in[b.language]
+		}
+		if name == "reason" {
+			value = strings.TrimRight(value, "。.")
 		}
 		said[name] = value
 	}

@@ -19,14 +19,23 @@ export function openBrowser() {
 }
 
 /** Opens a page that notes all complaints; `expect(pattern)` names those that a test brings about itself. */
-export async function openPage(browser, { url, viewport = wide, language = 'zh' }) {
-  const context = await browser.newContext({ viewport, baseURL: url, locale: 'zh-CN', timezoneId: 'America/New_York', reducedMotion: 'reduce' })
-  await context.addInitScript((chosen) => {
-    if (!localStorage.getItem('fenxiao.language')) localStorage.setItem('fenxiao.language', chosen)
+export async function openPage(browser, { url, viewport = wide, language = 'zh', appearance = 'light' }) {
+  const context = await browser.newContext({ viewport, baseURL: url, locale: 'zh-CN', timezoneId: 'America/New_York', reducedMotion: 'reduce', colorScheme: appearance })
+  await context.addInitScript(([language, appearance]) => {
+    if (!localStorage.getItem('fenxiao.language')) localStorage.setItem('fenxiao.language', language)
+    if (!localStorage.getItem('fenxiao.appearance')) localStorage.setItem('fenxiao.appearance', appearance)
     document.addEventListener('securitypolicyviolation', (e) => console.error(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sample}`))
-  }, language)
+  }, [language, appearance])
   context.setDefaultTimeout(60_000) // the machine may be busy
   const page = await context.newPage()
+  if (appearance === 'dark') {
+    // A person's own desk says what is shown: here it says dark, and nobody's desk is changed for it.
+    await page.route('**/console/api/desk', async (route) => {
+      if (route.request().method() !== 'GET') return route.continue()
+      const answer = await route.fetch()
+      await route.fulfill(answer.ok() ? { response: answer, json: { ...(await answer.json()), theme: 'dark' } } : { response: answer })
+    })
+  }
   const complaints = []
   const expected = []
   const complain = (text) => {

@@ -1,6 +1,6 @@
 // Every page of every role: it comes up in both languages and widths, nothing stands in anybody's way, nothing is cut off, no request waits for two
 // others, text that is code runs nowhere, and a stranger is refused. By default pages are gone to as links lead, in one look; E2E_ALL loads each by its
-// address, in both languages and widths, counts what requests wait for, and keeps screenshots.
+// address, in both languages and widths and in the dark, counts what requests wait for, and keeps screenshots.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { barriers, keep, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
@@ -55,12 +55,15 @@ function waves() {
 
 const named = (path) => path.replace(/_[0-9a-z]{10,}/g, '').replaceAll('/', '-').replace(/^-/, '') || 'home'
 
-const looks = all ? [['zh', wide, narrow], ['en', wide, narrow]] : [['zh', wide]]
+const looks = all
+  ? [{ language: 'zh', sizes: [wide, narrow] }, { language: 'en', sizes: [wide, narrow] }, { language: 'zh', sizes: [wide], appearance: 'dark' }]
+  : [{ language: 'zh', sizes: [wide] }]
 
 for (const role of roles) {
-  for (const [language, ...sizes] of looks) {
-    test(`every page of the ${role} (${language})`, async () => {
-      const { page, context, complaints } = await signedIn(role, { language })
+  for (const { language, sizes, appearance = 'light' } of looks) {
+    const look = appearance === 'dark' ? `${language}-dark` : language
+    test(`every page of the ${role} (${look})`, async () => {
+      const { page, context, complaints } = await signedIn(role, { language, appearance })
       const faults = []
       for await (const path of pagesOf(role, page, faults)) {
         const at = (what) => faults.push(`${path}: ${what}`)
@@ -73,7 +76,7 @@ for (const role of roles) {
             const beyond = await overflow(page)
             if (beyond > 0) at(`${beyond} px wider than ${size.width}`)
             ;(await barriers(page)).forEach(at)
-            if (all) await keep(page, `all-${role}-${named(path)}-${language}-${size.width}`)
+            if (all) await keep(page, `all-${role}-${named(path)}-${look}-${size.width}`)
           }
         } catch (error) {
           at(`never settles: ${String(error).split('\n')[0]}`)

@@ -57,8 +57,7 @@ const light: ThemeConfig = {
     colorBgLayout: ink.ground,
     borderRadius: 8,
     fontSize: 14,
-    fontFamily:
-      '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
+    fontFamily: 'inherit',
     boxShadowSecondary: '0 6px 24px rgb(22 33 31 / 12%)',
     wireframe: false,
   },
@@ -99,7 +98,7 @@ const dark: ThemeConfig = {
     colorBgElevated: '#1c2523',
     borderRadius: 8,
     fontSize: 14,
-    fontFamily: light.token?.fontFamily ?? '',
+    fontFamily: 'inherit',
   },
   components: {
     Table: { headerBg: '#1c2523', headerColor: '#a3b1ac', rowHoverBg: '#202a27', cellPaddingBlock: 12, colorTextDisabled: '#a3b1ac', headerSplitColor: 'transparent' },

@@ -64,7 +64,7 @@ function Shown({ post }: { post: Post }) {
         {post.fields.length > 0 && (
           <div>
             <dt>{w('join.asked')}</dt>
-            <dd>{post.fields.map((f) => (f.required ? f.label : `${f.label}（${w('join.optional')}）`)).join(' · ')}</dd>
+            <dd>{post.fields.map((f) => (f.required ? f.label : w('join.ifAny', { field: f.label }))).join(' · ')}</dd>
           </div>
         )}
       </dl>

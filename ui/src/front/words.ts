@@ -82,6 +82,7 @@ export const words = defineWords({
   'join.start': ['取得申请码', 'Get my code'],
   'join.asked': ['需要准备', 'What you will be asked'],
   'join.optional': ['选填', 'optional'],
+  'join.ifAny': ['{field}（选填）', '{field} (optional)'],
 
   'code.title': ['请保存您的申请码', 'Keep your code'],
   'code.text': ['申请码只显示这一次。关闭页面后，凭它继续填写、查看结果和开通账号；请勿转交他人。', 'It is shown this once. With it you go on, see the outcome and open your account. Give it to nobody.'],

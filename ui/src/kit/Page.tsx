@@ -77,8 +77,9 @@ export function Stack({ children }: { children: ReactNode }) {
   return <div className={style.stackOfCards}>{children}</div>
 }
 
-/** Two columns on wide screens, one on narrow ones; `aside` is the narrower. */
+/** Two columns on wide screens, one on narrow ones; `aside` is the narrower, and where there is none the page is one column. */
 export function Split({ children, aside }: { children: ReactNode; aside: ReactNode }) {
+  if (!aside) return <Stack>{children}</Stack>
   return (
     <div className={style.split}>
       <div className={style.stackOfCards}>{children}</div>

@@ -15,13 +15,17 @@ export function writeWord(words: Words, key: string, language: Language, values?
   return values ? text.replace(/\{(\w+)\}/g, (mark, name: string) => String(values[name] ?? mark)) : text
 }
 
-/** Gives the writer of a page's words. `w.code('state', 'active')` looks for `state.active`, and shows the code where there are no words. */
+/**
+ * Gives the writer of a page's words. `w.code('state', 'active')` looks for `state.active`, and shows the code where there are no words; `w.and` stands
+ * between the members of a list, `w.colon` between a name and its value.
+ */
 export function useWords<W extends Words>(words: W) {
   const { language } = useSpeech()
   return useMemo(() => {
     const w = (key: keyof W & string, values?: Values) => writeWord(words, key, language, values)
     const code = (group: string, name: string | undefined) => (name ? (words[`${group}.${name}`] ? writeWord(words, `${group}.${name}`, language) : name) : '—')
-    return Object.assign(w, { code, language })
+    const zh = language === 'zh'
+    return Object.assign(w, { code, language, and: zh ? '、' : ', ', colon: zh ? '：' : ': ' })
   }, [words, language])
 }
 

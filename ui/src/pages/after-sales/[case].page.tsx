@@ -7,6 +7,7 @@ import { Facts, Loaded, Page, Split, useRead, useWords, type Open } from '../../
 import { Card } from '../../parts/Card'
 import { CopyText } from '../../parts/CopyText'
 import { useFormats, useHouse } from '../../parts/house'
+import { Bone } from '../../parts/Loading'
 import { CaseState } from '../../parts/State'
 import order from '../order/OrderPage.module.css'
 import { Acts } from './Acts'
@@ -26,19 +27,21 @@ function Whole({ of }: { of: AfterSale }) {
   const w = useWords(words)
   const { code } = useSpeech()
   const { time } = useFormats()
-  const whole = useQuery(orderQuery(of.order_id)).data
+  const asked = useQuery(orderQuery(of.order_id))
+  const whole = asked.data
+  const waiting = asked.isPending
   const titleOf = (line: number) => whole?.lines.find((l) => l.number === line)?.title ?? `#${line}`
   const ended = over(of.state)
   const late = of.due_at && new Date(of.due_at) < new Date()
   const step = of.state === 'awaiting_return' && of.waybill ? 'next.returning' : (`next.${of.state}` as const)
   return (
-    <Page title={`${code('case.kind', of.kind)} · ${whole?.own_number ?? w('title')}`} mark={<CaseState state={of.state} />} hint={<CopyText text={of.id} />} up={{ to: '/after-sales', label: w('title') }}>
+    <Page title={[code('case.kind', of.kind), whole?.own_number].filter(Boolean).join(' · ')} mark={<CaseState state={of.state} />} hint={<CopyText text={of.id} />} up={{ to: '/after-sales', label: w('title') }}>
       <Split
         aside={
           <>
             <Money of={of} currency={whole?.currency} />
-            <About of={of} whole={whole} />
-            <Timeline of={of} whole={whole} />
+            <About of={of} whole={whole} waiting={waiting} />
+            <Timeline of={of} whole={whole} waiting={waiting} />
           </>
         }
       >
@@ -49,7 +52,7 @@ function Whole({ of }: { of: AfterSale }) {
             <Acts of={of} currency={whole?.currency} titleOf={titleOf} />
           </div>
         </Card>
-        <Goods of={of} whole={whole} />
+        <Goods of={of} whole={whole} waiting={waiting} />
         <Evidence of={of} />
       </Split>
     </Page>
@@ -68,40 +71,51 @@ function ReturnTo({ to }: { to: Open['Contact'] }) {
   )
 }
 
-function Goods({ of, whole }: { of: AfterSale; whole: OrderPage | undefined }) {
+interface Props {
+  of: AfterSale
+  whole: OrderPage | undefined
+  /** Its order, which names goods and parties, is still asked for. */
+  waiting: boolean
+}
+
+function Goods({ of, whole, waiting }: Props) {
   const w = useWords(words)
   const { role } = useHouse()
   const { money, count } = useFormats()
   return (
     <Card title={w('goods')} hint={w('units', { count: count(of.units) })}>
-      <table className={style.table}>
-        <thead>
-          <tr>
-            <th>{w('goods.title')}</th>
-            <th className={style.count}>{w('goods.price')}</th>
-            <th className={style.count}>{w('goods.units')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {(of.lines ?? []).map((l) => {
-            const line = whole?.lines.find((x) => x.number === l.line)
-            return (
-              <tr key={l.line}>
-                <td>
-                  {line?.title ?? `#${l.line}`} <div className="quiet small">{line?.code}</div>
-                </td>
-                <td className={style.count}>{line ? money(role === 'supplier' ? line.supply_minor : line.settlement_minor, whole?.currency) : '—'}</td>
-                <td className={style.count}>{count(l.units)}</td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+      {waiting ? (
+        <Bone height={72} />
+      ) : (
+        <table className={style.table}>
+          <thead>
+            <tr>
+              <th>{w('goods.title')}</th>
+              <th className={style.count}>{w('goods.price')}</th>
+              <th className={style.count}>{w('goods.units')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {(of.lines ?? []).map((l) => {
+              const line = whole?.lines.find((x) => x.number === l.line)
+              return (
+                <tr key={l.line}>
+                  <td>
+                    {line?.title ?? `#${l.line}`} <div className="quiet small">{line?.code}</div>
+                  </td>
+                  <td className={style.count}>{line ? money(role === 'supplier' ? line.supply_minor : line.settlement_minor, whole?.currency) : '—'}</td>
+                  <td className={style.count}>{count(l.units)}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
     </Card>
   )
 }
 
-function About({ of, whole }: { of: AfterSale; whole: OrderPage | undefined }) {
+function About({ of, whole, waiting }: Props) {
   const w = useWords(words)
   const { code } = useSpeech()
   const { role } = useHouse()
@@ -112,7 +126,7 @@ function About({ of, whole }: { of: AfterSale; whole: OrderPage | undefined }) {
       <Facts
         columns={1}
         facts={[
-          { label: w('order'), value: <Link to={`/orders/${of.order_id}`}>{whole?.own_number ?? of.order_id}</Link> },
+          { label: w('order'), value: waiting ? <Bone height={22} /> : <Link to={`/orders/${of.order_id}`}>{whole?.own_number ?? of.order_id}</Link> },
           ...(role === 'distributor' ? [] : [{ label: w('distributor'), value: whole?.distributor.name }]),
           ...(role === 'supplier' ? [] : [{ label: w('supplier'), value: sub?.supplier.name }]),
           { label: w('reason'), value: code('reason', of.reason) },
@@ -127,14 +141,15 @@ function About({ of, whole }: { of: AfterSale; whole: OrderPage | undefined }) {
 }
 
 /** What happened to the case, the latest first. */
-function Timeline({ of, whole }: { of: AfterSale; whole: OrderPage | undefined }) {
+function Timeline({ of, whole, waiting }: Props) {
   const w = useWords(words)
   const { code } = useSpeech()
   const { time } = useFormats()
   const events = (whole?.events ?? []).filter((e) => e.subject === of.id).toReversed()
   return (
     <Card title={w('timeline')}>
-      {events.length === 0 && <p className="quiet">{w('timeline.none')}</p>}
+      {waiting && <Bone height={72} />}
+      {!waiting && events.length === 0 && <p className="quiet">{w('timeline.none')}</p>}
       <ol className={order.timeline}>
         {events.map((e) => (
           <li key={e.id}>

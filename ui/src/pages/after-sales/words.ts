@@ -22,7 +22,7 @@ export const words = defineWords({
   'column.waybill': ['退货运单', 'Waybill back'],
   applied: ['申请时间', 'Applied'],
   days: ['申请日期', 'Applied on'],
-  units: ['{count} 件', '{count} units'],
+  units: ['{count} 件', 'Units: {count}'],
   empty: ['没有售后', 'No after-sales'],
   'empty.supplier': ['分销商申请售后后会出现在这里。', 'They appear here when distributors apply.'],
   'empty.distributor': ['需要退款或退货时，打开订单，点“申请售后”。', 'To refund or return goods, open the order and choose “Apply for after-sale”.'],

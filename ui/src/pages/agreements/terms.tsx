@@ -44,8 +44,8 @@ export function useTermTexts() {
     { key: 'rule', label: w('rule'), text: w.code('rule', t.supply_rule) + (t.supply_rule === 'ratio' ? ` ${rate(t.supply_ratio_ppm ?? 0)}` : '') },
     { key: 'invoice', label: w('invoice'), text: w.code('invoice', t.invoice_direction ?? 'supplier_to_operator') },
     { key: 'atEnd', label: w('atEnd'), text: w.code('end', t.goods_at_end ?? 'close') + (t.goods_at_end === 'sell_out' ? ` · ${w('sellOut')} ${t.sell_out_days ?? 0}` : '') },
-    { key: 'kinds', label: w('kinds'), text: (t.channel_kinds ?? []).map((k) => w.code('channel', k)).join('、') || w('unlimited') },
-    { key: 'regions', label: w('regions'), text: (t.regions ?? []).map((r) => region(r, w.language)).join('、') || w('unlimited') },
+    { key: 'kinds', label: w('kinds'), text: (t.channel_kinds ?? []).map((k) => w.code('channel', k)).join(w.and) || w('unlimited') },
+    { key: 'regions', label: w('regions'), text: (t.regions ?? []).map((r) => region(r, w.language)).join(w.and) || w('unlimited') },
     { key: 'scope', label: w('scope'), text: (scope ?? []).map(clause).toSorted().join('\n') || w('scope.everything') },
   ]
 }

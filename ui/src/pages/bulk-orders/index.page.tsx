@@ -201,7 +201,7 @@ function useWork() {
 function exportRows(w: ReturnType<typeof useWords<typeof words>>, rows: Row[]) {
   begin(w('export'), async ({ signal }) => {
     const heads = [...fields.map((f) => ({ title: w(f) })), { title: w('state') }, { title: w('order') }, { title: w('total'), kind: 'decimal' as const }]
-    const lines = rows.map((r) => [...fields.map((f) => r.cells[f]), [w.code('state', r.state), r.why].filter(Boolean).join('：'), r.order?.id ?? '', r.order ? decimal(r.order.total_minor, 2) : ''])
+    const lines = rows.map((r) => [...fields.map((f) => r.cells[f]), [w.code('state', r.state), r.why].filter(Boolean).join(w.colon), r.order?.id ?? '', r.order ? decimal(r.order.total_minor, 2) : ''])
     const file = await makeSheet(w('export.name'), heads, lines, signal)
     const take = () => download(file, `${w('export.name')}.xlsx`)
     take()

@@ -38,7 +38,7 @@ export function Attributes() {
   const columns: Column<Attribute>[] = [
     { key: 'name', title: g('attribute'), width: 160, render: (a) => <strong>{a.name}</strong>, text: (a) => a.name },
     { key: 'category', title: w('attribute.category'), width: 220, render: (a) => categories.path(a.category_id), text: (a) => categories.path(a.category_id) },
-    { key: 'kind', title: w('attribute.kind'), width: 240, render: (a) => `${w.code('attribute.kind', a.kind)}${a.unit ? ` (${a.unit})` : ''}${a.choices?.length ? `：${a.choices.join('、')}` : ''}`, text: (a) => w.code('attribute.kind', a.kind) },
+    { key: 'kind', title: w('attribute.kind'), width: 240, render: (a) => `${w.code('attribute.kind', a.kind)}${a.unit ? ` (${a.unit})` : ''}${a.choices?.length ? `${w.colon}${a.choices.join(w.and)}` : ''}`, text: (a) => w.code('attribute.kind', a.kind) },
     { key: 'required', title: w('attribute.required'), width: 80, render: (a) => (a.required ? g('yes') : g('no')) },
     { key: 'facet', title: w('attribute.facet'), width: 120, render: (a) => (a.facet ? g('yes') : g('no')) },
     {

@@ -1,5 +1,5 @@
 import { Input, Table } from 'antd'
-import { Ask, Loaded, RegionPicker, useAct, useRead, useWords, type FieldOf, type Open } from '../../kit'
+import { Ask, Loaded, RegionPicker, Stacked, useAct, useRead, useWords, type FieldOf, type Open } from '../../kit'
 import { placed } from '../../format/region'
 import { Card } from '../../parts/Card'
 import { Notice } from '../../parts/Notice'
@@ -28,27 +28,29 @@ export function Addresses({ supplier }: { supplier: string }) {
           (page.items ?? []).length === 0 ? (
             <Notice compact title={w('addr.none')} />
           ) : (
-            <Table<Open['ReturnAddress']>
-              size="small"
-              rowKey="contact_id"
-              pagination={false}
-              scroll={{ x: 640 }}
-              dataSource={page.items ?? []}
-              columns={[
-                { key: 'label', title: w('addr.label'), render: (_, a) => <>{a.label} {a.default && <Pill tone="green">{w('addr.default')}</Pill>}</> },
-                { key: 'name', title: w('addr.name'), render: (_, a) => `${a.contact.name} ${a.contact.phone}` },
-                { key: 'address', title: w('addr.address'), render: (_, a) => placed(a.contact.region, a.contact.address, w.language) },
-                {
-                  key: 'acts', title: '', align: 'right',
-                  render: (_, a) => !a.default && (
-                    <span style={{ display: 'inline-flex', gap: 8 }}>
-                      <Ask label={w('addr.make')} text={w('addr.make.text', { label: a.label })} button={{ size: 'small' }} send={() => make.mutateAsync({ path: { ...path, contact_id: a.contact_id }, body: {} })} />
-                      <Ask label={w('addr.remove')} text={w('addr.remove.text', { label: a.label })} danger button={{ size: 'small' }} send={() => remove.mutateAsync({ path: { ...path, contact_id: a.contact_id } })} />
-                    </span>
-                  ),
-                },
-              ]}
-            />
+            <Stacked>
+              <Table<Open['ReturnAddress']>
+                size="small"
+                rowKey="contact_id"
+                pagination={false}
+                scroll={{ x: 640 }}
+                dataSource={page.items ?? []}
+                columns={[
+                  { key: 'label', title: w('addr.label'), render: (_, a) => <>{a.label} {a.default && <Pill tone="green">{w('addr.default')}</Pill>}</> },
+                  { key: 'name', title: w('addr.name'), render: (_, a) => `${a.contact.name} ${a.contact.phone}` },
+                  { key: 'address', title: w('addr.address'), render: (_, a) => placed(a.contact.region, a.contact.address, w.language) },
+                  {
+                    key: 'acts', title: '', align: 'right',
+                    render: (_, a) => !a.default && (
+                      <span style={{ display: 'inline-flex', gap: 8 }}>
+                        <Ask label={w('addr.make')} text={w('addr.make.text', { label: a.label })} button={{ size: 'small' }} send={() => make.mutateAsync({ path: { ...path, contact_id: a.contact_id }, body: {} })} />
+                        <Ask label={w('addr.remove')} text={w('addr.remove.text', { label: a.label })} danger button={{ size: 'small' }} send={() => remove.mutateAsync({ path: { ...path, contact_id: a.contact_id } })} />
+                      </span>
+                    ),
+                  },
+                ]}
+              />
+            </Stacked>
           )
         }
       </Loaded>

@@ -1,5 +1,5 @@
 import { Input, Table } from 'antd'
-import { Ask, ChoiceField, Loaded, TimeField, useAct, useAll, useRead, useWords, type FieldOf, type Open } from '../../kit'
+import { Ask, ChoiceField, Loaded, TimeField, Stacked, useAct, useAll, useRead, useWords, type FieldOf, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
@@ -42,28 +42,30 @@ export function Documents({ supplier }: { supplier: string }) {
           rows.length === 0 ? (
             <Notice compact title={w('doc.none')} />
           ) : (
-            <Table<Document>
-              size="small"
-              rowKey="id"
-              pagination={false}
-              scroll={{ x: 640 }}
-              dataSource={rows.toSorted((a, b) => Number(!!a.replaced_by) - Number(!!b.replaced_by))}
-              columns={[
-                { key: 'kind', title: w('doc.kind'), render: (_, d) => w.code('kind', d.kind) },
-                { key: 'number', title: w('doc.number'), dataIndex: 'number' },
-                { key: 'until', title: w('doc.until'), render: (_, d) => (d.valid_until ? date(d.valid_until) : '—') },
-                { key: 'state', title: w('state'), render: (_, d) => stateOf(d) },
-                {
-                  key: 'acts', title: '', align: 'right',
-                  render: (_, d) => (
-                    <span style={{ display: 'inline-flex', gap: 12, alignItems: 'center' }}>
-                      <a href={`/console/api/v1/files/${d.file_id}/content`} target="_blank" rel="noreferrer">{w('doc.open')}</a>
-                      {!d.replaced_by && <Ask label={w('doc.renew')} fields={fields} values={{ kind: d.kind, number: d.number }} button={{ size: 'small' }} send={send(d.id)} />}
-                    </span>
-                  ),
-                },
-              ]}
-            />
+            <Stacked>
+              <Table<Document>
+                size="small"
+                rowKey="id"
+                pagination={false}
+                scroll={{ x: 640 }}
+                dataSource={rows.toSorted((a, b) => Number(!!a.replaced_by) - Number(!!b.replaced_by))}
+                columns={[
+                  { key: 'kind', title: w('doc.kind'), render: (_, d) => w.code('kind', d.kind) },
+                  { key: 'number', title: w('doc.number'), dataIndex: 'number' },
+                  { key: 'until', title: w('doc.until'), render: (_, d) => (d.valid_until ? date(d.valid_until) : '—') },
+                  { key: 'state', title: w('state'), render: (_, d) => stateOf(d) },
+                  {
+                    key: 'acts', title: '', align: 'right',
+                    render: (_, d) => (
+                      <span style={{ display: 'inline-flex', gap: 12, alignItems: 'center' }}>
+                        <a href={`/console/api/v1/files/${d.file_id}/content`} target="_blank" rel="noreferrer">{w('doc.open')}</a>
+                        {!d.replaced_by && <Ask label={w('doc.renew')} fields={fields} values={{ kind: d.kind, number: d.number }} button={{ size: 'small' }} send={send(d.id)} />}
+                      </span>
+                    ),
+                  },
+                ]}
+              />
+            </Stacked>
           )
         }
       </Loaded>

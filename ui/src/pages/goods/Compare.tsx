@@ -54,7 +54,7 @@ function Value({ field, of }: { field: (typeof fields)[number]; of: Product | Op
   if (field === 'brand_id') return <>{brands.name(of.brand_id)}</>
   if (field === 'dispatch_region') return <RegionName code={of.dispatch_region} />
   if (field === 'media') return <span className={style.thumbs}>{(of.media ?? []).map((m, n) => <Picture key={n} medium={m} />)}</span>
-  if (field === 'attributes') return <>{(of.attributes ?? []).map((a) => a.value).join('、') || '—'}</>
+  if (field === 'attributes') return <>{(of.attributes ?? []).map((a) => a.value).join(' · ') || '—'}</>
   if (field === 'handbook') {
     const h = of.handbook
     return <>{[...(h?.selling_points ?? []), h?.audience, h?.usage, ...(h?.wording_allowed ?? []), ...(h?.wording_forbidden ?? []), ...(h?.questions ?? []).map((q) => `${q.question} ${q.answer}`)].filter(Boolean).join('\n') || '—'}</>

@@ -84,11 +84,11 @@ export function FilterText({ filter }: { filter: GoodsFilter | undefined }) {
   const paid = (n: number) => money(n, f.currency || currency)
   const parts: [string, string | undefined][] = [
     [w('filter.words'), f.words],
-    [w('supplier'), f.supplier_ids?.map(suppliers.name).join('、')],
-    [w('brand'), f.brand_ids?.map(brands.name).join('、')],
-    [w('category'), f.category_ids?.map(categories.name).join('、')],
-    [w('labels'), f.label_ids?.map(labels.name).join('、')],
-    [w('attribute'), f.attributes?.map((a) => (a.values ?? []).join('、')).join(' + ')],
+    [w('supplier'), f.supplier_ids?.map(suppliers.name).join(w.and)],
+    [w('brand'), f.brand_ids?.map(brands.name).join(w.and)],
+    [w('category'), f.category_ids?.map(categories.name).join(w.and)],
+    [w('labels'), f.label_ids?.map(labels.name).join(w.and)],
+    [w('attribute'), f.attributes?.map((a) => (a.values ?? []).join(w.and)).join(' + ')],
     [w('settlement'), span(f.settlement_minor, paid)],
     [w('retail'), span(f.retail_minor, paid)],
     [w('margin'), span(f.margin_ppm, rate)],
@@ -101,7 +101,9 @@ export function FilterText({ filter }: { filter: GoodsFilter | undefined }) {
     <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 4 }}>
       {said.map(([name, value]) => (
         <Tag key={name} style={{ whiteSpace: 'normal', marginInlineEnd: 0 }}>
-          {name}：{value}
+          {name}
+          {w.colon}
+          {value}
         </Tag>
       ))}
     </span>

@@ -7,8 +7,8 @@ export function Spark({ values }: { values: number[] }) {
   const points = values.map((v, i) => `${(2 + i * step).toFixed(1)},${(27 - (v / top) * 24).toFixed(1)}`)
   return (
     <svg className={style.spark} viewBox="0 0 84 30" preserveAspectRatio="none" aria-hidden="true">
-      <polygon points={`2,30 ${points.join(' ')} 82,30`} fill="#e4f1ed" />
-      <polyline points={points.join(' ')} fill="none" stroke="#0e6b5b" strokeWidth="1.6" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />
+      <polygon points={`2,30 ${points.join(' ')} 82,30`} fill="var(--accent-soft)" />
+      <polyline points={points.join(' ')} fill="none" stroke="var(--accent)" strokeWidth="1.6" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />
     </svg>
   )
 }

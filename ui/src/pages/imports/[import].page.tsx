@@ -53,7 +53,7 @@ function Whole({ of }: { of: Import }) {
               </div>
             ))}
           </dl>
-          {(of.ignored_columns?.length ?? 0) > 0 && <Alert type="warning" showIcon title={`${w('ignored')}：${of.ignored_columns?.join('、')}`} />}
+          {(of.ignored_columns?.length ?? 0) > 0 && <Alert type="warning" showIcon title={`${w('ignored')}${w.colon}${of.ignored_columns?.join(w.and)}`} />}
         </Card>
         {of.refused_rows > 0 && (
           <Card flush title={w('refused.rows')} hint={w('refused.hint')} extra={<Takes of={of} />}>
@@ -96,7 +96,7 @@ function Details({ of }: { of: Import }) {
         facts={[
           { label: w('kind'), value: w.code('kind', of.kind) },
           ...(role === 'operator' ? [{ label: g('supplier'), value: suppliers.name(of.supplier_id) }, { label: w('publish'), value: of.publish ? g('yes') : g('no') }] : []),
-          { label: w('columns'), value: of.columns?.join('、') },
+          { label: w('columns'), value: of.columns?.join(w.and) },
           { label: w('started'), value: time(of.created_at) },
           { label: w('ended'), value: of.ended_at && time(of.ended_at) },
         ]}

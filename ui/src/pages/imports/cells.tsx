@@ -21,7 +21,7 @@ export function Bar({ of }: { of: Import }) {
   const percent = of.state === 'done' ? 100 : of.total_rows ? Math.floor((100 * of.read_rows) / of.total_rows) : 0
   return (
     <span style={{ display: 'block', minWidth: 120 }}>
-      <Progress percent={percent} size="small" status={of.state === 'failed' ? 'exception' : under(of) ? 'active' : of.refused_rows > 0 ? 'normal' : 'success'} aria-label={w('progress')} />
+      <Progress percent={percent} size="small" status={of.state === 'failed' ? 'exception' : under(of) ? 'active' : of.state === 'done' ? 'success' : 'normal'} aria-label={w('progress')} />
       <span className="quiet small number">{of.total_rows ? w('rows', { read: count(of.read_rows), total: count(of.total_rows) }) : under(of) ? w('counting') : ''}</span>
     </span>
   )

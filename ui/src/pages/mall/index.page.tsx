@@ -175,7 +175,7 @@ function Terms() {
   const parts = [
     w('hint'),
     terms.limit ? w('limit', { selected: terms.selected, limit: terms.limit }) : w('limit.none', { selected: terms.selected }),
-    ...(lines.length > 0 ? [w('terms.line', { names: lines.map((l) => (l.until ? `${l.name}（${w('terms.until', { until: date(l.until) })}）` : l.name)).join('、') })] : []),
+    ...(lines.length > 0 ? [w('terms.line', { names: lines.map((l) => (l.until ? `${l.name}（${w('terms.until', { until: date(l.until) })}）` : l.name)).join(w.and) })] : []),
     ...(terms.windows ?? []).map((s) => `${w(`window.${s.kind}`)} ${s.name} ${w('terms.until', { until: date(s.until) })} · ${w(s.open_to_you ? 'window.open' : 'window.shut')}`),
   ]
   return parts.join(' · ')

@@ -44,14 +44,13 @@ export function Info({ order }: { order: OrderPage }) {
   )
 }
 
-/** A region by its names, where divisions are known by names in the language. */
+/** A region by its names down to the city, where divisions are known by names in the language. */
 function Region({ code }: { code: string }) {
   const { language } = useSpeech()
-  const known = language === 'zh' && /^\d{6}$/.test(code)
-  const cities = useRead('/v1/regions', { query: { parent: `${code.slice(0, 2)}0000` } }, { enabled: known, staleTime: Infinity })
-  const districts = useRead('/v1/regions', { query: { parent: `${code.slice(0, 4)}00` } }, { enabled: known, staleTime: Infinity })
-  const found = [...(cities.data?.items ?? []).filter((r) => r.code === code || r.code === `${code.slice(0, 4)}00`), ...(districts.data?.items ?? []).filter((r) => r.code === code)]
-  return <>{found.length > 0 ? [provinceOf(code, language), ...new Set(found.map((r) => r.name))].join(' ') : region(code, language)}</>
+  const province = provinceOf(code, language)
+  const within = useRead('/v1/regions', { query: { parent: `${code.slice(0, 2)}0000` } }, { enabled: language === 'zh' && province !== code, staleTime: Infinity })
+  const city = (within.data?.items ?? []).find((r) => r.code === code || r.code === `${code.slice(0, 4)}00`)
+  return <>{city ? `${province} ${city.name}` : region(code, language)}</>
 }
 
 function Row({ name, children }: { name: string; children: ReactNode }) {

@@ -53,7 +53,7 @@ function Changes({ entry }: { entry: Open['TrailEntry'] }) {
   if (rows.length === 0) return null
   return (
     <details>
-      <summary>{rows.map((r) => named(r.name)).slice(0, 3).join(w('and'))}{rows.length > 3 ? '…' : ''}</summary>
+      <summary>{rows.map((r) => named(r.name)).slice(0, 3).join(w.and)}{rows.length > 3 ? '…' : ''}</summary>
       <div className={style.changes}>
         <span />
         <span className="quiet">{w('history.before')}</span>

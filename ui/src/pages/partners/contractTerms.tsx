@@ -114,7 +114,7 @@ export function useContractTexts() {
     { key: 'drifts', label: w('categoryDrifts'), text: (t.category_drifts ?? []).map((d) => `${category.get(d.category_id) ?? d.category_id}: ${drift(d)}`).join('\n') },
     { key: 'payment', label: w('payment'), text: w.code('payment', t.payment ?? 'prepaid') + (t.payment === 'credit' ? ` ${money(t.credit_limit_minor ?? 0, t.currency)}` : '') },
     { key: 'currency', label: w('currency'), text: t.currency },
-    { key: 'lines', label: w('lines'), text: (t.product_line_ids ?? []).map((l) => line.get(l) ?? l).join('、') || w('unlimited') },
+    { key: 'lines', label: w('lines'), text: (t.product_line_ids ?? []).map((l) => line.get(l) ?? l).join(w.and) || w('unlimited') },
     { key: 'hold', label: w('hold'), text: String(t.hold_minutes || 30) },
     { key: 'pay', label: w('pay'), text: String(t.pay_days || 7) },
     { key: 'ship', label: w('ship'), text: String(t.ship_days || 15) },

@@ -24,7 +24,6 @@ export const shared = defineWords({
   no: ['否', 'No'],
   unlimited: ['不限', 'No limit'],
   history: ['操作历史', 'History'],
-  and: ['、', ', '],
   'history.none': ['还没有记录', 'Nothing yet'],
   'history.more': ['更早的记录', 'Earlier entries'],
   'history.before': ['变更前', 'Before'],

@@ -68,8 +68,10 @@ function Whole({ penalty: p }: { penalty: Penalty }) {
   )
 }
 
+/** A SKU by its title; distributors read no catalogue, they know it by the mall. */
 function Sku({ id }: { id: string }) {
-  const sku = useSkus([id]).get(id)
+  const { role } = useHouse()
+  const sku = useSkus(role === 'distributor' ? [] : [id]).get(id)
   return (
     <>
       {sku?.title} <CopyText text={id} />

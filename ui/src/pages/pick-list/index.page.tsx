@@ -145,7 +145,7 @@ function Slip({ sub }: { sub: Sub }) {
           <span>{sub.contact.address}</span>
         </div>
       )}
-      {sub.remark && <p>{w('remark')}：{sub.remark}</p>}
+      {sub.remark && <p>{w('remark')}{w.colon}{sub.remark}</p>}
       {sub.own_packaging && <p>{w('ownPackaging')}</p>}
       <table className={style.table}>
         <thead>

@@ -94,7 +94,7 @@ function Steps({ of }: { of: Told }) {
   const w = useWords(words)
   const { money } = useFormats()
   const price = money(of.price.settlement_minor, of.price.currency)
-  const why = (codes: string[] | null | undefined) => (codes ?? []).map((c) => w.code('why', c)).join('、') || w('why.base')
+  const why = (codes: string[] | null | undefined) => (codes ?? []).map((c) => w.code('why', c)).join(w.and) || w('why.base')
   const rule = of.price.why?.rule_id
   return (
     <ol className={style.steps}>

@@ -1,6 +1,6 @@
 import { Table } from 'antd'
 import { lazy, Suspense, useMemo } from 'react'
-import { useAll, useWords, type Open } from '../../kit'
+import { Stacked, useAll, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
 import { Bone } from '../../parts/Loading'
@@ -39,21 +39,23 @@ export function History({ sku }: { sku: string }) {
               <Course rows={all.data ?? []} />
             </Suspense>
           )}
-          <Table<Past>
-            rowKey="version"
-            size="small"
-            pagination={rows.length > 20 ? { pageSize: 20 } : false}
-            loading={all.isLoading}
-            dataSource={rows}
-            scroll={{ x: 620 }}
-            columns={[
-              { title: g('at'), width: 140, render: (_, p) => <span className="number">{time(p.from)}</span> },
-              { title: g('supply'), align: 'right', render: (_, p) => moved(p, 'supply_minor') },
-              { title: g('settlement'), align: 'right', render: (_, p) => moved(p, 'settlement_minor') },
-              { title: g('retail'), align: 'right', render: (_, p) => moved(p, 'retail_minor') },
-              { title: g('by'), width: 170, render: (_, p) => <span className="small quiet">{p.actor ?? '—'}<br />{time(p.set_at)}</span> },
-            ]}
-          />
+          <Stacked>
+            <Table<Past>
+              rowKey="version"
+              size="small"
+              pagination={rows.length > 20 ? { pageSize: 20 } : false}
+              loading={all.isLoading}
+              dataSource={rows}
+              scroll={{ x: 620 }}
+              columns={[
+                { title: g('at'), width: 140, render: (_, p) => <span className="number">{time(p.from)}</span> },
+                { title: g('supply'), align: 'right', render: (_, p) => moved(p, 'supply_minor') },
+                { title: g('settlement'), align: 'right', render: (_, p) => moved(p, 'settlement_minor') },
+                { title: g('retail'), align: 'right', render: (_, p) => moved(p, 'retail_minor') },
+                { title: g('by'), width: 170, render: (_, p) => <span className="small quiet">{p.actor ?? '—'}<br />{time(p.set_at)}</span> },
+              ]}
+            />
+          </Stacked>
         </>
       )}
     </Card>

@@ -1,5 +1,5 @@
 import { Table } from 'antd'
-import { useRead, useWords, Facts, Stack, type Open } from '../../kit'
+import { Stacked, useRead, useWords, Facts, Stack, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats, useHouse } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
@@ -47,20 +47,22 @@ function Trail({ product }: { product: Product }) {
       {trail.data && rows.length === 0 ? (
         <Notice compact title={w('history.none')} />
       ) : (
-        <Table<Open['TrailEntry']>
-          rowKey="id"
-          size="small"
-          pagination={false}
-          loading={trail.isLoading}
-          dataSource={rows}
-          scroll={{ x: 640 }}
-          columns={[
-            { title: g('at'), width: 150, render: (_, e) => <span className="number quiet">{time(e.at)}</span> },
-            { title: g('act'), width: 170, render: (_, e) => a.code('act', e.action) },
-            { title: g('by'), width: 200, render: (_, e) => <Who actor={e.actor} /> },
-            { title: g('reason'), render: (_, e) => <span className="small">{textOf(e.after)}</span> },
-          ]}
-        />
+        <Stacked>
+          <Table<Open['TrailEntry']>
+            rowKey="id"
+            size="small"
+            pagination={false}
+            loading={trail.isLoading}
+            dataSource={rows}
+            scroll={{ x: 640 }}
+            columns={[
+              { title: g('at'), width: 150, render: (_, e) => <span className="number quiet">{time(e.at)}</span> },
+              { title: g('act'), width: 170, render: (_, e) => a.code('act', e.action) },
+              { title: g('by'), width: 200, render: (_, e) => <Who actor={e.actor} /> },
+              { title: g('reason'), render: (_, e) => <span className="small">{textOf(e.after)}</span> },
+            ]}
+          />
+        </Stacked>
       )}
     </Card>
   )

@@ -1,7 +1,7 @@
 import { App, Button, Select, Table } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { Ask, Facts, RowButton, Split, Stack, useAct, useRead, useWords, type Open } from '../../kit'
+import { Ask, Facts, RowButton, Split, Stack, Stacked, useAct, useRead, useWords, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats, useHouse } from '../../parts/house'
 import { Compare } from '../goods/Compare'
@@ -149,22 +149,24 @@ function Skus({ product }: { product: Product }) {
         </span>
       }
     >
-      <Table<Open['SKU']>
-        rowKey="id"
-        size="small"
-        pagination={skus.length > 50 ? { pageSize: 50 } : false}
-        dataSource={skus}
-        scroll={{ x: 640 }}
-        columns={[
-          { title: g('sku'), render: (_, s) => <><strong>{s.spec || s.title}</strong><br /><span className="quiet small">{s.code}{s.gtin && ` · ${s.gtin}`}</span></> },
-          { title: w('sku.weight'), align: 'right', width: 100, render: (_, s) => <span className="number">{s.weight_grams ? count(s.weight_grams) : '—'}</span> },
-          { title: g('free'), align: 'right', width: 90, render: (_, s) => <span className="number">{stock.data ? count(free(s.id)) : '…'}</span> },
-          { title: g('supply'), align: 'right', width: 100, render: (_, s) => paid(price(s.id)?.supply_minor, price(s.id)?.currency) },
-          ...(role === 'operator' ? [{ title: g('settlement'), align: 'right' as const, width: 100, render: (_: unknown, s: Open['SKU']) => paid(price(s.id)?.settlement_minor, price(s.id)?.currency) }] : []),
-          { title: g('state'), width: 90, render: (_, s) => <GoodsState of="sku" state={s.state} /> },
-          { title: g('act'), width: 100, render: (_, s) => act(s) },
-        ]}
-      />
+      <Stacked>
+        <Table<Open['SKU']>
+          rowKey="id"
+          size="small"
+          pagination={skus.length > 50 ? { pageSize: 50 } : false}
+          dataSource={skus}
+          scroll={{ x: 640 }}
+          columns={[
+            { title: g('sku'), render: (_, s) => <><strong>{s.spec || s.title}</strong><br /><span className="quiet small">{s.code}{s.gtin && ` · ${s.gtin}`}</span></> },
+            { title: w('sku.weight'), align: 'right', width: 100, render: (_, s) => <span className="number">{s.weight_grams ? count(s.weight_grams) : '—'}</span> },
+            { title: g('free'), align: 'right', width: 90, render: (_, s) => <span className="number">{stock.data ? count(free(s.id)) : '…'}</span> },
+            { title: g('supply'), align: 'right', width: 100, render: (_, s) => paid(price(s.id)?.supply_minor, price(s.id)?.currency) },
+            ...(role === 'operator' ? [{ title: g('settlement'), align: 'right' as const, width: 100, render: (_: unknown, s: Open['SKU']) => paid(price(s.id)?.settlement_minor, price(s.id)?.currency) }] : []),
+            { title: g('state'), width: 90, render: (_, s) => <GoodsState of="sku" state={s.state} /> },
+            { title: g('act'), width: 100, render: (_, s) => act(s) },
+          ]}
+        />
+      </Stacked>
     </Card>
   )
 }

@@ -76,7 +76,7 @@ function useColumns(): Column<Product>[] {
         render: (p) => <Two first={<GoodsState of="review" state={p.review.state} />} second={p.review.state === 'refused' ? <span className={listStyle.clip} title={p.review.reason}>{p.review.reason}</span> : undefined} />,
         text: (p) => g.code('review', p.review.state),
       },
-      { key: 'labels', title: g('labels'), width: 140, spare: true, render: (p) => p.labels?.map((l) => l.name).join('、') || '—', text: (p) => p.labels?.map((l) => l.name).join('、') },
+      { key: 'labels', title: g('labels'), width: 140, spare: true, render: (p) => p.labels?.map((l) => l.name).join(w.and) || '—', text: (p) => p.labels?.map((l) => l.name).join(w.and) },
       { key: 'updated', title: w('updated'), width: 140, render: (p) => <span className="number quiet">{time(p.updated_at)}</span>, text: (p) => time(p.updated_at), kind: 'time' },
     ]
     return all.filter((c) => role === 'operator' || c.key !== 'supplier')

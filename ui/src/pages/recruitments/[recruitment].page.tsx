@@ -60,11 +60,13 @@ function Whole({ recruitment: r }: Props) {
   return (
     <Split
       aside={
-        <>
-          {operator && (r.way === 'purchase' || r.way === 'paid') && <Warning />}
-          {operator && <Card title={w('applications')}><Link to={`/distributor-applications?state=any&recruitment_id=${r.id}`}>{w('applications.see')} →</Link></Card>}
-          {operator && <History subject={r.id} />}
-        </>
+        operator && (
+          <>
+            {(r.way === 'purchase' || r.way === 'paid') && <Warning />}
+            <Card title={w('applications')}><Link to={`/distributor-applications?state=any&recruitment_id=${r.id}`}>{w('applications.see')} →</Link></Card>
+            <History subject={r.id} />
+          </>
+        )
       }
     >
       <Card title={w('page')}>
@@ -75,7 +77,7 @@ function Whole({ recruitment: r }: Props) {
             { label: w('way'), value: w.code('way', r.way) },
             { label: w('industry'), value: r.industry },
             { label: w('owner'), value: r.supplier_id ? <PartyLink kind="suppliers" id={r.supplier_id} /> : w('operator') },
-            { label: w('kinds'), value: (r.channel_kinds ?? []).map((k) => w.code('channel', k)).join('、') || w('unlimited') },
+            { label: w('kinds'), value: (r.channel_kinds ?? []).map((k) => w.code('channel', k)).join(w.and) || w('unlimited') },
             { label: w('opens'), value: time(r.opens_at) },
             { label: w('closes'), value: time(r.closes_at) },
             ...(r.fee_minor ? [{ label: w('fee'), value: money(r.fee_minor, r.template.currency) }] : []),

@@ -33,7 +33,7 @@ export function Exclusions() {
   const columns: Column<Exclusion>[] = [
     { key: 'name', title: g('name'), width: 180, render: (x) => <strong>{x.name}</strong>, text: (x) => x.name },
     { key: 'goods', title: w('goods'), width: 240, render: (x) => (x.filter ? <FilterText filter={x.filter} /> : g('goods.named')) },
-    { key: 'channels', title: w('exclusion.channels'), width: 180, render: (x) => x.channel_kinds?.map((c) => w.code('channel', c)).join('、') || g('all'), text: (x) => x.channel_kinds?.join(' ') },
+    { key: 'channels', title: w('exclusion.channels'), width: 180, render: (x) => x.channel_kinds?.map((c) => w.code('channel', c)).join(w.and) || g('all'), text: (x) => x.channel_kinds?.join(' ') },
     { key: 'gap', title: w('exclusion.gap'), width: 100, align: 'right', render: (x) => (x.gap_ppm ? <span className="number">{rate(x.gap_ppm)}</span> : w('exclusion.single')), text: (x) => rate(x.gap_ppm) },
     { key: 'state', title: g('state'), width: 90, render: (x) => <Dated until={x.ended_at} /> },
     { key: 'created', title: g('created'), width: 140, render: (x) => <span className="number quiet">{time(x.created_at)}</span>, text: (x) => time(x.created_at), kind: 'time' },

@@ -1,5 +1,5 @@
 import { Input, InputNumber, Table } from 'antd'
-import { Ask, Loaded, useAct, useRead, useWords, type FieldOf, type Open } from '../../kit'
+import { Ask, Loaded, Stacked, useAct, useRead, useWords, type FieldOf, type Open } from '../../kit'
 import { Card } from '../../parts/Card'
 import { useFormats } from '../../parts/house'
 import { One } from '../goods/fields'
@@ -28,19 +28,21 @@ export function SelectionLimits() {
     <Card flush title={w('tab.selection')} hint={w('selection.hint')} extra={<Ask label={w('selection.set')} button={{ type: 'primary' }} fields={fields} send={(v: Open['NewSelectionLimit']) => set.mutateAsync({ body: { goods: v.goods, ...whose(v) } })} />}>
       <Loaded of={limits}>
         {({ items }) => (
-          <Table<Limit>
-            rowKey={(l) => l.contract_id ?? l.grade_id ?? 'all'}
-            pagination={false}
-            dataSource={items ?? []}
-            locale={{ emptyText: w('selection.empty') }}
-            scroll={{ x: 560 }}
-            columns={[
-              { title: w('selection.for'), render: (_, l) => (l.contract_id ? `${g('contract')} ${l.contract_id}` : l.grade_id ? `${g('grade')} ${grades.name(l.grade_id)}` : w('selection.usual')) },
-              { title: w('selection.goods'), align: 'right', render: (_, l) => <strong className="number">{l.goods < 0 ? w('selection.unlimited') : count(l.goods)}</strong> },
-              { title: g('changed'), render: (_, l) => <span className="number quiet">{time(l.changed_at)}</span> },
-              { title: g('act'), render: (_, l) => <Ask label={w('selection.drop')} danger button={{ type: 'link', size: 'small' }} text={w('selection.drop.text')} send={() => drop.mutateAsync({ body: whose(l) })} /> },
-            ]}
-          />
+          <Stacked>
+            <Table<Limit>
+              rowKey={(l) => l.contract_id ?? l.grade_id ?? 'all'}
+              pagination={false}
+              dataSource={items ?? []}
+              locale={{ emptyText: w('selection.empty') }}
+              scroll={{ x: 560 }}
+              columns={[
+                { title: w('selection.for'), render: (_, l) => (l.contract_id ? `${g('contract')} ${l.contract_id}` : l.grade_id ? `${g('grade')} ${grades.name(l.grade_id)}` : w('selection.usual')) },
+                { title: w('selection.goods'), align: 'right', render: (_, l) => <strong className="number">{l.goods < 0 ? w('selection.unlimited') : count(l.goods)}</strong> },
+                { title: g('changed'), render: (_, l) => <span className="number quiet">{time(l.changed_at)}</span> },
+                { title: g('act'), render: (_, l) => <Ask label={w('selection.drop')} danger button={{ type: 'link', size: 'small' }} text={w('selection.drop.text')} send={() => drop.mutateAsync({ body: whose(l) })} /> },
+              ]}
+            />
+          </Stacked>
         )}
       </Loaded>
     </Card>

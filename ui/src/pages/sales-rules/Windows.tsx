@@ -49,7 +49,7 @@ function Look({ id, onClose }: { id: string; onClose: () => void }) {
             columns={1}
             facts={[
               { label: w('window.kind'), value: w.code('window.kind', x.kind) },
-              { label: w('window.who'), value: x.distributor_ids?.map((d) => distributors.name(d)).join('、') || (x.level !== undefined ? w('limit.rank.from', { rank: x.level }) : undefined) },
+              { label: w('window.who'), value: x.distributor_ids?.map((d) => distributors.name(d)).join(w.and) || (x.level !== undefined ? w('limit.rank.from', { rank: x.level }) : undefined) },
               { label: g('from'), value: time(x.from) },
               { label: g('until'), value: time(x.ended_at ?? x.until) },
               { label: w('window.takeOut'), value: x.take_out ? g('yes') : g('no') },

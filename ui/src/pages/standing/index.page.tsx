@@ -104,7 +104,7 @@ function Benefits() {
   const w = useWords(words)
   const { date } = useFormats()
   const terms = useRead('/v1/selection-terms', {}).data
-  const lines = (terms?.product_lines ?? []).map((l) => (l.until ? `${l.name} → ${date(l.until)}` : l.name)).join('、')
+  const lines = (terms?.product_lines ?? []).map((l) => (l.until ? `${l.name} → ${date(l.until)}` : l.name)).join(w.and)
   return (
     <Card title={w('benefits')}>
       <p className="quiet" style={{ marginBottom: 12 }}>
@@ -115,7 +115,7 @@ function Benefits() {
         facts={[
           { label: w('lines'), value: lines || w('lines.all') },
           { label: w('limit'), value: terms?.limit ? `${terms.selected} / ${terms.limit}` : w('limit.none') },
-          { label: w('windows'), value: (terms?.windows ?? []).map((x) => `${x.name} → ${date(x.until)}`).join('、') },
+          { label: w('windows'), value: (terms?.windows ?? []).map((x) => `${x.name} → ${date(x.until)}`).join(w.and) },
         ]}
       />
     </Card>

@@ -72,7 +72,7 @@ function useColumns(acts: boolean, onPartial: (of: Waiting) => void): Column<Wai
       { key: 'sub', title: w('column.sub'), width: 180, spare: true, render: (r) => <span className="small">{r.id}</span>, text: (r) => r.id },
       { key: 'due', title: w('due'), width: 150, render: (r) => <Due of={r} />, text: (r) => time(r.ship_by), kind: 'time' },
       { key: 'goods', title: w('column.goods'), width: 260, render: (r) => <Goods of={r} />, text: goodsOf },
-      { key: 'code', title: w('column.code'), width: 150, spare: true, render: (r) => r.lines.map((l) => l.code).join('、'), text: (r) => r.lines.map((l) => l.code).join('、') },
+      { key: 'code', title: w('column.code'), width: 150, spare: true, render: (r) => r.lines.map((l) => l.code).join(w.and), text: (r) => r.lines.map((l) => l.code).join(w.and) },
       { key: 'units', title: w('column.units'), width: 110, align: 'right', render: (r) => <Two first={<span className="number">{r.unshipped_units}</span>} second={r.shipped_units > 0 ? w('partly', { shipped: r.shipped_units, units: r.units }) : ''} />, text: (r) => r.unshipped_units, kind: 'integer' },
       { key: 'region', title: w('column.region'), width: 150, render: (r) => provinceOf(r.region, w.language), text: (r) => provinceOf(r.region, w.language) },
       { key: 'remark', title: w('column.remark'), width: 150, wideOnly: true, render: (r) => <Two first={r.remark ?? ''} second={[r.no_slip && w('noSlip'), r.own_packaging && w('ownPackaging')].filter(Boolean).join(' · ')} />, text: (r) => r.remark },
