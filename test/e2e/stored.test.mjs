@@ -193,6 +193,7 @@ test('partners: those who are there, and those who come', async () => {
   await write(company2.token, 'add-application-document', { path: { application_id: company2.id }, body: { file_id: (await file(company2.token)).id } })
   await ask(company2.token, 'POST', `/v1/supplier-applications/${company2.id}/submit`, {})
   await write('operator', 'refuse-supplier-application', { path: { application_id: company2.id } })
+  await write('operator', 'approve-supplier-application', { path: at, body: { login: `x${Date.now()}` }, keep: ['login'] })
   own.operator.push(`/distributor-applications/${shop.id}`, `/supplier-applications/${company.id}`, `/supplier-applications/${company2.id}`, '/recruitments', `/recruitments/${open.id}`, '/supplier-applications', '/distributor-applications')
   own.supplier.push(`/recruitments/${call2.id}`, '/recruitments')
   own.front.push(`/front/join/${open.id}`)
@@ -262,7 +263,11 @@ test('orders and what comes back, keys, webhooks, penalties and words of the hou
     const path = { penalty_id: penalty.id }
     await write('distributor', 'answer-penalty', { path, body: { evidence: [] } })
     await write('operator', 'decide-penalty', { path, body: { outcome } })
-    if (outcome === 'confirm') await write('distributor', 'appeal-penalty', { path })
+    if (outcome === 'confirm') {
+      await write('distributor', 'appeal-penalty', { path })
+      const second = (await ask('', 'POST', '/v1/sessions', { ...server.people.operator, login: 'yunying' })).token // not who has decided
+      await write(second, 'decide-penalty-appeal', { path })
+    }
     for (const role of ['operator', 'distributor']) own[role].push(`/penalties/${penalty.id}`)
   }
   const revoked = await write('operator', 'open-penalty', { body: { kind, order_id: undefined, evidence } })
