@@ -103,7 +103,7 @@ test('goods, their words and their house', async () => {
   await ask(tokens.operator, 'PUT', '/v1/prices', { prices: [price] })
   ids.warehouse_id = (await write('supplier', 'create-warehouse', { body: { coverage: undefined } })).id
   await ask(tokens.supplier, 'POST', '/v1/stock/movements', { movements: [{ sku_id: ids.sku_id, warehouse_id: ids.warehouse_id, units: 500, reason: 'received' }] })
-  for (const id of [product.id, other.id]) for (const role of ['operator', 'supplier']) own[role].push(`/products/${id}`, ...['edit', 'media', 'attributes', 'handbook', 'history'].map((tab) => `/products/${id}?tab=${tab}`))
+  for (const role of ['operator', 'supplier']) own[role].push(`/products/${product.id}`, `/products/${other.id}`, ...['edit', 'media', 'attributes', 'handbook', 'history'].map((tab) => `/products/${other.id}?tab=${tab}`))
   own.operator.push('/reviews', '/catalog', '/catalog?tab=brands', '/catalog?tab=attributes', '/catalog?tab=labels', `/stock?supplier_id=${ids.supplier_id}&q=HYPERLINK`)
   own.supplier.push('/stock?q=HYPERLINK', '/warehouses')
 })
