@@ -1,22 +1,24 @@
 // A stranger's way: the front, a product, and both applications.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { barriers, keep, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
+import { barriers, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
+import { visit } from './places.mjs'
 import { startServer } from './server.mjs'
+import { keep } from './shots.mjs'
 
 const words = {
   zh: {
     search: '搜索商品、品牌、类目，支持拼音', count: /^共 \d+ 款/, some: '茶', price: '渠道价签约后可见', handbook: '卖点手册', apply: /^查看并申请/, name: '分销商名称', begin: '取得申请码',
     kept: '请保存您的申请码', on: '我已保存，继续', save: '保存草稿', saved: '已保存', submit: '提交审核', submitted: '已提交，等待审核', years: '经营年限', orders: '月均订单量', real: '姓名或企业全称',
     number: '身份证号或统一社会信用代码', channel: '添加渠道', kind: '类型', shop: '店铺名称', code: '申请码', open: '打开', leave: '收起申请', company: '企业名称', credit: '统一社会信用代码',
-    person: '姓名', phone: '手机号', region: '所在省份', address: '详细地址', paperNumber: '证件编号', file: '选择文件', stored: '已上传', addPaper: '上传资质', signIn: '登录', front: /^浏览/,
+    person: '姓名', phone: '手机号', region: '所在省份', address: '详细地址', paperNumber: '证件编号', file: '选择文件', stored: '已上传', addPaper: '上传资质', signIn: '登录', front: /^浏览/, noGood: '该商品已不在供', noCall: '该招募已结束',
   },
   en: {
     search: 'Search goods, brands, categories', count: /^\d+ products/, some: '茶', price: 'Prices after contract', handbook: 'Selling points', apply: /^Read and apply/, name: 'Your name as a distributor',
     begin: 'Get my code', kept: 'Keep your code', on: 'I have noted it', save: 'Save the draft', saved: 'Saved', submit: 'Submit', submitted: 'Submitted, waiting for review', years: '经营年限',
     orders: '月均订单量', real: 'Real or company name', number: 'Citizen’s number or credit code', channel: 'Add a channel', kind: 'Kind', shop: 'Shop name', code: 'Code', open: 'Open', leave: 'Put away',
     company: 'Company', credit: 'Unified social credit code', person: 'Your name', phone: 'Phone', region: 'Province', address: 'Address', paperNumber: 'Number', file: 'Choose a file', stored: 'Uploaded',
-    addPaper: 'Add this paper', signIn: 'Sign in', front: /^Goods and calls/,
+    addPaper: 'Add this paper', signIn: 'Sign in', front: /^Goods and calls/, noGood: 'This product is no longer on offer', noCall: 'This call has ended',
   },
 }
 
@@ -158,6 +160,17 @@ for (const [language, viewport, size] of [
       await shot(page, '8-papers')
       await page.getByRole('button', { name: w.submit }).click()
       await page.getByText(w.submitted).waitFor()
+      assert.deepEqual(complaints, [])
+      await context.close()
+    })
+
+    test('an address that is nobody’s says so in words', async () => {
+      const { page, context, complaints, expect } = await opened()
+      expect(/404 \(Not Found\)|422 \(Unprocessable/)
+      for (const [address, said] of [['/front/goods/nothing', w.noGood], ['/front/goods/prd_0000000000001', w.noGood], ['/front/join/nothing', w.noCall], ['/front/join/rcr_0000000000001', w.noCall]]) {
+        await visit(page, address)
+        await page.getByRole('heading', { name: said }).waitFor()
+      }
       assert.deepEqual(complaints, [])
       await context.close()
     })

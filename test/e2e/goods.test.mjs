@@ -1,8 +1,9 @@
 // Goods come in by file: an import tells its refused rows. How a product is made, stocked, reviewed and opened is walked in partners.test.mjs.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { openBrowser, openPage } from './browser.mjs'
+import { openBrowser } from './browser.mjs'
 import { startServer } from './server.mjs'
+import { enter } from './session.mjs'
 
 let server, browser
 const mark = `E2E${Date.now().toString(36).toUpperCase()}`
@@ -17,24 +18,11 @@ after(async () => {
   await server?.stop()
 })
 
-async function signedIn(role, address) {
-  const opened = await openPage(browser, { url: server.url })
-  opened.expect(/401 \(Unauthorized\)/)
-  const { page } = opened
-  await page.goto('/sign-in')
-  await page.getByLabel('登录名', { exact: true }).fill(server.people[role].login)
-  await page.getByLabel('密码', { exact: true }).fill(server.people[role].password)
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.waitForURL((u) => u.pathname !== '/sign-in')
-  await page.goto(address)
-  return opened
-}
-
 /** Asks the API under the page's session. */
 const ask = (page, path) => page.evaluate(async (p) => (await fetch(`/console/api${p}`)).json(), path)
 
 test('an import tells which rows were refused, and why', async () => {
-  const { page, context } = await signedIn('supplier', '/imports')
+  const { page, context } = await enter(browser, { url: server.url, who: server.people.supplier, address: '/imports' })
   const warehouse = (await ask(page, '/v1/warehouses?limit=1')).items[0].name
   const known = (await ask(page, '/v1/products?limit=1')).items[0].skus[0].code
   const head = (await page.evaluate(async () => (await fetch('/console/api/v1/imports/template?kind=stock&format=csv', { headers: { 'Accept-Language': 'zh' } })).text())).split(/\r?\n/)[0].replace(/^\uFEFF/, '')

@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { barriers, keep, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
+import { barriers, narrow, openBrowser, overflow, wide } from './browser.mjs'
+import { settled, visit } from './places.mjs'
 import { startServer } from './server.mjs'
+import { enter } from './session.mjs'
+import { keep } from './shots.mjs'
 
 let server, browser
 
@@ -17,18 +20,7 @@ after(async () => {
   await server?.stop()
 })
 
-async function signedIn(who, options = {}, address = '/monitor') {
-  const opened = await openPage(browser, { url: server.url, ...options })
-  opened.expect(/401 \(Unauthorized\)/)
-  await opened.page.goto('/sign-in') // its own tests are elsewhere
-  const status = await opened.page.evaluate(
-    (who) => fetch('/console/api/session', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Fenxiao-Console': '1' }, body: JSON.stringify(who) }).then((a) => a.status),
-    { login: who.login, password: who.password },
-  )
-  assert.equal(status, 200)
-  await opened.page.goto(address)
-  return opened
-}
+const signedIn = (who, options = {}, address = '/monitor') => enter(browser, { url: server.url, who, address, ...options })
 
 /** A distributor's shop, by the open API under its session. */
 async function shopOf(who) {
@@ -108,7 +100,8 @@ for (const [language, viewport, size, theme] of [
     await keep(page, `monitor-${language}-${size}-${theme}`)
     assert.equal(await overflow(page), 0)
     assert.deepEqual(await barriers(page), [])
-    await page.goto('/monitor?period=30d&dimension=product&province=31')
+    await visit(page, '/monitor?period=30d&dimension=product&province=31')
+    await settled(page)
     await page.locator('[data-row]').first().waitFor()
     assert.deepEqual(await barriers(page), [])
     await keep(page, `monitor-goods-${language}-${size}-${theme}`)

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { barriers, keep, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
+import { barriers, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
+import { settled, visit } from './places.mjs'
 import { startServer } from './server.mjs'
+import { enter } from './session.mjs'
+import { keep } from './shots.mjs'
 
 const words = {
   zh: {
@@ -22,7 +25,35 @@ let server, browser
 before(async () => {
   server = await startServer()
   browser = await openBrowser()
+  await quiet()
 })
+
+/** Waits until no timer is left that should have fired while the demo lay still: they move orders from list to list. */
+async function quiet() {
+  const { token } = await told('POST', '/v1/sessions', {}, server.people.operator)
+  const states = async () => {
+    const counts = []
+    for (const state of ['pending_payment', 'to_ship', 'to_receive', 'completed']) {
+      const { items } = await told('GET', `/v1/orders?limit=200&state=${state}`, { Authorization: `Bearer ${token}` })
+      counts.push(items.map((o) => o.id).join())
+    }
+    return counts.join('|')
+  }
+  let before
+  for (let same = 0, now; same < 5; before = now) {
+    now = await states()
+    same = now === before ? same + 1 : 0
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+}
+
+async function told(method, path, headers, body) {
+  const answer = await fetch(server.url.replace(/\/$/, '') + path, {
+    method, headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID(), ...headers }, ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status}`)
+  return answer.json()
+}
 
 after(async () => {
   await browser?.close()
@@ -36,15 +67,7 @@ async function fillSignIn(page, w, password = server.people.operator.password, {
 }
 
 /** Opens a page, signed in, on an address. */
-async function signedIn(options, address = '/') {
-  const opened = await openPage(browser, { url: server.url, ...options })
-  // Whether somebody is signed in is asked before anybody is.
-  opened.expect(/401 \(Unauthorized\)/)
-  await opened.page.goto(address)
-  await fillSignIn(opened.page, words[options.language ?? 'zh'])
-  await opened.page.waitForURL((u) => u.pathname !== '/sign-in')
-  return opened
-}
+const signedIn = (options, address = '/') => enter(browser, { url: server.url, who: server.people.operator, address, ...options })
 
 /** The orders on the page, once they are those of its address: the page's number and the list change together. */
 async function listed(page, number) {
@@ -75,7 +98,7 @@ for (const [language, viewport, size] of [
       await fillSignIn(page, w)
       await page.waitForURL('**/orders?state=completed') // where one wanted to go
 
-      await page.goto('/')
+      await visit(page, '/')
       await page.getByRole('heading', { name: w.trend }).waitFor()
       await page.locator('main [role=img] svg').waitFor()
       assert.match(await page.title(), new RegExp(w.home))
@@ -124,19 +147,18 @@ for (const [language, viewport, size] of [
     })
 
     test('an empty list, a failure and a missing order say so', async () => {
-      const { page, context, complaints, expect } = await signedIn({ viewport, language }, '/orders')
-      await page.goto('/orders?q=no-such-number')
+      const { page, context, complaints, expect } = await signedIn({ viewport, language }, '/orders?q=no-such-number')
       await page.getByText(w.empty).waitFor()
       await shot(page, '5-empty')
 
       expect(/404 \(Not Found\)/)
-      await page.goto('/orders/ord_0000000000001')
+      await visit(page, '/orders/ord_0000000000001')
       await page.getByText(w.missing).waitFor()
       await shot(page, '5-missing')
 
       expect(/ERR_FAILED/)
       await page.route('**/console/api/orders?**', (route) => route.abort())
-      await page.goto('/orders')
+      await visit(page, '/orders')
       await page.getByText(w.failed).waitFor({ timeout: 20_000 })
       await shot(page, '5-failed')
       await page.unroute('**/console/api/orders?**')
@@ -226,15 +248,11 @@ test('the pages are walked by keyboard alone', async () => {
 })
 
 test('a supplier sees its own day, and its part of the orders', async () => {
-  const { page, context, complaints, expect } = await openPage(browser, { url: server.url })
-  expect(/401 \(Unauthorized\)/)
-  await page.goto('/')
-  const { supplier } = server.people
-  await fillSignIn(page, words.zh, supplier.password, supplier)
+  const { page, context, complaints } = await enter(browser, { url: server.url, who: server.people.supplier, address: '/' })
   await page.getByText('今日应得货款').waitFor()
   assert.equal(await page.getByRole('heading', { name: words.zh.trend }).count(), 0, 'the house’s trade is not told')
   await keep(page, '8-supplier-home-zh-wide')
-  await page.goto('/orders')
+  await page.getByRole('navigation').getByRole('link', { name: words.zh.orders, exact: true }).click()
   const [first] = await listed(page)
   await keep(page, '8-supplier-orders-zh-wide')
   await page.locator(`main a[href="${first}"]`).first().click()
@@ -253,13 +271,13 @@ for (const [name, viewport] of [['wide', wide], ['narrow', narrow]]) {
     assert.deepEqual(await barriers(page), [], 'sign-in')
     await fillSignIn(page, words.zh)
     await page.locator('main [role=img] svg').waitFor()
-    await page.waitForTimeout(500)
+    await settled(page)
     assert.deepEqual(await barriers(page), [], 'home')
-    await page.goto('/orders')
+    await visit(page, '/orders')
     const [first] = await listed(page)
     if (viewport === narrow) await page.getByRole('button', { name: words.zh.filters }).click()
     assert.deepEqual(await barriers(page), [], 'orders')
-    await page.goto(first)
+    await visit(page, first)
     await page.getByRole('heading', { name: words.zh.history }).waitFor()
     assert.deepEqual(await barriers(page), [], 'order')
     await context.close()
@@ -267,7 +285,10 @@ for (const [name, viewport] of [['wide', wide], ['narrow', narrow]]) {
 }
 
 test('signing out ends the session', async () => {
-  const { page, context, complaints } = await signedIn({})
+  const { page, context, complaints, expect } = await openPage(browser, { url: server.url })
+  expect(/401 \(Unauthorized\)/)
+  await page.goto('/')
+  await fillSignIn(page, words.zh)
   await page.getByRole('heading', { name: words.zh.trend }).waitFor()
   await page.getByRole('button', { name: words.zh.account }).click()
   await keep(page, '7-account-zh-wide')

@@ -1,8 +1,11 @@
 // Partners come in by the pages: a supplier from its application over agreement and goods into the pool, a distributor from its application to its contract.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { barriers, keep, openBrowser, openPage, overflow } from './browser.mjs'
+import { barriers, openBrowser, openPage, overflow } from './browser.mjs'
+import { visit } from './places.mjs'
 import { startServer } from './server.mjs'
+import { enter } from './session.mjs'
+import { keep } from './shots.mjs'
 
 let server, browser
 
@@ -41,6 +44,9 @@ function creditCode() {
 
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 
+const entered = (who, address) => enter(browser, { url: server.url, who, address })
+
+/** Signs somebody in by the form, which leads to the address. */
 async function signedIn(who, address) {
   const opened = await openPage(browser, { url: server.url })
   opened.expect(/401 \(Unauthorized\)/)
@@ -48,8 +54,7 @@ async function signedIn(who, address) {
   await opened.page.getByLabel('登录名', { exact: true }).fill(who.login)
   await opened.page.getByLabel('密码', { exact: true }).fill(who.password)
   await opened.page.getByRole('button', { name: '登录', exact: true }).click()
-  await opened.page.waitForURL((u) => u.pathname !== '/sign-in')
-  await opened.page.goto(address)
+  await opened.page.waitForURL((u) => u.pathname === address)
   return opened
 }
 
@@ -95,7 +100,7 @@ test('a supplier applies, is approved, and both sign an agreement', async () => 
   await f.getByRole('button', { name: '提交审核' }).click()
   await f.getByText('已提交，等待审核').waitFor()
 
-  const { page, context, complaints } = await signedIn(server.people.operator, '/supplier-applications')
+  const { page, context, complaints } = await entered(server.people.operator, '/supplier-applications')
   await page.getByRole('link', { name: company }).first().click()
   await page.getByText('营业执照.png').waitFor()
   assert.equal(await overflow(page), 0)
@@ -114,7 +119,7 @@ test('a supplier applies, is approved, and both sign an agreement', async () => 
   await f.getByRole('heading', { name: '账号已开通' }).waitFor()
   await front.context.close()
 
-  await page.goto(`/agreements?new=${supplier}`)
+  await visit(page, `/agreements?new=${supplier}`)
   const drawer = page.getByRole('dialog')
   await drawer.getByText(company).first().waitFor()
   await drawer.locator('button.ant-btn-primary').last().click()
@@ -142,7 +147,7 @@ test('it begins where its home tells it to: a warehouse, a return address, a pro
   }
   const isDone = (name) => page.getByRole('main').getByRole('link', { name: new RegExp(`${name} ?已完成`) }).waitFor()
 
-  await page.goto('/')
+  await visit(page, '/')
   await page.getByRole('heading', { name: '从这里开始' }).waitFor()
   await isDone('签署供货协议')
   assert.equal(await overflow(page), 0)
@@ -159,7 +164,7 @@ test('it begins where its home tells it to: a warehouse, a return address, a pro
   await page.getByText('文三路 1 号').waitFor()
 
   // The operator registers its brand, which nobody else has.
-  await operator.page.goto('/catalog?tab=brands')
+  await visit(operator.page, '/catalog?tab=brands')
   await act(operator.page, '添加品牌', async (dialog) => dialog.getByLabel('名称', { exact: true }).fill(brand))
 
   await step(/新建商品/)
@@ -194,13 +199,13 @@ test('it begins where its home tells it to: a warehouse, a return address, a pro
 test('the operator reviews its product, prices it and takes it into the pool, and a distributor finds it in the mall', async () => {
   const { company, title, codes, theirs, operator } = newcomer
   const { page } = operator
-  await page.goto('/reviews')
+  await visit(page, '/reviews')
   await page.getByRole('button', { name: title }).first().click()
   await page.getByRole('dialog').getByText(company).first().waitFor()
   await page.getByRole('dialog').getByRole('button', { name: '通过', exact: true }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 
-  await page.goto('/stock')
+  await visit(page, '/stock')
   await page.getByRole('combobox', { name: '请选择供应商' }).click()
   await page.keyboard.type(company)
   await page.locator('.ant-select-item-option', { hasText: company }).first().click()
@@ -211,18 +216,15 @@ test('the operator reviews its product, prices it and takes it into the pool, an
   await page.getByText('成功 6，失败 0').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: /关\s?闭/ }).last().click()
 
-  await page.goto(`/assortment?words=${encodeURIComponent(title)}`)
+  await visit(page, `/assortment?words=${encodeURIComponent(title)}`)
   await page.getByText('筛选出 2 个规格').waitFor()
   await act(page, '全部入池')
   await page.waitForURL('**/assortment?tab=jobs')
-  await page.locator('main tbody tr', { hasText: /入池/ }).first().getByText('已完成').first().waitFor()
-  await page.goto(`/assortment?words=${encodeURIComponent(title)}`)
-  await page.locator('main tbody tr.ant-table-row').nth(1).waitFor()
-  assert.equal(await page.locator('main tbody tr').getByText('在售').or(page.locator('main tbody tr').getByText('已入池')).count(), 2)
+  await page.locator('main tbody tr', { hasText: title }).getByText('已完成', { exact: true }).waitFor()
+  await visit(page, `/assortment?words=${encodeURIComponent(title)}`)
+  await page.locator('main tbody tr').getByText('已入池', { exact: true }).nth(1).waitFor()
 
-  const shop = await signedIn(server.people.distributor, '/mall')
-  await shop.page.getByRole('searchbox', { name: /^名称、品牌/ }).fill(title)
-  await shop.page.keyboard.press('Enter')
+  const shop = await entered(server.people.distributor, `/mall?q=${encodeURIComponent(title)}`)
   await shop.page.getByRole('link', { name: new RegExp(title) }).first().click()
   await shop.page.getByRole('heading', { name: '毛利试算' }).waitFor()
   await shop.page.getByText('80.50').first().waitFor()
@@ -246,7 +248,7 @@ test('a distributor applies, is reviewed and activated, and has its contract', a
   const name = `南桥好物 ${Date.now() % 100_000}`
 
   // The operator invites; the link leads to a page that knows the code.
-  const { page, context, complaints } = await signedIn(server.people.operator, '/recruitments?tab=invitations')
+  const { page, context, complaints } = await entered(server.people.operator, '/recruitments?tab=invitations')
   await page.locator('main').getByRole('button', { name: '生成邀请码', exact: true }).click()
   const asking = page.getByRole('dialog')
   await asking.getByLabel('招募页', { exact: true }).click()
@@ -277,7 +279,7 @@ test('a distributor applies, is reviewed and activated, and has its contract', a
   await f.getByRole('button', { name: '提交审核' }).click()
   await f.getByText('已提交，等待审核').waitFor()
 
-  await page.goto(`/distributor-applications/${id}`)
+  await visit(page, `/distributor-applications/${id}`)
   await page.getByRole('button', { name: '领取并开始审核' }).click()
   await act(page, '给出审核结论', async (dialog) => {
     await dialog.getByLabel('通过', { exact: true }).check()

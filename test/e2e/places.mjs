@@ -15,7 +15,13 @@ export async function visit(page, address, whole = false) {
     if (to.split('?')[0] !== location.pathname) document.querySelectorAll('main h1, main h2').forEach((h) => (h.dataset.left = 'yes'))
     window.__calm = 0
     history.pushState({ usr: null, key: 'walk', idx: (history.state?.idx ?? 0) + 1 }, '', to)
-    dispatchEvent(new PopStateEvent('popstate', { state: history.state }))
+    // A tab of the page that is there already has its headings: what is new is there once something has changed.
+    return new Promise((done) => {
+      const changed = new MutationObserver(done)
+      changed.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+      setTimeout(done, 1000)
+      dispatchEvent(new PopStateEvent('popstate', { state: history.state }))
+    }).then(() => (window.__calm = 0))
   }, address)
 }
 

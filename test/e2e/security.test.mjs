@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { barriers, keep, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
+import { barriers, narrow, openBrowser, openPage, overflow, wide } from './browser.mjs'
 import { startServer } from './server.mjs'
+import { keep } from './shots.mjs'
 
 let server, browser
 

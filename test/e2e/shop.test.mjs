@@ -2,8 +2,11 @@
 // back; orders in bulk, makes a webhook, looks into the sandbox. How it applies and comes to its contract is walked in partners.test.mjs.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { keep, openBrowser, openPage, overflow } from './browser.mjs'
+import { openBrowser, overflow } from './browser.mjs'
+import { visit } from './places.mjs'
 import { startServer } from './server.mjs'
+import { enter } from './session.mjs'
+import { keep } from './shots.mjs'
 
 let server, browser, page, complaints
 const stamp = Date.now().toString(36)
@@ -13,17 +16,9 @@ let sku, code, key, order
 before(async () => {
   server = await startServer()
   browser = await openBrowser()
-  const opened = await openPage(browser, { url: server.url })
-  // Whether somebody is signed in is asked before anybody is; a picture may be missing.
-  opened.expect(/401 \(Unauthorized\)/)
-  opened.expect(/\/media\//)
+  const opened = await enter(browser, { url: server.url, who: server.people.distributor })
+  opened.expect(/\/media\//) // a picture may be missing
   ;({ page, complaints } = opened)
-  const { login, password } = server.people.distributor ?? { login: 'shop-ly', password: 'fenxiao-demo' }
-  await page.goto('/sign-in')
-  await page.getByLabel('登录名', { exact: true }).fill(login)
-  await page.getByLabel('密码', { exact: true }).fill(password)
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.waitForURL((u) => u.pathname !== '/sign-in')
 })
 
 after(async () => {
@@ -47,7 +42,7 @@ const button = (name) => page.getByRole('button', { name, exact: true })
 const dialog = () => page.getByRole('dialog').last()
 
 test('a good is found in the mall and selected with an own price', async () => {
-  await page.goto('/mall?selected=no&stock=in_stock&region=440000')
+  await visit(page, '/mall?selected=no&stock=in_stock&region=440000')
   await page.getByRole('heading', { name: '选品广场' }).waitFor()
   const good = page.locator('main ul li a[href^="/mall/sku_"]').first()
   await good.waitFor()
@@ -65,7 +60,7 @@ test('a good is found in the mall and selected with an own price', async () => {
 })
 
 test('an own price outside of the range is refused at the field', async () => {
-  await page.goto(`/selections?folder=${encodeURIComponent(folder)}`)
+  await visit(page, `/selections?folder=${encodeURIComponent(folder)}`)
   await page.getByRole('button', { name: /修改 .* 的售价/ }).first().click()
   const field = page.getByRole('spinbutton', { name: '我的售价' })
   await field.fill('0.01')
@@ -76,7 +71,7 @@ test('an own price outside of the range is refused at the field', async () => {
 })
 
 test('a selected good is listed in a channel', async () => {
-  await page.goto(`/selections?folder=${encodeURIComponent(folder)}`)
+  await visit(page, `/selections?folder=${encodeURIComponent(folder)}`)
   await page.locator('main tr.ant-table-row .ant-checkbox').first().click()
   await button('铺到渠道').click()
   await dialog().getByRole('combobox').click()
@@ -84,13 +79,13 @@ test('a selected good is listed in a channel', async () => {
   await dialog().getByRole('button', { name: /保\s?存/ }).click()
   await page.getByText('已上架').first().waitFor()
   await page.getByRole('dialog').getByRole('button', { name: /关\s?闭|完\s?成/ }).last().click()
-  await page.goto('/channels')
+  await visit(page, '/channels')
   await page.locator('main a[href^="/channels/chn_"]').first().click()
   await page.locator('main tr.ant-table-row').first().waitFor()
 })
 
 test('an order is written by hand and paid', async () => {
-  await page.goto(`/place-order?sku=${sku}`)
+  await visit(page, `/place-order?sku=${sku}`)
   await page.getByLabel('粘贴地址').fill('王小明 13800138000 广东省深圳市南山区科技园南路1号')
   await button('识别').click()
   await page.getByText('可送达：广东省深圳市南山区').waitFor()
@@ -104,7 +99,7 @@ test('an order is written by hand and paid', async () => {
 })
 
 test('a key is made on its page, and an order is placed and paid with it by the API', async () => {
-  await page.goto('/keys')
+  await visit(page, '/keys')
   await button('新建密钥').click()
   await dialog().getByLabel('名称', { exact: true }).fill(`走查 ${stamp}`)
   await dialog().getByRole('button', { name: /保\s?存/ }).click()
@@ -127,7 +122,7 @@ test('a key is made on its page, and an order is placed and paid with it by the 
   const stranger = await fetch(`${server.url.replace(/\/$/, '')}/v1/orders/${order.id}`, { headers: { Authorization: `Bearer ${key}x` } })
   assert.equal(stranger.status, 401)
 
-  await page.goto(`/orders?q=${wanted.own_number}`)
+  await visit(page, `/orders?q=${wanted.own_number}`)
   await page.locator('main tr.ant-table-row', { hasText: wanted.own_number }).getByText('待发货').first().waitFor()
   assert.equal(await page.locator('main tr.ant-table-row').count(), 1)
 })
@@ -138,7 +133,7 @@ test('the parcel is followed on the pages of parcels and of the order', async ()
   const waybill = `SF${stamp.toUpperCase()}`
   const parcel = await api(token, 'POST', `/v1/sub-orders/${order.sub_orders[0].id}/parcels`, { carrier: '顺丰速运', waybill })
   await api(token, 'POST', `/v1/parcels/${parcel.id}/tracks`, { state: 'in_transit', place: '深圳市', text: '快件离开分拨中心' })
-  await page.goto(`/parcels?q=${waybill}`)
+  await visit(page, `/parcels?q=${waybill}`)
   const row = page.locator('main tr.ant-table-row', { hasText: waybill })
   await row.getByText('运输中', { exact: true }).waitFor()
   await row.click()
@@ -151,7 +146,7 @@ test('the parcel is followed on the pages of parcels and of the order', async ()
 })
 
 test('what came is sent back', async () => {
-  await page.goto(`/orders/${order.id}`)
+  await visit(page, `/orders/${order.id}`)
   await page.locator('main').getByRole('button', { name: '确认收货', exact: true }).click()
   await dialog().getByRole('button', { name: '确认收货', exact: true }).click()
   await page.locator('main').getByText('交易成功', { exact: true }).first().waitFor()
@@ -178,7 +173,7 @@ test('what came is sent back', async () => {
 })
 
 test('of three rows the wrong one waits, and is mended and sent without doubling', async () => {
-  await page.goto('/bulk-orders')
+  await visit(page, '/bulk-orders')
   const row = (n, district) => [`B${stamp}-${n}`, code, '1', '', '李四', '13900139000', '广东省', '深圳市', district, `科技园${n}号`].join('\t')
   await page.getByLabel('从 Excel 复制后粘贴到这里').fill(['外部单号\t商品编码\t数量\t售价\t收货人\t电话\t省\t市\t区县\t详细地址', row(1, '南山区'), row(2, '没有区'), row(3, '福田区')].join('\n'))
   await button('读取').click()
@@ -194,7 +189,7 @@ test('of three rows the wrong one waits, and is mended and sent without doubling
 })
 
 test('a webhook is made, and a test delivery seen', async () => {
-  await page.goto('/webhooks')
+  await visit(page, '/webhooks')
   await button('新建回调').first().click()
   await dialog().getByLabel('地址', { exact: true }).fill('https://hooks.example.com/fenxiao')
   await dialog().getByRole('button', { name: '新建回调', exact: true }).click()
@@ -210,7 +205,7 @@ test('a webhook is made, and a test delivery seen', async () => {
 })
 
 test('the sandbox shows its time, and nothing complained on the way', async () => {
-  await page.goto('/sandbox')
+  await visit(page, '/sandbox')
   await page.getByText('沙箱时间', { exact: true }).waitFor()
   await page.getByRole('heading', { name: '故障演练' }).waitFor()
   assert.equal(await overflow(page), 0)

@@ -103,7 +103,7 @@ test('goods, their words and their house', async () => {
   await ask(tokens.operator, 'PUT', '/v1/prices', { prices: [price] })
   ids.warehouse_id = (await write('supplier', 'create-warehouse', { body: { coverage: undefined } })).id
   await ask(tokens.supplier, 'POST', '/v1/stock/movements', { movements: [{ sku_id: ids.sku_id, warehouse_id: ids.warehouse_id, units: 500, reason: 'received' }] })
-  for (const id of [product.id, other.id]) for (const role of ['operator', 'supplier']) own[role].push(`/products/${id}`, ...['edit', 'media', 'attributes', 'handbook', 'history'].map((tab) => `/products/${id}?tab=${tab}`))
+  for (const role of ['operator', 'supplier']) own[role].push(`/products/${product.id}`, `/products/${other.id}`, ...['edit', 'media', 'attributes', 'handbook', 'history'].map((tab) => `/products/${other.id}?tab=${tab}`))
   own.operator.push('/reviews', '/catalog', '/catalog?tab=brands', '/catalog?tab=attributes', '/catalog?tab=labels', `/stock?supplier_id=${ids.supplier_id}&q=HYPERLINK`)
   own.supplier.push('/stock?q=HYPERLINK', '/warehouses')
 })
@@ -193,6 +193,7 @@ test('partners: those who are there, and those who come', async () => {
   await write(company2.token, 'add-application-document', { path: { application_id: company2.id }, body: { file_id: (await file(company2.token)).id } })
   await ask(company2.token, 'POST', `/v1/supplier-applications/${company2.id}/submit`, {})
   await write('operator', 'refuse-supplier-application', { path: { application_id: company2.id } })
+  await write('operator', 'approve-supplier-application', { path: at, body: { login: `x${Date.now()}` }, keep: ['login'] })
   own.operator.push(`/distributor-applications/${shop.id}`, `/supplier-applications/${company.id}`, `/supplier-applications/${company2.id}`, '/recruitments', `/recruitments/${open.id}`, '/supplier-applications', '/distributor-applications')
   own.supplier.push(`/recruitments/${call2.id}`, '/recruitments')
   own.front.push(`/front/join/${open.id}`)
@@ -262,7 +263,11 @@ test('orders and what comes back, keys, webhooks, penalties and words of the hou
     const path = { penalty_id: penalty.id }
     await write('distributor', 'answer-penalty', { path, body: { evidence: [] } })
     await write('operator', 'decide-penalty', { path, body: { outcome } })
-    if (outcome === 'confirm') await write('distributor', 'appeal-penalty', { path })
+    if (outcome === 'confirm') {
+      await write('distributor', 'appeal-penalty', { path })
+      const second = (await ask('', 'POST', '/v1/sessions', { ...server.people.operator, login: 'yunying' })).token // not who has decided
+      await write(second, 'decide-penalty-appeal', { path })
+    }
     for (const role of ['operator', 'distributor']) own[role].push(`/penalties/${penalty.id}`)
   }
   const revoked = await write('operator', 'open-penalty', { body: { kind, order_id: undefined, evidence } })

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { barriers, keep, openBrowser, openPage, overflow } from './browser.mjs'
+import { barriers, openBrowser, overflow } from './browser.mjs'
+import { visit } from './places.mjs'
 import { startServer } from './server.mjs'
+import { enter } from './session.mjs'
+import { keep } from './shots.mjs'
 
 let server, browser
 let left = false // a month is left to close
@@ -29,18 +32,8 @@ after(async () => {
   await server?.stop()
 })
 
-/** A signed-in page of a role. */
-async function of(role) {
-  const opened = await openPage(browser, { url: server.url })
-  opened.expect(/401 \(Unauthorized\)/)
-  const { login, password } = server.people[role] ?? { login: 'shop-ly', password: 'fenxiao-demo' }
-  await opened.page.goto('/sign-in')
-  await opened.page.getByLabel('登录名', { exact: true }).fill(login)
-  await opened.page.getByLabel('密码', { exact: true }).fill(password)
-  await opened.page.getByRole('button', { name: '登录', exact: true }).click()
-  await opened.page.waitForURL((u) => u.pathname !== '/sign-in')
-  return opened
-}
+/** A page of a role, on an address. */
+const of = (role, address) => enter(browser, { url: server.url, who: server.people[role], address })
 
 /** Asks the open API in the page's session. */
 async function ask(page, method, path, body) {
@@ -80,20 +73,20 @@ async function placed(page, supplier, numbers) {
 const dialog = (page) => page.getByRole('dialog').last()
 
 /** Presses a button that asks first, fills what it asks for, and sends it. */
-async function act(page, name, fill = async () => {}) {
+async function act(page, name, fill = async () => {}, stays = false) {
   await page.locator('main').getByRole('button', { name, exact: true }).click()
   await dialog(page).waitFor()
   await fill(dialog(page))
   await dialog(page).getByRole('button', { name, exact: true }).click()
-  await page.getByRole('dialog').waitFor({ state: 'detached', timeout: 5_000 }).catch(() => undefined)
+  if (!stays) await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 
 describe('trade', () => {
   test('from pasted waybills over a return to statements that agree', async () => {
-    const supplier = await of('supplier')
-    const distributor = await of('distributor')
+    const supplier = await of('supplier', '/orders')
+    const distributor = await of('distributor', '/orders')
     const s = supplier.page
     const d = distributor.page
     const me = await ask(s, 'GET', '/v1/me')
@@ -101,7 +94,7 @@ describe('trade', () => {
     const [first, second] = await placed(d, me.supplier_id, [`E2E${mark}1`, `E2E${mark}2`])
 
     // The supplier ships both by what it pastes.
-    await s.goto('/to-ship?tab=paste')
+    await visit(s, '/to-ship?tab=paste')
     await s.locator('textarea[data-paste]').fill(`订单号\t运单号\n${first.own_number}\tSF${mark}0001\n${second.own_number}\tSF${mark}0002\nNOSUCH\tSF00000000`)
     await s.getByLabel('快递公司', { exact: true }).fill('顺丰速运')
     await s.getByText('2 行可发货，1 行有问题').waitFor()
@@ -114,7 +107,7 @@ describe('trade', () => {
     await keep(s, 'trade-2-shipped')
 
     // The distributor applies for a return on the order's page.
-    await d.goto(`/orders/${first.id}`)
+    await visit(d, `/orders/${first.id}`)
     await d.locator('main').getByRole('button', { name: '申请售后', exact: true }).click()
     await dialog(d).getByLabel('申请内容', { exact: true }).click()
     await d.getByTitle('退货退款', { exact: true }).last().click()
@@ -128,7 +121,7 @@ describe('trade', () => {
     const place = new URL(d.url()).pathname
 
     // It goes back and forth between the two until the money is back.
-    await s.goto(place)
+    await visit(s, place)
     await s.getByRole('link', { name: /打开凭证/ }).waitFor()
     await act(s, '通过')
     await s.getByText('待退货入库', { exact: true }).first().waitFor()
@@ -150,20 +143,19 @@ describe('trade', () => {
     await d.getByText('退回我的余额').waitFor()
 
     // The operator closes the month; each party's statement says what the operator sees.
-    const operator = await of('operator')
+    const operator = await of('operator', '/statements')
     const o = operator.page
-    await o.goto('/statements')
-    await act(o, '月结')
+    await act(o, '月结', undefined, true)
     const told = await dialog(o).getByRole('status').innerText()
     if (left) assert.match(told, /^\d{4}-\d\d：新出 [1-9]\d* 张，共 [1-9]\d* 笔；失败 0$/)
     else assert.match(told, /没有需要出的结算单/)
     const month = told.slice(0, 7)
     await keep(o, 'trade-5-closed')
     for (const page of [s, d]) {
-      await page.goto('/statements')
+      await visit(page, '/statements')
       await page.locator('main a[href^="/statements/"]').filter({ hasText: month }).first().click()
       const sums = await explained(page)
-      await o.goto(new URL(page.url()).pathname)
+      await o.goto(new URL(page.url()).pathname) // whole: the other's sums stand on the same page
       assert.equal(await explained(o), sums, 'both sides see the same sums')
       assert.equal(await overflow(page), 0)
       assert.deepEqual(await barriers(page), [])

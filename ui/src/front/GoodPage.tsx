@@ -16,7 +16,8 @@ export default function GoodPage() {
   const w = useWords(words)
   const { product = '' } = useParams()
   const good = useQuery(goodQuery(product))
-  const gone = good.error instanceof Failure && good.error.status === 404
+  // An address that is nobody's, or no address of a product at all.
+  const gone = good.error instanceof Failure && [404, 422].includes(good.error.status)
   return (
     <div className={style.section}>
       <Link to="/front#goods" className={style.back}>

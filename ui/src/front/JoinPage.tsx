@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useParams, useSearchParams } from 'react-router'
-import { body } from '../api/client'
+import { Link, useParams, useSearchParams } from 'react-router'
+import { body, Failure } from '../api/client'
 import { useSpeech } from '../i18n/language'
 import { money } from '../format/money'
 import { useWords } from '../kit/words'
@@ -17,11 +17,20 @@ import { words } from './words'
 /** One recruitment post: what it offers and asks, and the beginning of an application. */
 export default function JoinPage() {
   const { opening = '' } = useParams()
+  const w = useWords(words)
   const post = useQuery(postQuery(opening))
+  const gone = post.error instanceof Failure && [404, 422].includes(post.error.status)
   return (
     <div className={style.narrow}>
       {post.isPending && <Loading />}
-      {post.error && <Oops error={post.error} retry={() => void post.refetch()} />}
+      {gone ? (
+        <>
+          <h1 className={style.gone}>{w('join.gone')}</h1>
+          <Link to="/front#posts">{w('join.others')}</Link>
+        </>
+      ) : (
+        post.error && <Oops error={post.error} retry={() => void post.refetch()} />
+      )}
       {post.data && <Shown post={post.data} />}
     </div>
   )

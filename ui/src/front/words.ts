@@ -59,6 +59,8 @@ export const words = defineWords({
   'good.audience': ['适合人群', 'For whom'],
   'good.usage': ['使用方法', 'How to use'],
   'good.questions': ['常见问题', 'Questions'],
+  'join.gone': ['该招募已结束', 'This call has ended'],
+  'join.others': ['看看其他招募', 'See the other calls'],
   'good.gone': ['该商品已不在供', 'This product is no longer on offer'],
 
   'off': ['页面暂未开放', 'This page is not open'],

@@ -1,4 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Progress } from 'antd'
+import { useEffect } from 'react'
 import { call, List, useWords, type Column, type Open } from '../../kit'
 import { useFormats } from '../../parts/house'
 import { Notice } from '../../parts/Notice'
@@ -15,6 +17,9 @@ export function Jobs() {
   const w = useWords(words)
   const g = useWords(shared)
   const { time, count } = useFormats()
+  const cache = useQueryClient()
+  // Jobs change goods while they are looked at here: whatever shows goods next asks anew.
+  useEffect(() => () => void cache.invalidateQueries({ queryKey: ['open'], refetchType: 'none' }), [cache])
   const columns: Column<Job>[] = [
     { key: 'action', title: w('job'), width: 90, render: (j) => <strong>{w.code('job', j.action)}</strong>, text: (j) => w.code('job', j.action) },
     { key: 'filter', title: w('job.filter'), width: 280, render: (j) => <FilterText filter={j.filter} /> },
