@@ -1,5 +1,4 @@
-import { Form, Input, Radio } from 'antd'
-import { Button } from 'antd'
+import { Button, Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { ChoiceField, DayField, FileField, FormDialog, MoneyField, useAct, useWords, type FieldOf, type Open } from '../../kit'

@@ -99,7 +99,7 @@ function Covers({ invoice: i }: { invoice: Invoice }) {
       <table className={sums.table}>
         <thead>
           <tr>
-            <th>{w('months')}</th>
+            <th>{w('month')}</th>
             <th className={sums.count}>{w('covered')}</th>
           </tr>
         </thead>

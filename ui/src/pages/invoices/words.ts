@@ -41,6 +41,7 @@ export const words = defineWords({
   'file.help': ['PDF、OFD（以 ZIP 格式识别）或扫描件，可不上传', 'PDF, OFD or a scan; may be left out'],
   'file.take': ['下载发票文件', 'Take the file'],
   months: ['对应结算单', 'Statements'],
+  month: ['月份', 'Month'],
   covered: ['本票金额', 'Of this invoice'],
   empty: ['还没有发票', 'No invoices yet'],
   'empty.supplier': ['月结后，凭结算单的未开票金额登记发票。', 'Once a month is closed, register an invoice for what its statement has left.'],
