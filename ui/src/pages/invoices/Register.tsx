@@ -58,7 +58,7 @@ export function Register() {
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)}>
-        {w('register')}
+        {w(role === 'operator' ? 'register.outgoing' : 'register')}
       </Button>
       {open && (
         <FormDialog

@@ -79,15 +79,15 @@ function useColumns(issuer: Issuer): Column<Invoice>[] {
   const { money, time } = useFormats()
   return useMemo(() => {
     const all: (Column<Invoice> | false)[] = [
-      { key: 'number', title: w('number'), width: 210, render: (i) => <Two first={<RowLink to={`/invoices/${i.id}`}>{i.number}</RowLink>} second={w.code('kind', i.kind)} />, text: (i) => i.number },
+      { key: 'number', title: w('number'), width: 200, render: (i) => <Two first={<RowLink to={`/invoices/${i.id}`}>{i.number}</RowLink>} second={w.code('kind', i.kind)} />, text: (i) => i.number },
       role === 'operator' && {
-        key: 'party', title: w(issuer === 'supplier' ? 'supplier' : 'distributor'), width: 150, text: (i) => i.supplier_id ?? i.distributor_id,
+        key: 'party', title: w(issuer === 'supplier' ? 'supplier' : 'distributor'), width: 130, text: (i) => i.supplier_id ?? i.distributor_id,
         render: (i) => (i.supplier_id ? <PartyLink kind="suppliers" id={i.supplier_id} /> : <PartyLink kind="distributors" id={i.distributor_id} />),
       },
-      { key: 'state', title: w('state'), width: 100, render: (i) => <State state={i.state} />, text: (i) => w.code('state', i.state) },
-      { key: 'months', title: w('months'), width: 130, render: (i) => monthsOf(i), text: monthsOf },
-      { key: 'amount', title: w('amount'), width: 130, align: 'right', render: (i) => <span className="number">{money(i.amount_minor, i.currency)}</span>, text: (i) => decimal(i.amount_minor, 2), kind: 'decimal' },
-      { key: 'tax', title: w('tax'), width: 110, align: 'right', render: (i) => <span className="number">{money(i.tax_minor, i.currency)}</span>, text: (i) => decimal(i.tax_minor, 2), kind: 'decimal' },
+      { key: 'state', title: w('state'), width: 96, render: (i) => <State state={i.state} />, text: (i) => w.code('state', i.state) },
+      { key: 'months', title: w('months'), width: 110, render: (i) => monthsOf(i), text: monthsOf },
+      { key: 'amount', title: w('amount'), width: 120, align: 'right', render: (i) => <span className="number">{money(i.amount_minor, i.currency)}</span>, text: (i) => decimal(i.amount_minor, 2), kind: 'decimal' },
+      { key: 'tax', title: w('tax'), width: 100, align: 'right', render: (i) => <span className="number">{money(i.tax_minor, i.currency)}</span>, text: (i) => decimal(i.tax_minor, 2), kind: 'decimal' },
       { key: 'rate', title: w('rate'), width: 70, align: 'right', spare: true, render: (i) => rate(i.rate_ppm), text: (i) => rate(i.rate_ppm) },
       { key: 'issued', title: w('issued'), width: 110, render: (i) => <span className="number">{i.issued_on}</span>, text: (i) => i.issued_on, kind: 'date' },
       { key: 'registered', title: w('registered'), width: 140, wideOnly: true, render: (i) => <span className="number quiet">{time(i.registered_at)}</span>, text: (i) => time(i.registered_at), kind: 'time' },

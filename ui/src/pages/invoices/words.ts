@@ -49,6 +49,7 @@ export const words = defineWords({
   'empty.outgoing': ['在税务平台开给分销商后，在此登记。', 'Register what was issued to a distributor at the tax platform.'],
   'empty.distributor': ['平台开票并登记后会出现在这里。', 'They appear once the operator has registered them.'],
   register: ['登记发票', 'Register an invoice'],
+  'register.outgoing': ['登记开出的发票', 'Register an issued invoice'],
   'register.text': ['金额按勾选的结算单合计，默认填入未开票金额，可改小。登记后由对方收票；收票前可撤回。', 'The amount is the sum of what is chosen of the statements; it may be less than what is left. Until it is accepted it can be withdrawn.'],
   'register.done': ['发票已登记', 'The invoice is registered'],
   style: ['发票样式', 'Form'],
