@@ -5,7 +5,7 @@ type State string
 
 // The states of an invoice.
 const (
-	Registered State = "registered" // 已登记: its amount is taken, the other side has not looked at it
+	Registered State = "registered" // 待收票: its amount is taken, the other side has not looked at it
 	Accepted   State = "accepted"   // 已收票
 	Returned   State = "returned"   // 已退票 by who receives it; its amount is free again
 	Withdrawn  State = "withdrawn"  // 已撤回 by who issued it; its amount is free again
