@@ -423,6 +423,51 @@ func (c *Client) MapStockStates(ctx context.Context, skuID SKUID, query MapStock
 	return do[StockMap](ctx, c, call{method: "GET", path: "/v1/goods/" + part(skuID) + "/stock-states", query: query.values()})
 }
 
+// AcceptInvoice is `POST /v1/invoices/{invoice_id}/accept`: Accept an invoice. By who receives it.
+func (c *Client) AcceptInvoice(ctx context.Context, invoiceID InvoiceID, options ...CallOption) (Invoice, error) {
+	return do[Invoice](ctx, c, call{method: "POST", path: "/v1/invoices/" + part(invoiceID) + "/accept", writes: true, options: options})
+}
+
+// GetInvoice is `GET /v1/invoices/{invoice_id}`: Get an invoice.
+func (c *Client) GetInvoice(ctx context.Context, invoiceID InvoiceID) (Invoice, error) {
+	return do[Invoice](ctx, c, call{method: "GET", path: "/v1/invoices/" + part(invoiceID)})
+}
+
+// ListInvoicesQuery narrows ListInvoices; what is zero is not asked.
+type ListInvoicesQuery struct {
+	// Only those that suppliers, or the operator, have issued. One of supplier, operator.
+	Issuer string
+	// One of registered, accepted, returned, withdrawn, voided.
+	State string
+	// Only those that cover this statement.
+	StatementID StatementID
+}
+
+func (q ListInvoicesQuery) values() url.Values {
+	v := url.Values{}
+	set(v, "issuer", q.Issuer)
+	set(v, "state", q.State)
+	set(v, "statement_id", q.StatementID)
+	return v
+}
+
+// ListInvoices is `GET /v1/invoices`: List invoices against statements, newest first. A supplier sees those that it issued, a distributor
+// those that it receives.
+func (c *Client) ListInvoices(ctx context.Context, query ListInvoicesQuery) iter.Seq2[Invoice, error] {
+	return pages[Invoice](ctx, c, call{method: "GET", path: "/v1/invoices", query: query.values()}, 200)
+}
+
+// ReadInvoiceFile is `GET /v1/invoices/{invoice_id}/file`: Read the file of an invoice.
+func (c *Client) ReadInvoiceFile(ctx context.Context, invoiceID InvoiceID) (*Download, error) {
+	return c.download(ctx, call{method: "GET", path: "/v1/invoices/" + part(invoiceID) + "/file"})
+}
+
+// ReturnInvoice is `POST /v1/invoices/{invoice_id}/return`: Return an invoice. By who receives it. Its amount is free again, and its number
+// may be registered anew.
+func (c *Client) ReturnInvoice(ctx context.Context, invoiceID InvoiceID, body Reason, options ...CallOption) (Invoice, error) {
+	return do[Invoice](ctx, c, call{method: "POST", path: "/v1/invoices/" + part(invoiceID) + "/return", body: body, writes: true, options: options})
+}
+
 // GetMallGoodQuery narrows GetMallGood; what is zero is not asked.
 type GetMallGoodQuery struct {
 	// GB/T 2260 division code, or another land's name.

@@ -18,6 +18,7 @@ type (
 	DistributorID string // dst_…
 	EventID       string // evt_…
 	FileID        string // fil_…
+	InvoiceID     string // inv_…
 	APIKeyID      string // key_…
 	MediaID       string // med_…
 	OrderID       string // ord_…
@@ -566,6 +567,48 @@ type InboxSettings struct {
 // Inboxes is a shape of the API.
 type Inboxes struct {
 	Items []Inbox `json:"items"`
+}
+
+// Invoice is a shape of the API.
+type Invoice struct {
+	ID InvoiceID `json:"id"`
+	// One of registered, accepted, returned, withdrawn, voided.
+	State string `json:"state"`
+	// VAT invoice: special, whose tax is deducted, or ordinary. One of special, ordinary.
+	Kind       string `json:"kind"`
+	Electronic bool   `json:"electronic"`
+	Number     string `json:"number"`
+	IssuedOn   string `json:"issued_on"`
+	Currency   string `json:"currency"`
+	// With the tax.
+	AmountMinor int64 `json:"amount_minor"`
+	RatePPM     int64 `json:"rate_ppm"`
+	// Of the amount.
+	TaxMinor     int64          `json:"tax_minor"`
+	Covers       []InvoiceCover `json:"covers"`
+	RegisteredAt time.Time      `json:"registered_at"`
+	AcceptedAt   time.Time      `json:"accepted_at,omitzero"`
+	Code         string         `json:"code,omitzero"`
+	// Who receives it from the operator.
+	DistributorID DistributorID `json:"distributor_id,omitzero"`
+	// Returned, withdrawn or voided.
+	EndedAt time.Time `json:"ended_at,omitzero"`
+	FileID  FileID    `json:"file_id,omitzero"`
+	// Why it was returned.
+	Reason string `json:"reason,omitzero"`
+	// Of the invoice in red that voids it.
+	RedCode string `json:"red_code,omitzero"`
+	// Of the invoice in red that voids it.
+	RedNumber string `json:"red_number,omitzero"`
+	// Who issued it to the operator.
+	SupplierID SupplierID `json:"supplier_id,omitzero"`
+}
+
+// InvoiceCover is a shape of the API.
+type InvoiceCover struct {
+	StatementID StatementID `json:"statement_id"`
+	Month       string      `json:"month"`
+	AmountMinor int64       `json:"amount_minor"`
 }
 
 // Journey is a shape of the API.
@@ -1242,6 +1285,11 @@ type RatesInForce struct {
 	Rates []RateInForce `json:"rates"`
 }
 
+// Reason is a shape of the API.
+type Reason struct {
+	Reason string `json:"reason"`
+}
+
 // Receipt is a shape of the API.
 type Receipt struct {
 	// Left out: all that are under way.
@@ -1558,11 +1606,17 @@ type Statement struct {
 	// The first instant in it.
 	From time.Time `json:"from"`
 	// The first instant after it.
-	Until         time.Time     `json:"until"`
-	OpeningMinor  int64         `json:"opening_minor"`
-	InMinor       int64         `json:"in_minor"`
-	OutMinor      int64         `json:"out_minor"`
-	ClosingMinor  int64         `json:"closing_minor"`
+	Until        time.Time `json:"until"`
+	OpeningMinor int64     `json:"opening_minor"`
+	InMinor      int64     `json:"in_minor"`
+	OutMinor     int64     `json:"out_minor"`
+	ClosingMinor int64     `json:"closing_minor"`
+	// Goods and freight less refunds, which may be invoiced; what is below zero is taken off the account's next statement.
+	BillableMinor int64 `json:"billable_minor"`
+	// What invoices cover of it.
+	InvoicedMinor int64 `json:"invoiced_minor"`
+	// What is left to invoice.
+	LeftMinor     int64         `json:"left_minor"`
 	Lines         int64         `json:"lines"`
 	ClosedAt      time.Time     `json:"closed_at"`
 	DistributorID DistributorID `json:"distributor_id,omitzero"`

@@ -11,7 +11,7 @@ var nouns = map[string]string{
 	"psn": "PersonID", "ses": "SessionID", "key": "APIKeyID", "ctc": "ContactID", "sup": "SupplierID", "agr": "AgreementID", "dst": "DistributorID",
 	"chn": "ChannelID", "ctr": "ContractID", "cat": "CategoryID", "brd": "BrandID", "prd": "ProductID", "sku": "SKUID", "med": "MediaID",
 	"whs": "WarehouseID", "ord": "OrderID", "sub": "SubOrderID", "lin": "LineID", "pcl": "ParcelID", "trk": "TrackID", "afs": "AfterSaleID",
-	"acc": "AccountID", "pst": "PostingID", "stm": "StatementID", "evt": "EventID", "atr": "AttributeID", "lbl": "LabelID", "prl": "PriceRuleID",
+	"acc": "AccountID", "pst": "PostingID", "stm": "StatementID", "inv": "InvoiceID", "evt": "EventID", "atr": "AttributeID", "lbl": "LabelID", "prl": "PriceRuleID",
 	"whe": "WebhookID", "whd": "DeliveryID", "fil": "FileID", "pln": "ProductLineID", "grd": "GradeID",
 }
 

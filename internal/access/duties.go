@@ -18,7 +18,7 @@ const (
 	Goods    Duty = "goods"    // 商品: a supplier's products and stock
 	Shipping Duty = "shipping" // 发货与售后
 	Buying   Duty = "buying"   // 采购: a distributor's selections, listings and orders
-	Finance  Duty = "finance"  // 财务: statements, balances, bank account
+	Finance  Duty = "finance"  // 财务: statements, invoices, balances, bank account
 )
 
 // dutiesOf are the duties that a role's people may have.

@@ -124,7 +124,7 @@ func (d *doors) routes() {
 		d.contractRoutes, d.catalogRoutes, d.productRoutes, d.upsertRoutes, d.importRoutes, d.priceRoutes, d.priceProposalRoutes, d.priceRuleRoutes, d.warehouseRoutes,
 		d.stockRoutes, d.regionRoutes, d.addressRoutes, d.poolRoutes, d.mallRoutes, d.displayRoutes, d.exportRoutes, d.goodsRoutes, d.stockStateRoutes, d.quoteRoutes, d.metricRoutes, d.goodsBatchRoutes,
 		d.assortmentRoutes, d.poolRuleRoutes, d.productLineRoutes, d.selectionTermRoutes,
-		d.orderRoutes, d.orderLookUpRoutes, d.confirmRoutes, d.orderChangeRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.parcelListRoutes, d.afterSaleRoutes, d.afterSaleOptionRoutes, d.walletRoutes, d.statementRoutes, d.statementCSVRoutes, d.reconciliationRoutes, d.trailRoutes,
+		d.orderRoutes, d.orderLookUpRoutes, d.confirmRoutes, d.orderChangeRoutes, d.batchRoutes, d.subOrderRoutes, d.parcelRoutes, d.parcelListRoutes, d.afterSaleRoutes, d.afterSaleOptionRoutes, d.walletRoutes, d.statementRoutes, d.statementCSVRoutes, d.invoiceRoutes, d.reconciliationRoutes, d.trailRoutes,
 		d.errorCodeRoutes, d.fileRoutes, d.supplierApplicationRoutes, d.supplierPaperRoutes, d.returnAddressRoutes, d.bankAccountRoutes, d.agreementVersionRoutes,
 
 		d.noticeRoutes, d.noticeSettingRoutes,

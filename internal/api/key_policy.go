@@ -30,7 +30,7 @@ var subjects = map[string]subject{
 	"orders":   {access.OrdersRead, access.OrdersWrite}, "parcels": {access.OrdersRead, access.OrdersWrite},
 	"sub-orders":  {access.OrdersRead, access.OrdersWrite},
 	"after-sales": {access.AfterSalesRead, access.AfterSalesWrite}, "disputes": {access.AfterSalesRead, access.AfterSalesWrite},
-	"statements": {access.StatementsRead, ""}, "wallet": {access.StatementsRead, ""}, "reconciliation": {access.StatementsRead, ""},
+	"statements": {access.StatementsRead, ""}, "invoices": {access.StatementsRead, ""}, "wallet": {access.StatementsRead, ""}, "reconciliation": {access.StatementsRead, ""},
 	"changes": {access.ChangesRead, ""}, "change-kinds": {access.ChangesRead, ""},
 	"webhooks": {access.WebhooksRead, access.WebhooksWrite}, "webhook-events": {access.WebhooksRead, ""},
 	"metrics": {access.MetricsWrite, access.MetricsWrite}, // who tells may read it back

@@ -410,6 +410,14 @@ var policy = map[string]roles{
 	"list-statement-lines": everyone.by(access.Finance),
 
 	"export-statement-lines": everyone.by(access.Finance),
+	"list-invoices":          everyone.by(access.Finance),
+	"register-invoice":       supplying.by(access.Finance),
+	"get-invoice":            everyone.by(access.Finance),
+	"read-invoice-file":      everyone.by(access.Finance),
+	"accept-invoice":         distributes.by(access.Finance),
+	"return-invoice":         distributes.by(access.Finance),
+	"withdraw-invoice":       supplying.by(access.Finance),
+	"void-invoice":           supplying.by(access.Finance),
 	"get-reconciliation":     everyone,
 	"export-reconciliation":  everyone,
 

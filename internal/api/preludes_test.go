@@ -125,6 +125,16 @@ func (p *prelude) penalty(by string, steps ...string) ready {
 	return ready{ids: belongings{"penalty_id": made}}
 }
 
+// invoice registers an invoice with a number of its own: the tea house's, or the operator's to the shop.
+func (p *prelude) invoice(by, party string, steps ...string) ready {
+	p.n++
+	made := p.as(by, "POST", "/v1/invoices", anInvoice(fmt.Sprintf("4%019d", p.n), p.caller(party).own["statement_id"])).text("id")
+	for _, step := range steps {
+		p.as(party, "POST", "/v1/invoices/"+made+"/"+step, nil)
+	}
+	return ready{ids: belongings{"invoice_id": made}}
+}
+
 // product makes a product of the tea house that is a draft, or submitted.
 func (p *prelude) product(submitted bool) belongings {
 	p.n++
@@ -164,6 +174,15 @@ var preludes = map[string]func(p *prelude) ready{
 	"inspect-return":      func(p *prelude) ready { return p.afterSale("return_refund", "approve", "send-back", "arrived") },
 	"stop-parcel":         func(p *prelude) ready { return p.afterSale("refund_only", "approve") },
 	"escape-parcel":       func(p *prelude) ready { return p.afterSale("refund_only", "approve") },
+
+	"register-invoice": func(p *prelude) ready {
+		p.n++
+		return ready{body: anInvoice(fmt.Sprintf("4%019d", p.n), "$statement_id")}
+	},
+	"accept-invoice":   func(p *prelude) ready { return p.invoice("tea", "tea") },
+	"return-invoice":   func(p *prelude) ready { return p.invoice("tea", "tea") },
+	"withdraw-invoice": func(p *prelude) ready { return p.invoice("operator", "shop") },
+	"void-invoice":     func(p *prelude) ready { return p.invoice("operator", "shop", "accept") },
 
 	"answer-penalty": func(p *prelude) ready { r := p.penalty("operator"); r.as = "shop"; return r },
 	"appeal-penalty": func(p *prelude) ready { r := p.penalty("operator", "confirm"); r.as = "shop"; return r },

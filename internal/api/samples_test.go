@@ -498,8 +498,17 @@ var samples = map[string]sample{
 	"list-statement-lines": {},
 
 	"export-statement-lines": {},
-	"get-reconciliation":     {query: "list=new&$party"},
-	"export-reconciliation":  {query: "list=new"},
+	"list-invoices":          {query: "state=registered&issuer=supplier&statement_id=$statement_id&$party"},
+	"register-invoice":       {body: anInvoice("26312000000000000001", "$statement_id")},
+	"get-invoice":            {},
+	"read-invoice-file":      {},
+	"accept-invoice":         {},
+	"return-invoice":         {body: tree{"reason": "税号有误"}},
+	"withdraw-invoice":       {},
+	"void-invoice":           {body: tree{"red_number": "26312000000000000009"}},
+
+	"get-reconciliation":    {query: "list=new&$party"},
+	"export-reconciliation": {query: "list=new"},
 
 	"list-penalties": {query: "state=opened&kind=region_diversion"},
 	"open-penalty": {body: tree{

@@ -39,6 +39,9 @@ type Statement struct {
 	InMinor       int64                  `json:"in_minor" example:"1500000"`
 	OutMinor      int64                  `json:"out_minor" example:"13720"`
 	ClosingMinor  int64                  `json:"closing_minor" example:"1486280"`
+	BillableMinor int64                  `json:"billable_minor" doc:"Goods and freight less refunds, which may be invoiced; what is below zero is taken off the account's next statement" example:"13720"`
+	InvoicedMinor int64                  `json:"invoiced_minor" doc:"What invoices cover of it" example:"0"`
+	LeftMinor     int64                  `json:"left_minor" doc:"What is left to invoice" example:"13720"`
 	Lines         int64                  `json:"lines" example:"2"`
 	ClosedAt      time.Time              `json:"closed_at"`
 }
@@ -60,7 +63,8 @@ type Closing struct {
 func ToAPIStatement(s settlements.Statement) Statement {
 	out := Statement{
 		ID: web.Written(s.ID), AccountID: web.Written(s.Account), Currency: string(s.Currency), Month: s.Month, From: moment(s.From),
-		Until: moment(s.To), OpeningMinor: s.Opening, InMinor: s.In, OutMinor: s.Out, ClosingMinor: s.Closing, Lines: s.Lines, ClosedAt: moment(s.ClosedAt),
+		Until: moment(s.To), OpeningMinor: s.Opening, InMinor: s.In, OutMinor: s.Out, ClosingMinor: s.Closing, BillableMinor: s.Billable,
+		InvoicedMinor: s.Invoiced, LeftMinor: s.Left(), Lines: s.Lines, ClosedAt: moment(s.ClosedAt),
 	}
 	if access.Role(s.Role) == access.Supplier {
 		out.SupplierID = web.Written(id.Supplier(s.Party))

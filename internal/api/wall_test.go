@@ -41,6 +41,7 @@ var besides = []func(x *trade, token string, own belongings) belongings{
 	(*trade).aBlacklistEntry,
 	(*trade).aWebhook,
 	(*trade).anExhibit,
+	(*trade).besideInvoice,
 }
 
 // wall is a trade between two suppliers and two distributors: the tea house sells to the shop, the potter to the other.
@@ -344,7 +345,7 @@ var private = []string{
 	"file_id", "notice_id", "address_id", "order_id", "sub_order_id", "parcel_id", "after_sale_id", "account_id", "statement_id", "api_key_id", "channel_id", "contract_id",
 	"agreement_id", "warehouse_id", "person_id",
 	"agreement_id", "warehouse_id", "person_id", "application_id", "document_id", "contact_id", "notice_id", "address_id", "entrance_application_id", "invitation_id",
-	"penalty_id", "webhook_id", "delivery_id",
+	"invoice_id", "penalty_id", "webhook_id", "delivery_id",
 }
 
 // secrets are what one side of the trade keeps from the other: names, and amounts that come about nowhere else.

@@ -69,6 +69,7 @@ var checks = []Check{
 	{Name: "margins", Sentence: "A margin account holds what completed sub-orders brought the operator, less what refunds took back.", whole: margins},
 	{Name: "statement_sums", Sentence: "A statement's amounts and count are those of the postings it claims, all of its own account and before its end.", whole: statementSums},
 	{Name: "statement_chain", Sentence: "A statement opens with what the one before it closed with.", whole: statementChain},
+	{Name: "statement_invoices", Sentence: "A statement is billable for its postings for goods, and invoiced for what its invoices cover of it, never above that.", whole: statementInvoices},
 	{Name: "statement_claims", Sentence: "A posting of a wallet, payable or credit account stands in one statement, once its time has been closed.", whole: statementClaims},
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/flows/flowstest"
 	"github.com/fenxiao/fenxiao/internal/id"
 	"github.com/fenxiao/fenxiao/internal/orders"
+	"github.com/fenxiao/fenxiao/internal/settlements"
 	"github.com/fenxiao/fenxiao/internal/testkit"
 )
 
@@ -44,6 +45,7 @@ func enliven(m *flowstest.Market) *lively {
 	m.Must(m.Cancel(l.cancelled))
 	m.Advance(30 * day)
 	closeAll(m)
+	invoiced(m)
 	l.unconfirmed = m.Later(m.Beta, m.Beta.Line(m.Book, 1))
 	l.pending = m.Placed(m.Beta, m.Beta.Line(m.Cup, 2))
 	l.toShip = m.Bought(m.Gamma, m.Gamma.Line(m.Cup, 5))
@@ -55,6 +57,22 @@ func enliven(m *flowstest.Market) *lively {
 	m.Must(m.Step(applied(m, l.toReceive, aftersales.RefundOnly, claim(1, 1)), flows.Approve, flows.RefundStep))
 	l.done = m.Sold(m.Alpha, m.Alpha.Line(m.Tea, 1))
 	return l
+}
+
+// invoiced invoices a part of a statement of Grove's.
+func invoiced(m *flowstest.Market) {
+	m.T.Helper()
+	m.Write(m.T, func(tx *db.Tx) error {
+		statement, err := db.One(tx, db.Int, "select min(id) from settlements_statements where account_id = $1 and billable_minor > 1000", m.Grove.Payable)
+		if err != nil {
+			return err
+		}
+		_, err = flows.RegisterInvoice(tx, m.Acting(), settlements.NewInvoice{
+			ID: id.NewInvoice(m.IDs), By: settlements.Side{Role: settlements.Supplier, Party: int64(m.Grove.ID)}, Kind: settlements.Special, Electronic: true, Paper: settlements.Paper{Number: "26312000000000000001"}, IssuedOn: "2026-03-02",
+			Minor: 1000, Covers: []settlements.Cover{{Statement: id.Statement(statement), Minor: 1000}},
+		})
+		return err
+	})
 }
 
 // spoil writes past all rules; it must change something.

@@ -253,13 +253,33 @@ var spoiltStatements = []corruption{
 	{"statement_chain", "closes with more than came of it", func(l *lively) {
 		l.spoil("update settlements_statements set closing_minor = closing_minor + 1 where id = "+last, l.Alpha.Contract.Wallet)
 	}},
+	{"statement_invoices", "billable for more than was paid for goods", func(l *lively) {
+		l.spoil("update settlements_statements set billable_minor = billable_minor + 1 where id = "+last, l.Alpha.Contract.Wallet)
+	}},
+	{"statement_invoices", "invoiced for more than its invoices cover", func(l *lively) {
+		l.spoil("update settlements_statements set invoiced_minor = invoiced_minor + 1 where id = (select statement_id from settlements_covers)")
+	}},
+	{"statement_invoices", "an invoice that covers more than it is of", func(l *lively) {
+		l.spoil("update settlements_covers set amount_minor = amount_minor + 1")
+		l.spoil("update settlements_statements set invoiced_minor = invoiced_minor + 1 where id = (select statement_id from settlements_covers)")
+	}},
+	{"statement_invoices", "an invoice of another party", func(l *lively) {
+		l.spoil("update settlements_invoices set party_id = $1", l.Mill.ID)
+	}},
+	{"statement_invoices", "an invoice that is not there", func(l *lively) {
+		l.spoil("delete from settlements_invoices")
+	}},
+	{"statement_invoices", "a withdrawn invoice that still takes", func(l *lively) {
+		l.spoil("update settlements_invoices set state = 'withdrawn'")
+	}},
 	{"statement_claims", "a posting left out", func(l *lively) {
 		posting, err := db.One(l.tx, db.Int, `select max(l.posting_id) from settlements_lines l join ledger_postings p on p.id = l.posting_id
 			where p.account_id = $1 and p.amount_minor < 0`, l.Alpha.Contract.Wallet)
 		l.Must(err)
 		l.spoil("delete from settlements_lines where posting_id = $1", posting)
 		l.spoil(`update settlements_statements set lines = lines - 1, out_minor = out_minor + (select amount_minor from ledger_postings where id = $2),
-			closing_minor = closing_minor - (select amount_minor from ledger_postings where id = $2) where id = `+last, l.Alpha.Contract.Wallet, posting)
+			closing_minor = closing_minor - (select amount_minor from ledger_postings where id = $2),
+			billable_minor = billable_minor + (select amount_minor from ledger_postings where id = $2) where id = `+last, l.Alpha.Contract.Wallet, posting)
 	}},
 	{"statement_claims", "a posting in two statements", func(l *lively) {
 		l.loosen("settlements_lines")

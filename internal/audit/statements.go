@@ -18,6 +18,7 @@ type statement struct {
 	from, to, closedAt            clock.Micros
 	opening, in, out, end, lines  int64
 	claimedIn, claimedOut, claims int64 // of the postings that it claims
+	billable, invoiced, goods     int64 // goods: what its postings for goods sum to, to be invoiced
 	foreign                       int64 // a claimed posting of another account or a later time; 0: none
 }
 
@@ -30,10 +31,11 @@ func (b *books) loadStatements(tx *db.Tx) {
 		s := &statement{
 			id: id.Statement(r.Int()), account: r.Int(), role: r.Text(), party: r.Int(), currency: r.Text(), from: clock.Micros(r.Int()),
 			to: clock.Micros(r.Int()), opening: r.Int(), in: r.Int(), out: r.Int(), end: r.Int(), lines: r.Int(), closedAt: clock.Micros(r.Int()),
+			billable: r.Int(), invoiced: r.Int(),
 		}
 		b.statements[int64(s.id)] = s
 	}, `select id, account_id, party_role, party_id, currency, from_at, to_at, opening_minor, in_minor, out_minor, closing_minor, lines,
-		closed_at from settlements_statements`)
+		closed_at, billable_minor, invoiced_minor from settlements_statements`)
 }
 
 // chain finds each account's latest statement.
@@ -59,6 +61,7 @@ func (b *books) claim(a *account, p posting) {
 		s.foreign = p.id
 	}
 	s.claims++
+	s.bill(p)
 	s.claimedIn += max(p.minor, 0)
 	s.claimedOut += max(-p.minor, 0)
 }

@@ -115,6 +115,7 @@ func TestTheWholeDemo(t *testing.T) {
 		"every state is alive":                            hasEveryState,
 		"refusals are told":                               hasRefusals,
 		"statements are closed for each finished month":   hasStatements,
+		"statements are invoiced":                         hasInvoices,
 		"prices make sense":                               hasSensiblePrices,
 		"everybody can sign in, and the key opens":        letsPeopleIn,
 		"people are invented and nothing points outside":  inventsPeople,
@@ -229,6 +230,12 @@ func hasStatements(t *testing.T, s *stage, summary demo.Summary) {
 	if len(months) != 2 || months["2026-03"]+months["2026-04"] != int64(summary.Statements) {
 		t.Errorf("months %v, summary %d", months, summary.Statements)
 	}
+}
+
+func hasInvoices(t *testing.T, s *stage, _ demo.Summary) {
+	t.Helper()
+	holds(t, "invoice", s.counts(t, "select party_role || ' ' || state, count(*) from settlements_invoices group by party_role, state"),
+		"supplier registered", "supplier accepted", "supplier returned", "distributor registered", "distributor accepted")
 }
 
 func hasSensiblePrices(t *testing.T, s *stage, _ demo.Summary) {

@@ -29,6 +29,7 @@ type scene struct {
 	hash    access.PasswordHash
 
 	admin, trader, cashier string // the operator's people, as histories name them
+	invoices               int    // registered so far
 	places                 []*place
 	homes                  wheel // of places, by how many buyers live there
 	suppliers              []*supplier
@@ -265,5 +266,6 @@ func (s *scene) closeMonth(ctx context.Context, at clock.Micros) error {
 		return fmt.Errorf("statements of %s: %s", month.Name, strings.Join(failed, "; "))
 	}
 	s.summary.Statements += closing.Statements
+	s.planInvoices(at)
 	return nil
 }

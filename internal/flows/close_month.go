@@ -176,7 +176,7 @@ func unclaimed(tx *db.Tx, month settlements.Month, accounts []id.Account, last m
 	for _, account := range accounts {
 		before := last[account]
 		ledger.EachSince(tx, account, id.FirstAt[id.Posting](before.To-slack), month.To, func(p ledger.Posting) {
-			found[p.Account] = append(found[p.Account], settlements.Flow{Posting: p.ID, At: p.At, Minor: p.Minor})
+			found[p.Account] = append(found[p.Account], settlements.Flow{Posting: p.ID, At: p.At, Minor: p.Minor, Goods: forGoods(p.Kind)})
 			if p.At < before.To {
 				doubtful = append(doubtful, p.ID)
 			}
@@ -201,3 +201,6 @@ func unclaimed(tx *db.Tx, month settlements.Month, accounts []id.Account, last m
 	}
 	return found, nil
 }
+
+// forGoods says whether postings of a kind are for goods and freight, or give money for them back. Money paid in and fees are not.
+func forGoods(kind string) bool { return kind == "pay" || kind == "complete" || kind == "refund" }

@@ -14,6 +14,7 @@ import (
 	"github.com/fenxiao/fenxiao/internal/distributors"
 	"github.com/fenxiao/fenxiao/internal/notices"
 	"github.com/fenxiao/fenxiao/internal/penalties"
+	"github.com/fenxiao/fenxiao/internal/settlements"
 	"github.com/fenxiao/fenxiao/internal/suppliers"
 )
 
@@ -22,6 +23,9 @@ var ends = map[string][]string{
 	"agreement.version_": {string(suppliers.Offered), string(suppliers.Signed), string(suppliers.Current)},
 	"recruitment.": {
 		string(distributors.PageProposed), string(distributors.PageOpen), string(distributors.PageRefused), string(distributors.PageClosed),
+	},
+	"invoice.": {
+		string(settlements.Registered), string(settlements.Accepted), string(settlements.Returned), string(settlements.Withdrawn), string(settlements.Voided),
 	},
 	"penalty.": {
 		string(penalties.Proposed), string(penalties.Opened), string(penalties.Answered), string(penalties.Confirmed), string(penalties.Dismissed),

@@ -75,6 +75,9 @@ func NewPosting(s *Source) Posting { return New[postingNoun](s) }
 // NewStatement draws the next id of its noun.
 func NewStatement(s *Source) Statement { return New[statementNoun](s) }
 
+// NewInvoice draws the next id of its noun.
+func NewInvoice(s *Source) Invoice { return New[invoiceNoun](s) }
+
 // NewEvent draws the next id of its noun.
 func NewEvent(s *Source) Event { return New[eventNoun](s) }
 

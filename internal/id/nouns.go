@@ -27,6 +27,7 @@ type (
 	accountNoun     struct{}
 	postingNoun     struct{}
 	statementNoun   struct{}
+	invoiceNoun     struct{}
 	eventNoun       struct{}
 	attributeNoun   struct{}
 	labelNoun       struct{}
@@ -85,6 +86,7 @@ func (afterSaleNoun) Prefix() string   { return "afs" }
 func (accountNoun) Prefix() string     { return "acc" }
 func (postingNoun) Prefix() string     { return "pst" }
 func (statementNoun) Prefix() string   { return "stm" }
+func (invoiceNoun) Prefix() string     { return "inv" }
 func (eventNoun) Prefix() string       { return "evt" }
 func (attributeNoun) Prefix() string   { return "atr" }
 func (labelNoun) Prefix() string       { return "lbl" }
@@ -144,6 +146,7 @@ type (
 	Account     = Of[accountNoun]
 	Posting     = Of[postingNoun]
 	Statement   = Of[statementNoun]
+	Invoice     = Of[invoiceNoun]
 	Event       = Of[eventNoun]
 	Attribute   = Of[attributeNoun]
 	Label       = Of[labelNoun]

@@ -190,6 +190,26 @@ var builtIn = map[string]map[Language]Words{
 		Chinese: {"处罚措施已解除：{effect}", "案件 {penalty}（达到 {points} 分）的 {effect} 已解除，原截止时间：{until}。"},
 		English: {"A penalty is released: {effect}", "What case {penalty} brought at {points} points is released: {effect}, which was to last until {until}."},
 	},
+	"invoice.registered": {
+		Chinese: {"发票待查收：{number}", "发票 {number}（{amount}）已登记，请核对后收票或退票。"},
+		English: {"An invoice awaits you: {number}", "Invoice {number} ({amount}) has been registered. Please accept or return it."},
+	},
+	"invoice.accepted": {
+		Chinese: {"发票已收：{number}", "发票 {number}（{amount}）已由对方收票。"},
+		English: {"An invoice is accepted: {number}", "Invoice {number} ({amount}) has been accepted."},
+	},
+	"invoice.returned": {
+		Chinese: {"发票被退回：{number}", "发票 {number}（{amount}）被退回。原因：{reason}。所占的结算单金额已释放，更正后可重新登记。"},
+		English: {"An invoice is returned: {number}", "Invoice {number} ({amount}) was returned. Reason: {reason}. Its amount is free again; register it anew once it is mended."},
+	},
+	"invoice.withdrawn": {
+		Chinese: {"发票已撤回：{number}", "发票 {number}（{amount}）已由开票方撤回。"},
+		English: {"An invoice is withdrawn: {number}", "Invoice {number} ({amount}) was withdrawn by who issued it."},
+	},
+	"invoice.voided": {
+		Chinese: {"发票已红冲：{number}", "发票 {number}（{amount}）已被红字发票 {red_number} 红冲。"},
+		English: {"An invoice is voided: {number}", "Invoice {number} ({amount}) is taken back by the invoice in red {red_number}."},
+	},
 	"pool.closed": {
 		Chinese: {"{count} 件已选商品已下架", "您选品中的 {count} 件商品已从分销商品池下架，原因：{reason}。涉及 SKU：{sku_ids}。未完成的订单照常履行。"},
 		English: {"{count} selected goods have left the pool", "{count} of your selected goods have left the pool. Reason: {reason}. SKUs: {sku_ids}. Open orders run on."},

@@ -1,5 +1,6 @@
 // Package settlements owns statements: all postings of one account in a half-open period [from, to), each posting in exactly
-// one of them. A posting that comes late joins the next. It refuses to close a month that is not over.
+// one of them. A posting that comes late joins the next. It refuses to close a month that is not over. It owns the invoices against them too,
+// and refuses to invoice a statement above its amount.
 package settlements
 
 import (
@@ -26,15 +27,21 @@ type Statement struct {
 	In       int64 // sum of what came in
 	Out      int64 // sum of what went out, as a positive number
 	Closing  int64
+	Billable int64 // goods and freight less refunds; below zero nothing may be invoiced, and the next statement begins with it
+	Invoiced int64 // what invoices cover of it
 	Lines    int64
 	ClosedAt clock.Micros
 }
+
+// Left is what of the statement may be invoiced still.
+func (s *Statement) Left() int64 { return max(s.Billable-s.Invoiced, 0) }
 
 // Flow is one posting on the way into a statement.
 type Flow struct {
 	Posting id.Posting
 	At      clock.Micros
 	Minor   int64
+	Goods   bool // it is for goods and freight, or gives money for them back: such are invoiced
 }
 
 // Month is a business month: [From, To) in the operator's zone.
@@ -86,9 +93,10 @@ func LoadClaimed(tx *db.Tx, postings []id.Posting, into map[id.Posting]bool) {
 	tx.Load("settlements_lines", []string{"posting_id"}, db.Ids(postings), "posting_id", func(r *db.Row) { into[id.Posting(r.Int())] = true })
 }
 
-// Draw sums an account's flows up into a statement that follows the last one.
+// Draw sums an account's flows up into a statement that follows the last one. What a supplier gets for goods comes into its account, what a
+// distributor pays for them goes out of its own.
 func (s *Statement) Draw(last Statement, flows []Flow) {
-	s.Opening, s.Closing = last.Closing, last.Closing
+	s.Opening, s.Closing, s.Billable = last.Closing, last.Closing, min(last.Billable, 0)
 	for _, f := range flows {
 		if f.Minor > 0 {
 			s.In += f.Minor
@@ -97,16 +105,24 @@ func (s *Statement) Draw(last Statement, flows []Flow) {
 		}
 		s.Closing += f.Minor
 		s.Lines++
+		switch {
+		case !f.Goods:
+		case s.Role == Supplier:
+			s.Billable += f.Minor
+		default:
+			s.Billable -= f.Minor
+		}
 	}
 }
 
 // Insert queues statements with the postings that they claim.
 func Insert(tx *db.Tx, statements []Statement, claims map[id.Statement][]Flow) {
 	rows := db.NewRows("settlements_statements", "id", "account_id", "party_role", "party_id", "currency", "month", "from_at", "to_at",
-		"opening_minor", "in_minor", "out_minor", "closing_minor", "lines", "closed_at")
+		"opening_minor", "in_minor", "out_minor", "closing_minor", "billable_minor", "invoiced_minor", "lines", "closed_at")
 	lines := db.NewRows("settlements_lines", "posting_id", "statement_id")
 	for _, s := range statements {
-		rows.Add(s.ID, s.Account, s.Role, s.Party, s.Currency, s.Month, s.From, s.To, s.Opening, s.In, s.Out, s.Closing, s.Lines, s.ClosedAt)
+		rows.Add(s.ID, s.Account, s.Role, s.Party, s.Currency, s.Month, s.From, s.To, s.Opening, s.In, s.Out, s.Closing,
+			s.Billable, s.Invoiced, s.Lines, s.ClosedAt)
 		for _, f := range claims[s.ID] {
 			lines.Add(f.Posting, s.ID)
 		}
@@ -137,12 +153,12 @@ func Postings(tx *db.Tx, statement id.Statement, after id.Posting, limit int) ([
 }
 
 const columns = `id, account_id, party_role, party_id, currency, month, from_at, to_at, opening_minor, in_minor, out_minor,
-	closing_minor, lines, closed_at`
+	closing_minor, billable_minor, invoiced_minor, lines, closed_at`
 
 func scan(r *db.Row) Statement {
 	return Statement{
 		ID: id.Statement(r.Int()), Account: id.Account(r.Int()), Role: r.Text(), Party: r.Int(), Currency: money.Currency(r.Text()),
 		Month: r.Text(), From: clock.Micros(r.Int()), To: clock.Micros(r.Int()), Opening: r.Int(), In: r.Int(), Out: r.Int(),
-		Closing: r.Int(), Lines: r.Int(), ClosedAt: clock.Micros(r.Int()),
+		Closing: r.Int(), Billable: r.Int(), Invoiced: r.Int(), Lines: r.Int(), ClosedAt: clock.Micros(r.Int()),
 	}
 }

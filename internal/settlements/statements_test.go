@@ -77,10 +77,11 @@ func TestMonthsFollowEachOtherWithoutGapInAnyZone(t *testing.T) {
 
 func TestAStatementSumsUpWhatFollowsTheLast(t *testing.T) {
 	var first, second Statement
-	first.Draw(Statement{}, []Flow{{1, 1, 500}, {2, 2, -300}, {3, 3, -100}})
-	second.Draw(first, []Flow{{4, 4, -100}, {5, 5, 40}})
+	first.Draw(Statement{}, []Flow{{1, 1, 500, false}, {2, 2, -300, true}, {3, 3, -100, true}})
+	second.Draw(first, []Flow{{4, 4, -100, true}, {5, 5, 40, true}})
 	for _, c := range []struct{ got, want Statement }{
-		{first, Statement{In: 500, Out: 400, Closing: 100, Lines: 3}}, {second, Statement{Opening: 100, In: 40, Out: 100, Closing: 40, Lines: 2}},
+		{first, Statement{In: 500, Out: 400, Closing: 100, Billable: 400, Lines: 3}},
+		{second, Statement{Opening: 100, In: 40, Out: 100, Closing: 40, Billable: 60, Lines: 2}},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %+v, want %+v", c.got, c.want)
@@ -88,11 +89,31 @@ func TestAStatementSumsUpWhatFollowsTheLast(t *testing.T) {
 	}
 }
 
+// TestASupplierBillsWhatComesInForGoods: refunds that are more than a month's goods are taken off the next month's.
+func TestASupplierBillsWhatComesInForGoods(t *testing.T) {
+	first, second, third := Statement{Role: Supplier}, Statement{Role: Supplier}, Statement{Role: Supplier}
+	first.Draw(Statement{}, []Flow{{1, 1, 500, true}, {2, 2, -200, true}, {3, 3, -100, false}}) // paid out is not invoiced back
+	second.Draw(first, []Flow{{4, 4, 30, true}, {5, 5, -100, true}})
+	third.Draw(second, []Flow{{6, 6, 90, true}})
+	for _, c := range []struct {
+		got            Statement
+		billable, left int64
+	}{{first, 300, 300}, {second, -70, 0}, {third, 20, 20}} {
+		if c.got.Billable != c.billable || c.got.Left() != c.left {
+			t.Errorf("got %+v, want %d and %d left", c.got, c.billable, c.left)
+		}
+	}
+	first.Invoiced = 120
+	if first.Left() != 180 {
+		t.Errorf("left %d", first.Left())
+	}
+}
+
 // statement is one of an account, every field of its own value.
 func statement(w *testkit.World, account id.Account, party int64, to clock.Micros) Statement {
 	return Statement{
 		ID: id.NewStatement(w.IDs), Account: account, Role: "supplier", Party: party, Currency: "CNY", Month: "2026-03", From: 1, To: to,
-		Opening: 3, In: 4, Out: 5, Closing: 2, Lines: 2, ClosedAt: 7,
+		Opening: 3, In: 4, Out: 5, Closing: 2, Billable: 1000, Invoiced: 6, Lines: 2, ClosedAt: 7,
 	}
 }
 

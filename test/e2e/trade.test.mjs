@@ -14,8 +14,9 @@ let left = false // a month is left to close
 /** The demo has closed all its months: takes the last closing back, so that there is something to close. */
 function openMonth(folder) {
   const last = 'select id from settlements_statements where month = (select max(month) from settlements_statements)'
+  const covering = `select invoice_id from settlements_covers where statement_id in (${last})`
   try {
-    execFileSync('sqlite3', [join(folder, 'fenxiao.db'), `begin; delete from settlements_lines where statement_id in (${last}); delete from settlements_statements where id in (${last}); commit;`])
+    execFileSync('sqlite3', [join(folder, 'fenxiao.db'), `begin; delete from settlements_lines where statement_id in (${last}); delete from settlements_invoices where id in (${covering}); delete from settlements_covers where statement_id in (${last}); delete from settlements_statements where id in (${last}); commit;`])
     left = true
   } catch (error) {
     if (error.code !== 'ENOENT') throw error // without sqlite3 the closing finds nothing left, which is said, too

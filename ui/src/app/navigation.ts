@@ -77,6 +77,8 @@ export const places: Place[] = [
   { path: 'wallet', for: 'od', group: 'money' },
   { path: 'statements', for: 'osd', group: 'money' },
   { path: 'statements/:statement', for: 'osd' },
+  { path: 'invoices', for: 'osd', group: 'money' },
+  { path: 'invoices/:invoice', for: 'osd' },
   { path: 'reconciliation', for: 'd', group: 'money' },
 
   { path: 'keys', for: 'od', group: 'open' },

@@ -48,6 +48,7 @@ export const words = defineWords({
   'nav.company': ['公司资料', 'Company'],
   'nav.wallet': ['钱包', 'Wallet'],
   'nav.statements': ['结算单', 'Statements'],
+  'nav.invoices': ['发票', 'Invoices'],
   'nav.reconciliation': ['对账', 'Reconciliation'],
   'nav.keys': ['接口密钥', 'API keys'],
   'nav.webhooks': ['回调', 'Webhooks'],

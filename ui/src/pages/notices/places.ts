@@ -2,7 +2,7 @@ import { mayOpen, type Role } from '../../app/navigation'
 
 /** Pages of things by the first letters of their ids: the page's address, and the row of the navigation that says whose it is. */
 const pages: Record<string, string[]> = {
-  ord: ['orders/:order'], afs: ['after-sales/:case'], stm: ['statements/:statement'], agr: ['agreements/:agreement'], ctr: ['contracts/:contract'],
+  ord: ['orders/:order'], afs: ['after-sales/:case'], stm: ['statements/:statement'], inv: ['invoices/:invoice'], agr: ['agreements/:agreement'], ctr: ['contracts/:contract'],
   pen: ['penalties/:penalty'], prd: ['products/:product'], sku: ['mall/:sku'], rcr: ['recruitments/:recruitment'], imp: ['imports/:import'],
   whe: ['webhooks/:webhook'], sup: ['suppliers/:supplier', 'company'], dst: ['distributors/:distributor', 'standing'], key: ['keys'],
   ppr: ['papers'], doc: ['company'], pln: ['product-lines'], chn: ['channels/:channel'], apl: ['distributor-applications/:application', 'supplier-applications/:application'],

@@ -25,7 +25,7 @@ export const words = defineWords({
   'duty.goods.what': ['商品与库存', 'Products and stock'],
   'duty.shipping.what': ['发货、物流与售后', 'Shipping, parcels and after-sales'],
   'duty.buying.what': ['选品、上架、下单与售后', 'Selections, listings, orders and after-sales'],
-  'duty.finance.what': ['结算单、余额与收款账户', 'Statements, balances and the bank account'],
+  'duty.finance.what': ['结算单、发票、余额与收款账户', 'Statements, invoices, balances and the bank account'],
   'duties.help': ['不选表示全部职责', 'None chosen: all of them'],
   add: ['添加人员', 'Add a person'],
   'add.done': ['已添加', 'Added'],

@@ -46,7 +46,7 @@ function Whole({ of: s }: { of: Statement }) {
       <Split
         aside={
           <>
-            {s.supplier_id && <Invoice of={s} />}
+            <Invoices of={s} />
             <Differences of={s} />
           </>
         }
@@ -92,15 +92,25 @@ function Explained({ of: s, lines }: { of: Statement; lines: Posting[] | undefin
   )
 }
 
-/** What a supplier invoices by its statement. Nothing keeps invoices: the amount is shown, the paper goes its own way. */
-function Invoice({ of: s }: { of: Statement }) {
+/** What may be invoiced by the statement, what is, and what is left; with the way to whoever issues the invoice. */
+function Invoices({ of: s }: { of: Statement }) {
   const w = useWords(words)
+  const { role } = useHouse()
   const { money } = useFormats()
-  const net = s.in_minor - s.out_minor
+  const issues = s.supplier_id ? role === 'supplier' : role === 'operator'
+  const amount = (minor: number) => <span className="number">{money(minor, s.currency)}</span>
   return (
-    <Card title={w('invoice.title')}>
-      <Facts columns={1} facts={[{ label: w('invoice.net'), value: <strong className="number">{money(Math.max(0, net), s.currency)}</strong> }]} />
-      <p className="quiet small">{w(net > 0 ? 'invoice.text' : 'invoice.none')}</p>
+    <Card title={w('invoice.title')} extra={<Link to={s.distributor_id && role === 'operator' ? '/invoices?tab=outgoing' : '/invoices'}>{w('invoice.all')}</Link>}>
+      <Facts
+        columns={1}
+        facts={[
+          { label: w('invoice.billable'), value: amount(s.billable_minor) },
+          { label: w('invoice.invoiced'), value: amount(s.invoiced_minor) },
+          { label: w('invoice.left'), value: <strong>{amount(s.left_minor)}</strong> },
+        ]}
+      />
+      <p className="quiet small">{w(s.billable_minor > 0 ? 'invoice.text' : 'invoice.none')}</p>
+      {issues && s.left_minor > 0 && <Link to={`/invoices?${role === 'operator' ? 'tab=outgoing&' : ''}statement=${s.id}`}>{w('invoice.register')}</Link>}
     </Card>
   )
 }

@@ -25,7 +25,7 @@ export default function StatementsPage() {
         name="statements"
         title={w('title')}
         load={loadStatements}
-        columns={useColumns(operator)}
+        columns={useColumns(role)}
         filters={filters}
         {...(operator ? { tabs } : {})}
         rowKey={(s) => s.id}
@@ -36,7 +36,8 @@ export default function StatementsPage() {
   )
 }
 
-function useColumns(operator: boolean): Column<Statement>[] {
+function useColumns(role: string): Column<Statement>[] {
+  const operator = role === 'operator'
   const w = useWords(words)
   const { money, time, count } = useFormats()
   return useMemo(() => {
@@ -51,10 +52,11 @@ function useColumns(operator: boolean): Column<Statement>[] {
       amount('in', w('column.in'), (s) => s.in_minor),
       amount('out', w('column.out'), (s) => s.out_minor),
       amount('closing', w('column.closing'), (s) => s.closing_minor),
+      amount('left', w('invoice.left'), (s) => s.left_minor, role !== 'supplier'),
       amount('net', w('column.net'), (s) => s.in_minor - s.out_minor, true),
       { key: 'lines', title: w('column.lines'), width: 80, align: 'right', render: (s) => <span className="number">{count(s.lines)}</span>, text: (s) => s.lines, kind: 'integer' },
       { key: 'closed', title: w('column.closed'), width: 140, render: (s) => <span className="number quiet">{time(s.closed_at)}</span>, text: (s) => time(s.closed_at), kind: 'time' },
     ]
     return all.filter((c) => operator || (c.key !== 'party' && c.key !== 'side'))
-  }, [w, money, time, count, operator])
+  }, [w, money, time, count, operator, role])
 }
