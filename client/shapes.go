@@ -105,6 +105,8 @@ type AfterSale struct {
 	Note string `json:"note,omitzero"`
 	// To the distributor; hidden from suppliers.
 	RefundMinor int64 `json:"refund_minor,omitzero"`
+	// Where the goods are to be sent, while they are waited for: the supplier's return address; left out in lists and with the order.
+	ReturnTo *Contact `json:"return_to,omitzero"`
 	// From the supplier; hidden from distributors.
 	SupplyMinor int64  `json:"supply_minor,omitzero"`
 	Waybill     string `json:"waybill,omitzero"`
