@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
 import { Failure } from '../api/client'
 import { meQuery, queries, signOut, type Me } from '../api/queries'
@@ -15,12 +15,9 @@ import { Bell } from './Bell'
 import { Crash } from './Crash'
 import { Find } from './Find'
 import { navigationOf, type Group } from './navigation'
-import { prepare } from './routes'
+import { prepare, Stage, Tray } from './routes'
 import { words } from './words'
 import style from './Shell.module.css'
-
-const Stage = lazy(() => import('./Stage'))
-const Tray = lazy(() => import('./Tray'))
 
 /** The frame around all pages of somebody who is signed in. */
 export function Shell() {

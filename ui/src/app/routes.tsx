@@ -1,6 +1,7 @@
-import { lazy, type ComponentType } from 'react'
+import type { ComponentType } from 'react'
 import { matchPath, type RouteObject } from 'react-router'
 import { Guarded } from './Guarded'
+import { later } from './later'
 
 /**
  * Each file `src/pages/…/*.page.tsx` is a page, and its place is its address: `suppliers/index.page.tsx` is `/suppliers`,
@@ -18,24 +19,25 @@ function addressOf(file: string): string {
     .replace(/\[(\w+)\]/g, ':$1')
 }
 
+const parts = Object.entries(files).map(([file, load]) => ({ file, path: `/${addressOf(file)}`, Page: later(load) }))
+
 function pages(open: boolean): RouteObject[] {
-  return Object.entries(files)
-    .filter(([file]) => file.includes('/(open)/') === open)
-    .map(([file, load]) => {
-      const path = addressOf(file)
-      const Page = lazy(load)
-      const element = open ? <Page /> : <Guarded path={path}><Page /></Guarded>
-      return path === '' ? { index: true, element } : { path, element }
+  return parts
+    .filter(({ file }) => file.includes('/(open)/') === open)
+    .map(({ path, Page }) => {
+      const element = open ? <Page /> : <Guarded path={path.slice(1)}><Page /></Guarded>
+      return path === '/' ? { index: true, element } : { path: path.slice(1), element }
     })
 }
 
+/** The frame's own parts: messages and long work. */
+export const Stage = later(() => import('./Stage'))
+export const Tray = later(() => import('./Tray'))
+
 /** Loads what the page at an address consists of, before it is gone to. What cannot be had now is asked for again then. */
 export function prepare(pathname: string): void {
-  const places = Object.keys(files).map((file) => ({ file, path: `/${addressOf(file)}` }))
-  const place = places.find(({ path }) => path === pathname) ?? places.find(({ path }) => matchPath(path, pathname))
-  const parts: Promise<unknown>[] = pathname === '/' ? [] : [import('./Stage'), import('./Tray')]
-  if (place) parts.push(files[place.file]!())
-  Promise.all(parts).catch(() => {})
+  const place = parts.find(({ path }) => path === pathname) ?? parts.find(({ path }) => matchPath(path, pathname))
+  Promise.all([place?.Page.load(), ...(pathname === '/' ? [] : [Stage.load(), Tray.load()])]).catch(() => {})
 }
 
 export const openPages = pages(true)
