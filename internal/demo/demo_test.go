@@ -112,6 +112,7 @@ func TestTheWholeDemo(t *testing.T) {
 		"no line keeps anybody from selecting":            letsSelect,
 		"distributors are sought":                         hasPosts,
 		"files were imported":                             hasImports,
+		"suppliers ask for prices":                        hasAskedPrices,
 		"every state is alive":                            hasEveryState,
 		"refusals are told":                               hasRefusals,
 		"statements are closed for each finished month":   hasStatements,

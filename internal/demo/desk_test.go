@@ -45,6 +45,13 @@ func hasPosts(t *testing.T, s *stage, _ demo.Summary) {
 		map[string]int64{"open": 1, "proposed": 1})
 }
 
+func hasAskedPrices(t *testing.T, s *stage, _ demo.Summary) {
+	t.Helper()
+	exactly(t, "price that was asked for", s.counts(t, "select state, count(*) from pricing_proposals group by state"), map[string]int64{
+		"open": 3, "accepted": 1, "refused": 1,
+	})
+}
+
 func hasImports(t *testing.T, s *stage, _ demo.Summary) {
 	t.Helper()
 	exactly(t, "import", s.counts(t, "select kind || ' ' || state, count(*) from imports_jobs group by 1"), map[string]int64{

@@ -55,6 +55,7 @@ func (s *scene) planHouse() {
 	s.planPenalties()
 	s.planReviews()
 	s.planRange()
+	s.planAsking()
 	s.planPromos()
 	s.planSpecimens()
 }
