@@ -40,3 +40,32 @@ test('an import tells which rows were refused, and why', async () => {
   assert.equal(await rows.count(), 2)
   await context.close()
 })
+
+test('a supplier asks for a price in its grid, and the operator accepts it', async () => {
+  const own = await enter(browser, { url: server.url, who: server.people.supplier, address: '/stock' })
+  const cell = own.page.getByLabel(/^申请调价，/).first()
+  await cell.waitFor()
+  const title = (await cell.getAttribute('aria-label')).replace('申请调价，', '')
+  const code = title.split(' ').at(-1)
+  const sku = (await ask(own.page, '/v1/products?limit=20')).items.flatMap((p) => p.skus).find((s) => s.code === code)
+  const priceOf = async (page) => (await ask(page, `/v1/prices?sku_ids=${sku.id}`)).items[0]
+  const before = await priceOf(own.page)
+  const asked = before.supply_minor + 11
+  await cell.fill((asked / 100).toFixed(2))
+  await own.page.getByRole('button', { name: '保存 1 处修改' }).click()
+  await own.page.getByText('成功 1，失败 0').waitFor()
+  assert.equal((await priceOf(own.page)).supply_minor, before.supply_minor, 'nothing counts before it is accepted')
+
+  const { page, context } = await enter(browser, { url: server.url, who: server.people.operator, address: '/prices?tab=asked&state=open' })
+  await page.locator('tr.ant-table-row', { hasText: code }).getByRole('button', { name: sku.title }).click()
+  await page.getByRole('dialog').getByText(sku.title).first().waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: '采纳', exact: true }).click()
+  await page.getByText('已采纳，新采购价生效').waitFor()
+  const after = await priceOf(page)
+  assert.deepEqual([after.supply_minor, after.settlement_minor], [asked, before.settlement_minor ?? after.settlement_minor])
+
+  await own.page.goto('/stock?tab=asked&state=accepted')
+  await own.page.locator('tr.ant-table-row', { hasText: code }).getByText('已采纳').waitFor()
+  await context.close()
+  await own.context.close()
+})

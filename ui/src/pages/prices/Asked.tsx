@@ -84,12 +84,21 @@ function useColumns(accept: (row: Row) => void): Column<Row>[] {
         render: (r) => <Two first={<span className="number">{money(r.of.supply_minor, r.of.currency)}</span>} second={change(r) === undefined ? '' : `${change(r)! > 0 ? '+' : ''}${change(r)} %`} />,
       },
       { key: 'from', title: w('asked.from'), width: 120, render: (r) => (r.of.from ? date(r.of.from) : w('asked.atOnce')), text: (r) => (r.of.from ? date(r.of.from) : '') },
-      { key: 'note', title: w('asked.note'), width: 180, render: (r) => <Two first={r.of.note ?? '—'} second={r.of.reason} />, text: (r) => [r.of.note, r.of.reason].filter(Boolean).join(' / ') },
+      { key: 'note', title: w('asked.note'), width: 200, render: (r) => <Said note={r.of.note} reason={r.of.reason} />, text: (r) => [r.of.note, r.of.reason].filter(Boolean).join(' / ') },
       { key: 'state', title: w('asked.state'), width: 100, render: (r) => <Pill tone={tones[r.of.state]}>{w(`asked.${r.of.state}`)}</Pill>, text: (r) => w(`asked.${r.of.state}`) },
       { key: 'at', title: w('asked.at'), width: 140, render: (r) => <span className="number quiet">{time(r.of.proposed_at)}</span>, text: (r) => time(r.of.proposed_at), kind: 'time' },
     ]
     return all.filter((c) => role === 'operator' || c.key !== 'supplier')
   }, [w, g, money, time, date, role, suppliers, accept])
+}
+
+function Said({ note, reason }: { note: string | undefined; reason: string | undefined }) {
+  return (
+    <>
+      {note || '—'}
+      {reason && <div className="quiet small">{reason}</div>}
+    </>
+  )
 }
 
 function useBulk(): Bulk<Row>[] {

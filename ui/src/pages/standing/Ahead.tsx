@@ -37,7 +37,7 @@ function Way({ title, of }: { title: string; of: Step[] }) {
   return (
     <section className={style.way}>
       <h3>{title}</h3>
-      <div className={style.bars}>
+      <div className={style.steps}>
         {of.map((s) => {
           const write = s.money ? money : count
           return (

@@ -10,6 +10,7 @@ import { useNarrow } from '../../parts/useNarrow'
 import table from '../after-sales/AfterSale.module.css'
 import { placeOf } from '../notices/places'
 import { acts } from '../partners/acts'
+import { fieldNames } from '../partners/fieldNames'
 import { usePeople } from '../partners/Who'
 import { changesOf } from './changes'
 import { words } from './words'
@@ -28,6 +29,7 @@ export default function TrailPage() {
 function Trail() {
   const w = useWords(words)
   const a = useWords(acts)
+  const f = useWords(fieldNames)
   const { time } = useFormats()
   const { zone } = useHouse()
   const people = usePeople()
@@ -52,7 +54,7 @@ function Trail() {
   const columns = useMemo<Column<Entry>[]>(() => {
     const names = new Map(people?.map((p) => [p.id as string, p.name]))
     const who = (e: Entry) => names.get(e.actor) ?? (e.actor.startsWith('key_') ? w('key', { id: e.actor }) : a.code('actor', e.actor))
-    const said = (e: Entry) => changesOf(e.before, e.after).map((c) => `${c.field}: ${c.before || '—'} → ${c.after || '—'}`).join('; ')
+    const said = (e: Entry) => changesOf(e.before, e.after).map((c) => `${f.code('field', c.field)}: ${c.before || '—'} → ${c.after || '—'}`).join('; ')
     return [
       { key: 'at', title: w('column.at'), width: 140, render: (e) => <span className="number">{time(e.at)}</span>, text: (e) => time(e.at), kind: 'time' },
       { key: 'actor', title: w('column.actor'), width: 130, render: who, text: who },
@@ -60,7 +62,7 @@ function Trail() {
       { key: 'subject', title: w('column.subject'), width: 190, render: (e) => <Subject of={e.subject} />, text: (e) => e.subject },
       { key: 'changes', title: w('column.changes'), width: 340, render: (e) => <Two first={said(e) || w('none')} second={w('count', { count: changesOf(e.before, e.after).length })} />, text: said },
     ]
-  }, [w, a, time, people])
+  }, [w, a, f, time, people])
   return (
     <>
       <List<Entry> name="trail" title={w('title')} load={load} columns={columns} filters={filters} rowKey={(e) => e.id} onOpen={setOpen} empty={<Notice title={w('empty')} />} />
@@ -79,6 +81,7 @@ function Subject({ of }: { of: string }) {
 function Whole({ of, onClose }: { of: Entry; onClose: () => void }) {
   const w = useWords(words)
   const a = useWords(acts)
+  const f = useWords(fieldNames)
   const narrow = useNarrow()
   const changes = changesOf(of.before, of.after)
   const place = placeOf(of.subject, 'operator')
@@ -102,7 +105,7 @@ function Whole({ of, onClose }: { of: Entry; onClose: () => void }) {
             <tbody>
               {changes.map((c) => (
                 <tr key={c.field}>
-                  <td><code>{c.field}</code></td>
+                  <td>{f.code('field', c.field)}</td>
                   <td style={{ color: 'var(--red-ink)' }}>{c.before ? <del>{c.before}</del> : '—'}</td>
                   <td style={{ color: 'var(--green-ink)' }}>{c.after ? <ins>{c.after}</ins> : '—'}</td>
                 </tr>
