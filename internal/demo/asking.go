@@ -28,7 +28,9 @@ func (s *scene) planAsking() {
 	s.do(s.part(97), 11*clock.Hour, func(tx *db.Tx, at clock.Micros) error {
 		return s.askFor(tx, at, first, 2, 4, "包装改为纸罐，申请同步调整。")
 	})
-	s.do(s.part(98), 9*clock.Hour, func(tx *db.Tx, at clock.Micros) error { return s.askFor(tx, at, second, 0, 1, "新米收购价上涨。") })
+	s.do(s.part(98), 9*clock.Hour, func(tx *db.Tx, at clock.Micros) error {
+		return s.askFor(tx, at, second, 0, 1, "新米收购价上涨。")
+	})
 }
 
 // askFor asks four percent more for some of a supplier's goods.

@@ -98,6 +98,8 @@ func (x *waiting) operators() {
 	x.count("penalties_proposed", figures("created_at", "")+" from penalties_cases where state = 'proposed'")
 	x.count("penalties_to_decide", figures("opened_at", "")+" from penalties_cases where state in ('answered', 'unanswered')")
 	x.count("penalty_appeals", figures("appealed_at", "")+" from penalties_cases where state = 'appealed'")
+	x.count("prices_asked", figures("proposed_at", "")+" from pricing_proposals where state = 'open'")
+	x.count("invoices_to_accept", figures("registered_at", "")+" from settlements_invoices where state = 'registered' and issuer_id > 0")
 	x.afterSales("after_sales_to_review", "pending_review")
 	x.afterSales("after_sales_to_inspect", "inspecting")
 	x.afterSales("after_sales_to_refund", "awaiting_refund")

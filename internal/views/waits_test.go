@@ -41,7 +41,7 @@ func TestNothingWaitsInAnEmptyHouseAndEveryKindIsNamed(t *testing.T) {
 		for name, c := range map[string]struct {
 			scope Scope
 			kinds int
-		}{"operator": {Operator(), 22}, "supplier": {Supplier(int64(s.tea)), 14}, "distributor": {Distributor(int64(s.red)), 9}} {
+		}{"operator": {Operator(), 24}, "supplier": {Supplier(int64(s.tea)), 14}, "distributor": {Distributor(int64(s.red)), 9}} {
 			all := s.waits(t, c.scope)
 			if len(all) != c.kinds {
 				t.Errorf("%s has %d kinds: %v", name, len(all), all)
@@ -75,6 +75,9 @@ func TestTheOperatorSeesWhatWaitsForItsDecision(t *testing.T) {
 			row{"id": 4, "state": "appealed", "appealed_at": 7}, row{"id": 5, "state": "final"})
 		s.put(t, "aftersales_cases", row{"id": 1, "state": "pending_review", "applied_at": 10, "due_at": 90}, row{"id": 2, "state": "pending_review", "applied_at": 11, "due_at": 80},
 			row{"id": 3, "state": "awaiting_refund", "applied_at": 12}, row{"id": 4, "state": "inspecting", "applied_at": 1, "ended_at": 1})
+		s.put(t, "pricing_proposals", row{"sku_id": 1, "state": "open", "proposed_at": 16}, row{"sku_id": 2, "state": "open", "proposed_at": 15}, row{"sku_id": 3, "state": "refused", "proposed_at": 1})
+		s.put(t, "settlements_invoices", row{"id": 1, "number": "1", "issuer_id": s.tea, "state": "registered", "registered_at": 17}, row{"id": 2, "number": "2", "state": "registered", "registered_at": 1},
+			row{"id": 3, "number": "3", "issuer_id": s.tea, "state": "accepted", "registered_at": 1})
 		s.put(t, "pool_jobs", row{"id": 1, "state": "running", "created_at": 13}, row{"id": 2, "state": "done"})
 		s.put(t, "suppliers_agreements", row{"id": 1, "supplier_id": s.tea, "state": "in_force", "until_at": now + 29*clock.Day}, row{"id": 2, "supplier_id": s.mug, "state": "in_force", "until_at": now + 31*clock.Day},
 			row{"id": 3, "supplier_id": s.tea, "state": "in_force"}, row{"id": 4, "supplier_id": s.tea, "state": "proposed"})
@@ -84,6 +87,7 @@ func TestTheOperatorSeesWhatWaitsForItsDecision(t *testing.T) {
 			{Kind: "supplier_applications", Count: 2, OldestAt: 60}, {Kind: "distributor_applications", Count: 2, OldestAt: 40},
 			{Kind: "recruitment_posts", Count: 1, OldestAt: 3}, {Kind: "product_reviews", Count: 1, OldestAt: 9}, {Kind: "papers_to_check", Count: 1, OldestAt: 8},
 			{Kind: "bank_accounts", Count: 1, OldestAt: 4}, {Kind: "penalties_proposed", Count: 1, OldestAt: 2}, {Kind: "penalties_to_decide", Count: 2, OldestAt: 5},
+			{Kind: "prices_asked", Count: 2, OldestAt: 15}, {Kind: "invoices_to_accept", Count: 1, OldestAt: 17},
 			{Kind: "penalty_appeals", Count: 1, OldestAt: 7}, {Kind: "after_sales_to_review", Count: 2, OldestAt: 10, DueAt: 80},
 			{Kind: "after_sales_to_refund", Count: 1, OldestAt: 12}, {Kind: "after_sales_to_inspect"}, {Kind: "pool_jobs", Count: 1, OldestAt: 13},
 			{Kind: "agreements_ending", Count: 1, DueAt: now + 29*clock.Day}, {Kind: "notices_unread", Count: 1, OldestAt: 14},

@@ -22,6 +22,8 @@ const places: Record<string, string> = {
   penalties_proposed: '/penalties?state=proposed',
   penalties_to_decide: '/penalties',
   penalty_appeals: '/penalties?state=appealed',
+  prices_asked: '/prices?tab=asked&state=open',
+  invoices_to_accept: '/invoices',
   penalties_to_answer: '/penalties?state=opened',
   penalties_to_appeal: '/penalties?state=confirmed',
   after_sales_to_review: '/after-sales?state=pending_review',

@@ -15,6 +15,8 @@ export const words = defineWords({
   'kind.suppliers_to_recheck': ['待复核供应商', 'Suppliers to recheck'],
   'kind.penalties_proposed': ['待立案违规', 'Penalties proposed'],
   'kind.penalties_to_decide': ['待裁定违规', 'Penalties to decide'],
+  'kind.prices_asked': ['待确认调价', 'Prices asked for'],
+  'kind.invoices_to_accept': ['待收发票', 'Invoices to accept'],
   'kind.penalty_appeals': ['待处理申诉', 'Appeals'],
   'kind.after_sales_to_review': ['待审核售后', 'After-sales to review'],
   'kind.after_sales_to_inspect': ['待验货', 'Returns to inspect'],
