@@ -22,10 +22,10 @@ import style from './Shell.module.css'
 /** The frame around all pages of somebody who is signed in. */
 export function Shell() {
   const me = useQuery(meQuery)
-  const { pathname, search } = useLocation()
   useSessionEnd()
   if (me.error instanceof Failure && me.error.status === 401) {
-    return <Navigate to="/sign-in" replace state={{ to: pathname + search }} />
+    // The browser's address: a page that is still being drawn may have been refused.
+    return <Navigate to="/sign-in" replace state={{ to: window.location.pathname + window.location.search }} />
   }
   if (me.data) {
     return (
