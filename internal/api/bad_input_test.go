@@ -40,9 +40,9 @@ func TestBadInputIsAProblemWithCodeAndPlaceAndChangesNothing(t *testing.T) {
 	})
 }
 
-// whoMay gives the first of operator, shop and applicants who may call an operation; anybody signs in.
+// whoMay gives the first of operator, shop, applicants and supplier who may call an operation; anybody signs in.
 func whoMay(op operation, callers []caller) caller {
-	for _, c := range []caller{callers[1], callers[4], callers[6], callers[8]} {
+	for _, c := range []caller{callers[1], callers[4], callers[6], callers[8], callers[2]} {
 		if api.May(op.ID, c.role) && c.concerned(op) || op.ID == "sign-in" {
 			return c
 		}
@@ -344,6 +344,7 @@ func TestAKeyIsNotUsedForAnotherRequest(t *testing.T) {
 		h.do(ask{method: "PUT", path: "/v1/distributor-applications/" + entrant.own["entrance_application_id"], token: entrant.token, key: "used", body: tree{"name": "新店"}}).ok()
 		h.do(ask{method: "POST", path: "/v1/brands", token: operator.token, key: "used", body: tree{"name": "一个品牌"}}).must(201)
 		h.do(ask{method: "POST", path: "/v1/files?name=a.pdf", token: applicant.token, key: "used", body: "%PDF-1.7 x"}).must(201)
+		h.do(ask{method: "POST", path: "/v1/files?name=a.pdf", token: callers[2].token, key: "used", body: "%PDF-1.7 x"}).must(201)
 		h.do(ask{method: "POST", path: "/v1/channels", token: shop.token, key: "used", body: tree{"name": "又一店", "kind": "own_site"}}).must(201)
 		before := h.snapshot()
 		for _, op := range ordered(h.t, d) {
