@@ -127,15 +127,12 @@ type PeopleFilter struct {
 	Limit int
 }
 
-// literal keeps a text from being a pattern.
-var literal = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
 // People lists people in the order they were enrolled.
 func People(tx *db.Tx, f PeopleFilter) ([]Person, error) {
 	return db.All(tx, scanPerson, "select "+personColumns+` from access_people
 		where id > $1 and (role = $2 or $2 = '') and (party_id = $3 or $3 = 0)
 		and (lower(name) like lower($4) escape '\' or lower(login) like lower($4) escape '\') order by id limit $5`,
-		f.After, f.Role, f.Party, "%"+literal.Replace(f.Text)+"%", page(f.Limit))
+		f.After, f.Role, f.Party, "%"+db.Literal(f.Text)+"%", page(f.Limit))
 }
 
 // SetPassword changes a person's password and ends all its sessions.

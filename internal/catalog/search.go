@@ -44,13 +44,11 @@ func List(tx *db.Tx, f Filter) ([]Product, error) {
 		sql += " and category_id in (" + strings.ReplaceAll(under, "$n", "$"+strconv.Itoa(len(args))) + ")"
 	}
 	if search != "" {
-		and("folded_title like ", "%"+likeEscaper.Replace(search)+"%", ` escape '\'`)
+		and("folded_title like ", "%"+db.Literal(search)+"%", ` escape '\'`)
 	}
 	args = append(args, page(f.Limit))
 	return db.All(tx, scanProduct, sql+" order by id limit $"+strconv.Itoa(len(args)), args...)
 }
-
-var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // under names a category and all below it.
 const under = `select id from catalog_categories where id = $n

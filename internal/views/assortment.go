@@ -164,7 +164,7 @@ func (q *GoodsFilter) narrow(f *filter) {
 		f.close()
 	}
 	if q.Words != "" {
-		f.and(`(c.folded_title like ? escape '\' or k.code = ?)`, "%"+likeEscaper.Replace(strings.ToLower(q.Words))+"%", q.Words)
+		f.and(`(c.folded_title like ? escape '\' or k.code = ?)`, "%"+db.Literal(strings.ToLower(q.Words))+"%", q.Words)
 	}
 	switch q.Pool {
 	case "open", "closed":
@@ -192,8 +192,6 @@ func (q *GoodsFilter) narrow(f *filter) {
 	between(free, q.FreeFrom, q.FreeTo)
 	between("coalesce(n.sold, 0)", q.SoldFrom, q.SoldTo)
 }
-
-var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // or adds an alternative to the last condition.
 func (f *filter) or(expression string, values []int64) {

@@ -260,7 +260,7 @@ func (x *finding) queueParties() {
 	if x.s.role != operator {
 		return
 	}
-	pattern := "%" + literal.Replace(x.text) + "%"
+	pattern := "%" + db.Literal(x.text) + "%"
 	var sup id.Supplier
 	var dst id.Distributor
 	var psn id.Person

@@ -34,7 +34,7 @@ func (x *finding) queueGoods(mall []id.SKU) func() soughtGoods {
 		x.tx.Query(func(r *db.Row) {
 			found.products = append(found.products, Hit{Kind: "product", ID: id.Product(r.Int()).String(), Title: r.Text(), Subtitle: r.Text()})
 		}, `select id, title, code from catalog_products where supplier_id = $1 and folded_title like $2 escape '\' order by id desc limit $3`,
-			x.s.party, "%"+literal.Replace(strings.ToLower(x.text))+"%", most)
+			x.s.party, "%"+db.Literal(strings.ToLower(x.text))+"%", most)
 	case distributor, nobody:
 	}
 	return func() soughtGoods {

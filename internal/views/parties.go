@@ -1,8 +1,6 @@
 package views
 
 import (
-	"strings"
-
 	"github.com/fenxiao/fenxiao/internal/db"
 	"github.com/fenxiao/fenxiao/internal/id"
 )
@@ -36,7 +34,7 @@ func readParties(tx *db.Tx, s Scope, table, text string, these []int64, scan fun
 		return nil, ErrNotFound
 	}
 	f := &filter{}
-	f.and(`lower(name) like lower(?) escape '\'`, "%"+literal.Replace(text)+"%")
+	f.and(`lower(name) like lower(?) escape '\'`, "%"+db.Literal(text)+"%")
 	shown := partiesShown
 	if len(these) > 0 {
 		f.oneOf("id", these)
@@ -44,9 +42,6 @@ func readParties(tx *db.Tx, s Scope, table, text string, these []int64, scan fun
 	}
 	return db.All(tx, scan, "select id, name from "+table+f.where()+" order by name, id limit "+f.place(shown), f.values...)
 }
-
-// literal keeps a searched text from being read as a pattern.
-var literal = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // ReadName gives the name of the supplier or distributor whose eyes look; empty for the operator.
 func ReadName(tx *db.Tx, s Scope) (string, error) {

@@ -8,6 +8,7 @@ import { NameButton } from '../goods/NameButton'
 import { useSuppliers } from '../goods/names'
 import { words as shared } from '../goods/words'
 import { askReason } from '../reviews/askReason'
+import { inParts } from '../stock/sheet'
 import { words } from './words'
 
 type Proposal = Open['PriceProposal']
@@ -25,9 +26,8 @@ async function load(query: Record<string, string | number>, signal: AbortSignal)
   const { items, next } = await call('get', '/v1/price-proposals', { query: query as never }, { signal })
   const ids = (items ?? []).map((p) => p.sku_id)
   if (ids.length === 0) return { items: [] as Row[] }
-  const parts = Array.from({ length: Math.ceil(ids.length / 100) }, (_, n) => ids.slice(100 * n, 100 * (n + 1)))
   const [prices, skus] = await Promise.all([
-    Promise.all(parts.map((part) => call('get', '/v1/prices', { query: { sku_ids: part.join() as never } }, { signal }))),
+    Promise.all(inParts(ids, 100).map((part) => call('get', '/v1/prices', { query: { sku_ids: part.join() as never } }, { signal }))),
     Promise.all(ids.map((sku_id) => call('get', '/v1/skus/{sku_id}', { path: { sku_id } }, { signal }))),
   ])
   const priced = new Map(prices.flatMap((p) => p.items ?? []).map((p) => [p.sku_id, p]))
